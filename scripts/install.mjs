@@ -38,7 +38,9 @@ if (!isInstalled()) {
 
 /** A hash, not a file time: a checkout touches times without changing anything. */
 function wantedStamp() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${hash} ${process.platform} ${process.arch}\n`;
 }
 
@@ -73,7 +75,14 @@ async function install() {
 async function runNpmCi() {
   const path = pathWithoutOwnBin();
   const environment = { ...process.env, PATH: path, NODE_ENV: '' };
-  const flags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = [
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const npmFile = process.env.npm_execpath;
   const [command, ...first] = npmFile ? [nodeForNpm(path), npmFile] : ['npm'];
   const child = spawn(command, [...first, 'ci', ...flags], { cwd: root, env: environment, stdio: 'inherit' });
@@ -89,7 +98,10 @@ async function runNpmCi() {
 function nodeForNpm(path) {
   const running = process.env.npm_node_execpath ?? process.execPath;
   if (!running.startsWith(modules + sep)) return running;
-  const found = path.split(delimiter).map((folder) => join(folder, 'node')).find((file) => existsSync(file));
+  const found = path
+    .split(delimiter)
+    .map((folder) => join(folder, 'node'))
+    .find((file) => existsSync(file));
   return found ?? running;
 }
 

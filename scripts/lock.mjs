@@ -29,7 +29,16 @@ const OPERATING_SYSTEMS = {
 const PROCESSORS = ['arm64', 'x64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32'];
 
 /** npm writes these keys first and the others by name; any other order would make the next `npm install` rewrite the file. */
-const FIRST_KEYS = ['name', 'version', 'lockfileVersion', 'resolved', 'integrity', 'requires', 'packages', 'dependencies'];
+const FIRST_KEYS = [
+  'name',
+  'version',
+  'lockfileVersion',
+  'resolved',
+  'integrity',
+  'requires',
+  'packages',
+  'dependencies',
+];
 
 /**
  * The platform a package is for, read from its name.
@@ -80,7 +89,10 @@ export function repairLock(lock) {
   }
 
   const sortedPaths = Object.keys(packages).sort((a, b) => a.localeCompare(b, 'en'));
-  return { lock: { ...lock, packages: Object.fromEntries(sortedPaths.map((path) => [path, packages[path]])) }, findings };
+  return {
+    lock: { ...lock, packages: Object.fromEntries(sortedPaths.map((path) => [path, packages[path]])) },
+    findings,
+  };
 }
 
 /** Whether a package found from `path` upwards is in the lock, as Node would look it up. */

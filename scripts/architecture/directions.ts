@@ -1,0 +1,102 @@
+import { importsOf, isTestCode, type SourceTree, targetOf } from './source-tree.ts';
+
+const SOURCE = 'server/src/';
+
+/** Which parts of server/src a part may import, besides itself. A part that is not named here fails the check: name it first. */
+const ALLOWED: Record<string, readonly string[] | 'everything'> = {
+  'main.ts': 'everything',
+  'compose.ts': 'everything',
+  'command-line': 'everything',
+  dialects: ['workspace', 'errors', 'json', 'http'],
+  workspace: ['store', 'json', 'errors'],
+  store: ['errors'],
+  http: ['errors'],
+  configuration: ['errors'],
+  'data-folder': ['errors'],
+  supervisor: ['errors'],
+  json: ['errors'],
+  errors: [],
+};
+
+/** Nouns that belong to every other noun: what is done is done by an account or a key, and most things carry tags. */
+const SHARED_NOUNS = ['tags', 'keys', 'accounts'];
+
+/** Packages that would carry a part's job elsewhere if any part could import them. */
+const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: string }[] = [
+  {
+    pattern: /^(fastify$|@fastify\/|@scalar\/)/,
+    parts: ['dialects', 'http'],
+    reason: 'HTTP stays outside of the workspace',
+  },
+  { pattern: /^(pg|node:sqlite)$/, parts: ['store'], reason: 'only the store talks to a database' },
+  { pattern: /^kysely($|\/)/, parts: ['store', 'workspace'], reason: 'queries belong to the store and the workspace' },
+];
+
+/**
+ * Every import in server/src that leads backwards, sideways, outside or nowhere, as one sentence each.
+ *
+ * The rules are those of ARCHITECTURE.md: dialects → workspace → store, never back, never sideways between dialects or nouns.
+ */
+export function checkDirections(tree: SourceTree): string[] {
+  const findings: string[] = [];
+  for (const [importer, text] of tree) {
+    if (!importer.startsWith(SOURCE) || isTestCode(importer)) continue;
+    for (const { specifier, names } of importsOf(text)) {
+      const target = targetOf(importer, specifier);
+      const reason =
+        target === undefined ? packageRefusal(importer, specifier, names) : fileRefusal(importer, target, tree);
+      if (reason !== undefined) findings.push(`${importer} imports ${specifier}: ${reason}`);
+    }
+  }
+  return findings;
+}
+
+function fileRefusal(importer: string, target: string, tree: SourceTree): string | undefined {
+  // The one file outside of server/src that a running server reads: its own version.
+  if (target === 'server/package.json') return undefined;
+  if (!target.startsWith(SOURCE)) return 'it lies outside of server/src';
+  if (!tree.has(target)) return 'there is no such file';
+  if (isTestCode(target)) return 'it is test code';
+  const from = partOf(importer);
+  const to = partOf(target);
+  const allowed = ALLOWED[from];
+  if (allowed === undefined) return `the part ${from} is not in the table of allowed directions`;
+  if (from === to) return sidewaysRefusal(from, importer, target);
+  if (allowed === 'everything' || allowed.includes(to)) return undefined;
+  return `${from} must not import ${to}`;
+}
+
+function packageRefusal(importer: string, specifier: string, names: readonly string[]): string | undefined {
+  const part = partOf(importer);
+  if (ALLOWED[part] === 'everything') return undefined;
+  if (part === 'workspace' && specifier === 'kysely' && names.includes('sql')) {
+    return 'SQL text belongs to the store; the workspace uses the query builder';
+  }
+  const rule = PACKAGES.find(({ pattern }) => pattern.test(specifier));
+  return rule && !rule.parts.includes(part) ? rule.reason : undefined;
+}
+
+/** Rules inside a part that holds siblings. A file that lies right in the part's folder stands above (workspace) or below (dialects) them. */
+function sidewaysRefusal(part: string, importer: string, target: string): string | undefined {
+  const from = folderIn(part, importer);
+  const to = folderIn(part, target);
+  if (from === to) return undefined;
+  if (part === 'dialects' && to !== undefined) return `the dialect ${to} is no business of ${from ?? 'a shared file'}`;
+  if (part === 'workspace') {
+    if (from === undefined || to === 'kernel') return undefined;
+    if (to === undefined) return 'only what composes the nouns may know all of them';
+    if (from === 'kernel') return `the kernel must not know the noun ${to}`;
+    if (!SHARED_NOUNS.includes(to)) return `the noun ${to} is no business of ${from}`;
+  }
+  return undefined;
+}
+
+function partOf(path: string): string {
+  return path.slice(SOURCE.length).split('/')[0] ?? '';
+}
+
+/** The folder right below the part, or undefined for a file that lies in the part's own folder. */
+function folderIn(part: string, path: string): string | undefined {
+  const rest = path.slice(SOURCE.length + part.length + 1).split('/');
+  return rest.length > 1 ? rest[0] : undefined;
+}

@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** What scripts/test.mjs needs to close the run with one line and to judge skipped tests. */
+interface Tally {
+  passed: number;
+  /** Failed tests, and files or hooks that failed outside of any test: those would otherwise vanish from the count. */
+  failed: number;
+  skipped: { file: string; test: string; reason: string }[];
+}
+
+/** Writes the tally of a run as JSON into the file that BELVEDERE_TEST_TALLY names; without the variable it does nothing. */
+export default class TallyReporter implements Reporter {
+  onTestRunEnd(testModules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const file = process.env.BELVEDERE_TEST_TALLY;
+    if (file === undefined || file === '') return;
+    const tally: Tally = { passed: 0, failed: unhandledErrors.length, skipped: [] };
+    for (const testModule of testModules) count(testModule, tally);
+    writeFileSync(file, JSON.stringify(tally));
+  }
+}
+
+function count(testModule: TestModule, tally: Tally): void {
+  tally.failed += testModule.errors().length;
+  for (const suite of testModule.children.allSuites()) tally.failed += suite.errors().length;
+  for (const testCase of testModule.children.allTests()) {
+    const result = testCase.result();
+    if (result.state === 'passed') tally.passed += 1;
+    else if (result.state === 'skipped') {
+      const reason = result.note ?? (testCase.options.mode === 'todo' ? 'not written yet' : 'no reason given');
+      tally.skipped.push({ file: testModule.relativeModuleId, test: testCase.fullName, reason });
+    } else tally.failed += 1;
+  }
+}
