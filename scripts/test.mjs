@@ -23,7 +23,7 @@ try {
     await step('lint', 'biome', ['check', '--error-on-warnings', '.']);
     await step('type check', 'tsc', ['--noEmit']);
   }
-  await step('tests', 'vitest', ['run', ...filters], { BELVEDERE_TEST_TALLY: tallyFile });
+  await step('tests', 'vitest', ['run', ...filters], { TEST_TALLY_FILE: tallyFile });
   closeWith(readTally());
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -9,10 +9,10 @@ interface Tally {
   skipped: { file: string; test: string; reason: string }[];
 }
 
-/** Writes the tally of a run as JSON into the file that BELVEDERE_TEST_TALLY names; without the variable it does nothing. */
+/** Writes the tally of a run as JSON into the file that TEST_TALLY_FILE names; without the variable it does nothing. */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(testModules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    const file = process.env.BELVEDERE_TEST_TALLY;
+    const file = process.env.TEST_TALLY_FILE;
     if (file === undefined || file === '') return;
     const tally: Tally = { passed: 0, failed: unhandledErrors.length, skipped: [] };
     for (const testModule of testModules) count(testModule, tally);
