@@ -81,6 +81,7 @@ async function runNpmCi() {
     '--include=optional',
     '--no-audit',
     '--no-fund',
+    '--no-update-notifier',
     '--loglevel=error',
   ];
   const npmFile = process.env.npm_execpath;

@@ -28,7 +28,9 @@ const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: st
     parts: ['dialects', 'http'],
     reason: 'HTTP stays outside of the workspace',
   },
-  { pattern: /^(pg|node:sqlite)$/, parts: ['store'], reason: 'only the store talks to a database' },
+  { pattern: /^pg$/, parts: ['store'], reason: 'only the store talks to a database' },
+  // Node has no file lock of its own, so the data folder is locked through a database file.
+  { pattern: /^node:sqlite$/, parts: ['store', 'data-folder'], reason: 'only the store talks to a database' },
   { pattern: /^kysely($|\/)/, parts: ['store', 'workspace'], reason: 'queries belong to the store and the workspace' },
 ];
 
