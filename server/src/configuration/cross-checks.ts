@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import type { ConfigurationProblem } from './configuration-error.ts';
+import type { Configuration, SettingName } from './settings.ts';
+
+export type Values = Partial<Configuration>;
+
+/** Rules about several settings at once. `keyOf` gives the name under which a person wrote the setting. */
+export function crossChecks({
+  values,
+  keyOf,
+}: {
+  values: Values;
+  keyOf: (name: SettingName) => string;
+}): ConfigurationProblem[] {
+  return [...timeouts({ values, keyOf }), ...tlsFiles({ values, keyOf })];
+}
+
+/** Node refuses to start a server whose headers may take longer than the request. */
+function timeouts({ values, keyOf }: { values: Values; keyOf: (name: SettingName) => string }): ConfigurationProblem[] {
+  const { requestTimeoutMs, headersTimeoutMs } = values;
+  if (requestTimeoutMs === undefined || headersTimeoutMs === undefined) return [];
+  if (headersTimeoutMs <= requestTimeoutMs) return [];
+  const problem = `${headersTimeoutMs} is more than the ${requestTimeoutMs} of ${keyOf('requestTimeoutMs')}.`;
+  return [{ key: keyOf('headersTimeoutMs'), problem, fix: `Write ${requestTimeoutMs} or less.` }];
+}
+
+function tlsFiles({ values, keyOf }: { values: Values; keyOf: (name: SettingName) => string }): ConfigurationProblem[] {
+  const names = ['tlsCertFile', 'tlsKeyFile'] as const;
+  const given = names.filter((name) => values[name] !== undefined);
+  if (given.length === 0) return [];
+  const missing = names.find((name) => values[name] === undefined);
+  if (missing !== undefined) {
+    const problem = `It is missing although ${keyOf(given[0] ?? missing)} is set.`;
+    return [{ key: keyOf(missing), problem, fix: 'Set both, or neither to serve plain HTTP.' }];
+  }
+  const unreadable = names.flatMap((name) => {
+    const contents = readPem(values[name] ?? '');
+    if (contents instanceof Buffer) return [];
+    const problem = `The file ${values[name]} cannot be read (${contents}).`;
+    return [{ key: keyOf(name), problem, fix: 'Name a PEM file that this user may read.' }];
+  });
+  if (unreadable.length > 0) return unreadable;
+  return tlsPair({ certFile: values.tlsCertFile ?? '', keyFile: values.tlsKeyFile ?? '', key: keyOf('tlsCertFile') });
+}
+
+/** The contents, or the code of the failure. */
+function readPem(path: string): Buffer | string {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  }
+}
+
+function tlsPair({ certFile, keyFile, key }: { certFile: string; keyFile: string; key: string }) {
+  try {
+    createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
+    return [];
+  } catch (error) {
+    const problem = `${certFile} and ${keyFile} cannot be used together (${(error as Error).message}).`;
+    return [
+      { key, problem, fix: 'Give a PEM certificate chain and the unencrypted PEM private key that belongs to it.' },
+    ];
+  }
+}

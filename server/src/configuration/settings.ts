@@ -1,0 +1,165 @@
+import type { SettingType } from './setting-type.ts';
+import { flag, oneOf } from './types/choice.ts';
+import { host } from './types/host.ts';
+import { path } from './types/path.ts';
+import { publicUrl } from './types/public-url.ts';
+import { keyMaterial, secretText } from './types/secret.ts';
+import { trustedProxies } from './types/trusted-proxies.ts';
+import { wholeNumber } from './types/whole-number.ts';
+
+/** What is written when a setting is left out; goes through the same `parse` as a written value. */
+type RawDefault = string | number | boolean;
+
+export interface Setting<Value> {
+  readonly environment: string;
+  readonly type: SettingType<Value>;
+  readonly default: RawDefault | undefined;
+  /** Shown as `set` or `not set`, and never repeated in a message. */
+  readonly secret: boolean;
+  readonly description: string;
+}
+
+type Row<Value> = Pick<Setting<Value>, 'environment' | 'type' | 'description'>;
+
+function setting<Value>(row: Row<Value> & { readonly default: RawDefault }): Setting<Value> {
+  return { ...row, secret: false };
+}
+
+function optional<Value>(row: Row<Value>): Setting<Value | undefined> {
+  return { ...row, default: undefined, secret: false };
+}
+
+function secret<Value>(row: Row<Value>): Setting<Value | undefined> {
+  return { ...row, default: undefined, secret: true };
+}
+
+/** Variables that are read and are no setting: the file cannot name itself. */
+export const configurationFileVariable = 'BELVEDERE_CONFIG';
+
+const password = /^[^\p{Cc}]*$/u;
+const headerToken = /^[\x21-\x7e]*$/;
+const urlToken = /^[A-Za-z0-9._~-]*$/;
+
+/**
+ * The one table of settings. The name of a row is its key in the file and its name in `Configuration`; reading,
+ * checking, the documentation and `belvedere config` derive from it, so a new setting is one row here.
+ */
+export const settings = {
+  port: setting({
+    environment: 'PORT',
+    type: wholeNumber({ minimum: 0, maximum: 65_535 }),
+    default: 7070,
+    description: 'Port to listen on. 0 takes a free one, another one after each restart.',
+  }),
+  host: setting({
+    environment: 'BELVEDERE_HOST',
+    type: host(),
+    default: '127.0.0.1',
+    description: 'Address to listen on. The default is reached from this machine only; 0.0.0.0 from everywhere.',
+  }),
+  dataDir: setting({
+    environment: 'BELVEDERE_DATA_DIR',
+    type: path(),
+    default: './data',
+    description: 'Folder that holds everything the server stores. One server at a time.',
+  }),
+  adminPassword: secret({
+    environment: 'BELVEDERE_ADMIN_PASSWORD',
+    type: secretText({ minimumLength: 8, pattern: password, patternMeaning: 'no control characters' }),
+    description: 'Password of the first account, `admin`. First run only; left out, one is made and shown once.',
+  }),
+  apiKey: secret({
+    environment: 'BELVEDERE_API_KEY',
+    type: secretText({ minimumLength: 16, pattern: headerToken, patternMeaning: 'printable ASCII without spaces' }),
+    description: 'Secret of the first API key. First run only; left out, one is made and shown once.',
+  }),
+  ingestToken: secret({
+    environment: 'BELVEDERE_INGEST_TOKEN',
+    type: secretText({ minimumLength: 16, pattern: urlToken, patternMeaning: 'letters, digits and `-._~`' }),
+    description: 'The first ingest token. First run only.',
+  }),
+  masterKey: secret({
+    environment: 'BELVEDERE_MASTER_KEY',
+    type: keyMaterial(),
+    description: 'Key that encrypts the secrets that must be kept. Left out, `master.key` in the data folder is used.',
+  }),
+  publicUrl: optional({
+    environment: 'BELVEDERE_PUBLIC_URL',
+    type: publicUrl(),
+    description: 'Where people reach the server, for links, cookies and the sub path behind a proxy.',
+  }),
+  trustedProxies: setting({
+    environment: 'BELVEDERE_TRUSTED_PROXIES',
+    type: trustedProxies(),
+    default: '',
+    description: 'Proxies whose `X-Forwarded-For` is believed. From everybody else the header is ignored.',
+  }),
+  tlsCertFile: optional({
+    environment: 'BELVEDERE_TLS_CERT_FILE',
+    type: path(),
+    description: 'Certificate chain in PEM form. Together with the key file it switches HTTPS on.',
+  }),
+  tlsKeyFile: optional({
+    environment: 'BELVEDERE_TLS_KEY_FILE',
+    type: path(),
+    description: 'Private key of the certificate in PEM form.',
+  }),
+  logLevel: setting({
+    environment: 'BELVEDERE_LOG_LEVEL',
+    type: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
+    default: 'info',
+    description: 'Lowest level that is written to the log.',
+  }),
+  bodyBytesMax: setting({
+    environment: 'BELVEDERE_BODY_BYTES_MAX',
+    type: wholeNumber({ minimum: 64 * 1024, maximum: 64 * 1024 * 1024 }),
+    default: 8 * 1024 * 1024,
+    description: 'Largest request body in bytes; larger ones are answered 413.',
+  }),
+  requestTimeoutMs: setting({
+    environment: 'BELVEDERE_REQUEST_TIMEOUT_MS',
+    type: wholeNumber({ minimum: 100, maximum: 3_600_000 }),
+    default: 30_000,
+    description: 'Time a client has to send a whole request.',
+  }),
+  headersTimeoutMs: setting({
+    environment: 'BELVEDERE_HEADERS_TIMEOUT_MS',
+    type: wholeNumber({ minimum: 100, maximum: 3_600_000 }),
+    default: 10_000,
+    description: 'Time a client has to send the headers; at most the request time-out.',
+  }),
+  shutdownTimeoutMs: setting({
+    environment: 'BELVEDERE_SHUTDOWN_TIMEOUT_MS',
+    type: wholeNumber({ minimum: 0, maximum: 600_000 }),
+    default: 10_000,
+    description: 'Time that requests in flight have to finish when the server is stopped.',
+  }),
+  failedCredentialsPerMinute: setting({
+    environment: 'BELVEDERE_FAILED_CREDENTIALS_PER_MINUTE',
+    type: wholeNumber({ minimum: 0, maximum: 1_000_000 }),
+    default: 120,
+    description: 'Failed credentials that one address may send in a minute before it gets 429. 0 switches this off.',
+  }),
+  keyIdLogin: setting({
+    environment: 'BELVEDERE_KEY_ID_LOGIN',
+    type: flag(),
+    default: false,
+    description: 'Lets old scripts authenticate with the id of a key. Ids appear in answers: leave it off if you can.',
+  }),
+  idempotencyHours: setting({
+    environment: 'BELVEDERE_IDEMPOTENCY_HOURS',
+    type: wholeNumber({ minimum: 1, maximum: 8760 }),
+    default: 24,
+    description: 'How long the answer to an idempotency key is kept.',
+  }),
+};
+
+export type SettingName = keyof typeof settings;
+
+type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
+
+/** The checked settings, frozen. Paths are absolute; a setting without default that was left out is undefined. */
+export type Configuration = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
+
+/** The table as a list, for code that treats all rows alike. */
+export const settingRows = Object.entries(settings) as readonly (readonly [SettingName, Setting<unknown>])[];
