@@ -21,7 +21,7 @@ export function writeFileDurably({ folder, name, text }: { folder: string; name:
 }
 
 /** Makes names in a folder durable: a rename or a new folder is an entry of its parent. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
