@@ -1,0 +1,2 @@
+export { BelvedereError, type ErrorOptions } from './belvedere-error.ts';
+export { commonErrorCodes, type ErrorCode, type ErrorDefinition, errorCodes, errorRegistry } from './registry.ts';

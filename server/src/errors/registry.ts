@@ -1,0 +1,269 @@
+/**
+ * Every error the product answers with. A code is a promise: it is never renamed and never reused (STABILITY.md).
+ * `docs/errors/` has one page a code, generated from this table by `npm run docs`.
+ *
+ * `RouterNotFound`, `InvalidApiKey`, `InternalError` and the two `ft.` codes are the vendors' own names; their status
+ * follows DESIGN.md section 8 (429 where the vendors document 401).
+ */
+export interface ErrorDefinition {
+  /** HTTP status in the Open API; other dialects map it where theirs differs. */
+  readonly status: number;
+  /** What went wrong, as the caller is told when the place that fails has nothing more precise to say. */
+  readonly message: string;
+  /** When it happens. */
+  readonly cause: string;
+  /** What the caller or the administrator does about it. */
+  readonly fix: string;
+  /** True when any operation may answer it, so that operations need not declare it one by one. */
+  readonly common?: boolean;
+}
+
+const define = <Code extends string>(table: Record<Code, ErrorDefinition>): Readonly<Record<Code, ErrorDefinition>> =>
+  Object.freeze(table);
+
+export const errorRegistry = define({
+  RouterNotFound: {
+    status: 400,
+    message: 'the route address does not exist',
+    cause:
+      'No operation has this path, or the path exists but not with this HTTP method (the Open API has GET and POST only).',
+    fix: 'Compare the path and the method with the list at /docs. Where a similar route exists, the message names it.',
+    common: true,
+  },
+  InvalidApiKey: {
+    status: 403,
+    message: 'invalid API key',
+    cause:
+      'The key is missing, empty, unknown, revoked, disabled or expired. All of these answer the same, so that nobody can probe for keys.',
+    fix: 'Send the secret of a live key in the header DF-API-KEY or as "Authorization: Bearer". `belvedere create-key` makes a new one.',
+    common: true,
+  },
+  AddressNotAllowed: {
+    status: 403,
+    message: 'the key may not be used from this address',
+    cause: 'The key has a list of allowed addresses and the caller is on none of them.',
+    fix: 'Call from an allowed address, or change allowedAddresses of the key. Behind a proxy, name it in BELVEDERE_TRUSTED_PROXIES.',
+    common: true,
+  },
+  PermissionDenied: {
+    status: 403,
+    message: 'the caller lacks a permission',
+    cause:
+      'The roles of the key or member do not hold the permission that the operation needs, or the object is not open to the caller for changes.',
+    fix: 'Give the key or member a role that holds the permission named in the message (GET /api/v1/permission/list), or open the object to it.',
+    common: true,
+  },
+  ReadOnlyKey: {
+    status: 403,
+    message: 'this key may only read',
+    cause: 'The key was created with readOnly and the operation changes something.',
+    fix: 'Use a key that may write.',
+    common: true,
+  },
+  CrossSiteRequest: {
+    status: 403,
+    message: 'a change was asked for from another site',
+    cause:
+      'A request that carries a session cookie and changes something says, by Sec-Fetch-Site or Origin, that another site sent it.',
+    fix: 'Send the request from the product itself, or use an API key instead of a cookie.',
+    common: true,
+  },
+  LoginFailed: {
+    status: 401,
+    message: 'invalid username or password',
+    cause: 'The account does not exist, is disabled, or the password is wrong.',
+    fix: 'Check both. An administrator can set a new password with `belvedere reset-password`.',
+  },
+  InvalidParameter: {
+    status: 400,
+    message: 'a parameter is not valid',
+    cause:
+      'A path, query or body field is missing, unknown, of the wrong type, too long, out of range, or breaks a rule of the operation.',
+    fix: 'The message names the field, the rule and the type that was sent. The schema of the operation is at /docs.',
+    common: true,
+  },
+  MalformedBody: {
+    status: 400,
+    message: 'the body is not JSON that can be read',
+    cause:
+      'The body is not UTF-8, is not JSON, is not an object, holds a NUL character or unpaired surrogate, or has a key named __proto__.',
+    fix: 'Send one JSON object in UTF-8. The message says where the text stops being valid.',
+    common: true,
+  },
+  BodyTooDeep: {
+    status: 400,
+    message: 'the body is nested too deeply',
+    cause: 'The JSON body has more levels of arrays and objects than the limit that the message names.',
+    fix: 'Flatten the document.',
+    common: true,
+  },
+  BodyTooLarge: {
+    status: 413,
+    message: 'the body is too large',
+    cause: 'The body, before or after decompression, has more bytes than the limit.',
+    fix: 'Send less, or let an administrator raise BELVEDERE_BODY_BYTES_MAX.',
+    common: true,
+  },
+  UnsupportedEncoding: {
+    status: 415,
+    message: 'the content encoding of the body is not supported',
+    cause:
+      'Content-Encoding names something other than gzip, deflate, br, zstd or identity, or the compressed body is damaged.',
+    fix: 'Send the body plain or in one of the supported encodings.',
+    common: true,
+  },
+  RequestTimeout: {
+    status: 408,
+    message: 'the request did not arrive in time',
+    cause: 'The headers or the body arrived slower than the limits allow.',
+    fix: 'Send the request again. The limits are BELVEDERE_HEADERS_TIMEOUT_MS and BELVEDERE_REQUEST_TIMEOUT_MS.',
+    common: true,
+  },
+  HeadersTooLarge: {
+    status: 431,
+    message: 'the request headers are too large',
+    cause: 'Headers and request line together have more than 16 KiB.',
+    fix: 'Send fewer or shorter headers, or move parameters into a body.',
+    common: true,
+  },
+  BadRequest: {
+    status: 400,
+    message: 'the request is not valid HTTP',
+    cause: 'The request line, a header or the framing of the body breaks the rules of HTTP.',
+    fix: 'Use an HTTP library; do not build requests by hand.',
+    common: true,
+  },
+  ObjectNotFound: {
+    status: 404,
+    message: 'the object does not exist',
+    cause:
+      'No live object of this workspace has this uuid, or it is not open to the caller. An object of another workspace answers the same.',
+    fix: 'Check the uuid and the workspace of the key. A deleted object can be brought back by reverting its delete (POST /api/v1/change/{uuid}/revert).',
+  },
+  VersionNotFound: {
+    status: 404,
+    message: 'the object has no stored version with this revision',
+    cause: 'The revision was never made, or is older than the retention time of the workspace.',
+    fix: 'List what is stored with .../version/list.',
+  },
+  RevisionConflict: {
+    status: 412,
+    message: 'the object was changed by somebody else',
+    cause: 'If-Match named a revision that is no longer the current one.',
+    fix: 'Read the object again, apply the change to what is there now, and send the new ETag as If-Match. The detail holds both revisions and who changed it.',
+  },
+  UuidTaken: {
+    status: 409,
+    message: 'a live object already has this uuid',
+    cause: 'specifyDashboardUUID names the uuid of a dashboard that exists.',
+    fix: 'Choose another uuid, or modify or import into the existing object.',
+  },
+  NameTaken: {
+    status: 409,
+    message: 'the name is already in use',
+    cause: 'The kind of object has unique names and a live object has this one.',
+    fix: 'Choose another name, or change the existing object.',
+  },
+  DefaultPipelineExists: {
+    status: 409,
+    message: 'the category already has a default pipeline',
+    cause: 'asDefault is 1, another pipeline is the default of the category, and isForce is not true.',
+    fix: 'Send isForce: true to replace the default, or leave asDefault out.',
+  },
+  ForeignFormat: {
+    status: 409,
+    message: 'the object was created in another format',
+    cause: 'A body can be written only in the format in which the object was created.',
+    fix: 'Write it through the dialect that created it.',
+  },
+  UndeleteConflict: {
+    status: 409,
+    message: 'the deleted object cannot come back',
+    cause: 'After the delete another live object took its uuid or its unique name, or the retention time has passed.',
+    fix: 'Rename or delete the object named in the message, then revert the delete again.',
+  },
+  ChangeSuperseded: {
+    status: 409,
+    message: 'the object was changed again after this change',
+    cause: 'Reverting an older change would silently undo the changes that came after it.',
+    fix: 'Revert the later changes first, or restore the version you want with .../version/{revision}/restore.',
+  },
+  ChangeNotRevertible: {
+    status: 409,
+    message: 'this change cannot be reverted',
+    cause:
+      'The change is of a kind without stored versions (keys, secrets, sessions), or its versions are older than the retention time.',
+    fix: 'Make the opposite change by its own operation.',
+  },
+  IdempotencyKeyReused: {
+    status: 409,
+    message: 'the idempotency key was used for another request',
+    cause: 'The same Idempotency-Key came with another operation, path or body.',
+    fix: 'Use a new key for every different request.',
+  },
+  SecretAlreadyShown: {
+    status: 409,
+    message: 'the first answer showed a secret, which is not shown twice',
+    cause:
+      'A call that answers a secret was repeated with the same Idempotency-Key. The object exists; its uuid is in the detail.',
+    fix: 'Use the secret of the first answer. If it is lost, rotate the key or delete it and make another.',
+  },
+  'ft.TriggerApiAkCurrentLimiting': {
+    status: 429,
+    message: 'the key has made too many calls',
+    cause: 'The key has a limit of calls a minute and it is used up.',
+    fix: 'Wait as many seconds as Retry-After says, or raise limitPerMinute of the key.',
+    common: true,
+  },
+  'ft.TriggerApiWorkspaceCurrentLimiting': {
+    status: 429,
+    message: 'the workspace has made too many calls',
+    cause: 'The workspace has a limit of calls a minute for all keys together and it is used up.',
+    fix: 'Wait as many seconds as Retry-After says, or raise the limit in the settings of the workspace.',
+    common: true,
+  },
+  TooManyFailedCredentials: {
+    status: 429,
+    message: 'too many failed credentials from this address',
+    cause:
+      'More credentials from this address were refused within a minute than BELVEDERE_FAILED_CREDENTIALS_PER_MINUTE allows.',
+    fix: 'Wait as many seconds as Retry-After says and send a valid credential.',
+    common: true,
+  },
+  InternalError: {
+    status: 503,
+    message: 'unknown error',
+    cause: 'The server met a fault that it does not understand. The log has the details under the same traceId.',
+    fix: 'Try again; if it stays, report it with the traceId.',
+    common: true,
+  },
+  StorageFull: {
+    status: 503,
+    message: 'the disk of the data folder is full',
+    cause: 'The store could not write. Nothing of the request was kept.',
+    fix: 'Free space on the disk that holds the data folder and send the request again.',
+    common: true,
+  },
+  StorageUnavailable: {
+    status: 503,
+    message: 'the store does not answer',
+    cause:
+      'The database is locked by another program, cannot be read or written, or refused the write. Nothing of the request was kept.',
+    fix: 'Check the data folder and the log; `belvedere verify` checks the database.',
+    common: true,
+  },
+  ShuttingDown: {
+    status: 503,
+    message: 'the server is stopping',
+    cause: 'The server was told to stop and takes no new requests.',
+    fix: 'Send the request again in a moment.',
+    common: true,
+  },
+});
+
+export type ErrorCode = keyof typeof errorRegistry;
+
+export const errorCodes = Object.keys(errorRegistry) as ErrorCode[];
+
+/** Codes that any operation may answer, in the order of the registry. */
+export const commonErrorCodes = errorCodes.filter((code) => errorRegistry[code].common === true);

@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { first } from './migrations/0001-first.ts';
+import type { Database } from './schema.ts';
+import type { StoreDialect } from './store.ts';
+
+/** In order of their names. A migration that has been released is never edited: a new one follows it. */
+const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
+  '0001-first': first(dialect),
+});
+
+function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations(dialect) } });
+}
+
+/** Names of the migrations that the database lacks, oldest first. */
+export async function pendingMigrations(db: Kysely<Database>, dialect: StoreDialect): Promise<string[]> {
+  const all = await migrator(db, dialect).getMigrations();
+  return all.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+}
+
+/** Brings the database to the newest form; throws the error of the migration that failed, and nothing of it stays. */
+export async function migrate(db: Kysely<Database>, dialect: StoreDialect): Promise<void> {
+  const { error } = await migrator(db, dialect).migrateToLatest();
+  if (error !== undefined) throw error;
+}

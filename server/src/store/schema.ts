@@ -1,0 +1,192 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, the same on SQLite and PostgreSQL: documents are text, flags are 0 or 1, times are integer milliseconds
+ * since the epoch, uuids carry their prefix. `workspace_id` 0 is the server's own scope.
+ */
+export interface Database {
+  server_settings: { name: string; value: string };
+  workspaces: WorkspaceTable;
+  accounts: AccountTable;
+  members: MemberTable;
+  sessions: SessionTable;
+  keys: KeyTable;
+  key_secrets: KeySecretTable;
+  tags: TagTable;
+  documents: DocumentTable;
+  document_attributes: DocumentAttributeTable;
+  document_tags: { document_id: number; tag_id: number; position: number };
+  versions: VersionTable;
+  changes: ChangeTable;
+  change_heads: { workspace_id: number; seq: number; hash: string };
+  change_checkpoints: { workspace_id: number; seq: number; hash: string; at: number };
+  idempotency_keys: IdempotencyKeyTable;
+  leases: { name: string; holder: string; expires_at: number };
+}
+
+/** Columns of every object that can be attributed, conflict-checked and deleted with the delete revertible. */
+export interface ObjectColumns {
+  id: Generated<number>;
+  uuid: string;
+  name: string;
+  revision: number;
+  creator: string;
+  updator: string;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+}
+
+export interface WorkspaceTable extends ObjectColumns {
+  description: string;
+  language: string;
+  /** JSON object: menu style, retention times, limits. */
+  settings: string;
+}
+
+export interface AccountTable extends ObjectColumns {
+  login: string;
+  email: string;
+  /** argon2id in PHC form; empty for accounts that cannot log in by password. */
+  password_hash: string;
+  server_admin: number;
+  disabled: number;
+}
+
+export interface MemberTable {
+  workspace_id: number;
+  account_id: number;
+  /** JSON array of role keys. */
+  roles: string;
+  created_at: number;
+  creator: string;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the cookie's value, hex. */
+  hash: string;
+  account_id: number;
+  workspace_id: number;
+  created_at: number;
+  expires_at: number;
+  address: string;
+  user_agent: string;
+}
+
+export interface KeyTable extends ObjectColumns {
+  workspace_id: number;
+  roles: string;
+  /** Last four characters of the current secret, to recognise it by. */
+  secret_hint: string;
+  read_only: number;
+  /** 0 enabled, 2 disabled: the vendors' numbers. */
+  status: number;
+  expires_at: number | null;
+  /** JSON array of addresses and CIDR ranges; `[]` allows every address. */
+  allowed_addresses: string;
+  limit_per_minute: number | null;
+  last_used_at: number | null;
+  last_used_address: string | null;
+}
+
+export interface KeySecretTable {
+  /** SHA-256 of the secret, hex. */
+  hash: string;
+  key_id: number;
+  created_at: number;
+  /** End of the overlap after a rotation; null for the current secret. */
+  expires_at: number | null;
+}
+
+export interface TagTable extends ObjectColumns {
+  workspace_id: number;
+  name_folded: string;
+  description: string;
+  colour: string;
+}
+
+export interface DocumentTable extends ObjectColumns {
+  workspace_id: number;
+  kind: string;
+  name_folded: string;
+  format: string;
+  /** 0 enabled, 2 disabled: the vendors' numbers. */
+  status: number;
+  /** 1 when not every member may read it; `document_attributes` then says who may. */
+  restricted: number;
+  /** JSON object of what callers set beside name and body. */
+  attributes: string;
+  /** JSON object computed from the body for lists and answers, so that they need not read it. */
+  derived: string;
+  /** Index into the body (UTF-16 units) at which the noun puts what lives elsewhere, such as tags; -1 for none. */
+  slot: number;
+  /** The document as sent. Last, so that lists need not read past it. */
+  body: string;
+}
+
+/** What lists filter and order by beside the columns of the document. */
+export interface DocumentAttributeTable {
+  workspace_id: number;
+  kind: string;
+  attribute: string;
+  value: string;
+  document_id: number;
+}
+
+export interface VersionTable {
+  object_table: string;
+  object_id: number;
+  revision: number;
+  workspace_id: number;
+  at: number;
+  actor: string;
+  verb: string;
+  reason: string;
+  /** SHA-256 of the uncompressed state, hex: stays when the state is purged. */
+  digest: string;
+  /** Uncompressed size in bytes. */
+  bytes: number;
+  /** 1 for the revision that is a delete. */
+  deleted: number;
+  /** The state, zstd-compressed; null for a delete, which leaves the state of the revision before it. */
+  state: Uint8Array | null;
+}
+
+export interface ChangeTable {
+  id: Generated<number>;
+  workspace_id: number;
+  seq: number;
+  uuid: string;
+  at: number;
+  actor_kind: string;
+  actor_uuid: string;
+  actor_name: string;
+  noun: string;
+  verb: string;
+  object_table: string;
+  object_id: number;
+  object_uuid: string;
+  object_name: string;
+  revision_from: number;
+  revision_to: number;
+  reason: string;
+  /** Uuid of the change that this one reverts; empty otherwise. */
+  reverts: string;
+  trace_id: string;
+  /** SHA-256 of the object's state after the change, hex. */
+  digest: string;
+  previous_hash: string;
+  hash: string;
+}
+
+export interface IdempotencyKeyTable {
+  workspace_id: number;
+  actor: string;
+  key: string;
+  fingerprint: string;
+  /** The answer's JSON text; empty while the first call runs and for answers that showed a secret. */
+  answer: string;
+  shows_secret: number;
+  object_uuid: string;
+  created_at: number;
+}

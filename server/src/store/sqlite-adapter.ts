@@ -1,0 +1,102 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { storeFault } from './faults.ts';
+
+/** Prepared statements kept per connection; kysely's texts are few and repeat. */
+const STATEMENTS_MAX = 500;
+
+const isBindable = (value: unknown): value is SQLInputValue =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  value instanceof Uint8Array;
+
+/**
+ * `node:sqlite` takes an object as first parameter for the object of *named* parameters and then binds nothing, without
+ * an error; NaN becomes null. Both would write wrong rows in silence, so anything unusual is refused here.
+ */
+function checkParameters(parameters: readonly unknown[]): SQLInputValue[] {
+  for (const value of parameters) {
+    if (!isBindable(value) || (typeof value === 'number' && !Number.isFinite(value))) {
+      throw new TypeError(`a parameter of type ${value === null ? 'null' : typeof value} cannot be bound`);
+    }
+  }
+  return parameters as SQLInputValue[];
+}
+
+/** The statement shape that kysely's SQLite driver expects, with faults of the disk given their codes. */
+class Statement {
+  readonly reader: boolean;
+  readonly #statement: StatementSync;
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    this.reader = statement.columns().length > 0;
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    const checked = checkParameters(parameters);
+    try {
+      return this.#statement.all(...checked);
+    } catch (error) {
+      throw storeFault(error);
+    }
+  }
+
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    const checked = checkParameters(parameters);
+    try {
+      return this.#statement.run(...checked);
+    } catch (error) {
+      throw storeFault(error);
+    }
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.#statement.iterate(...checkParameters(parameters));
+  }
+}
+
+/** One SQLite connection in the form that kysely's `SqliteDialect` takes. */
+export class SqliteConnection {
+  readonly database: DatabaseSync;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    try {
+      this.database = new DatabaseSync(path, { readOnly: options.readOnly === true, timeout: 5_000 });
+    } catch (error) {
+      throw storeFault(error);
+    }
+  }
+
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    let statement: Statement;
+    try {
+      statement = new Statement(this.database.prepare(sql));
+    } catch (error) {
+      throw storeFault(error);
+    }
+    if (this.#statements.size >= STATEMENTS_MAX) {
+      const oldest = this.#statements.keys().next();
+      if (!oldest.done) this.#statements.delete(oldest.value);
+    }
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  exec(sql: string): void {
+    try {
+      this.database.exec(sql);
+    } catch (error) {
+      throw storeFault(error);
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.database.isOpen) this.database.close();
+  }
+}

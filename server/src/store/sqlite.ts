@@ -1,0 +1,133 @@
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { backup } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { type Compilable, Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { BelvedereError } from '../errors/index.ts';
+import { storeFault } from './faults.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+import type { Database } from './schema.ts';
+import { SqliteConnection } from './sqlite-adapter.ts';
+import type { PreparedRead, Store } from './store.ts';
+import { WalSync } from './wal-sync.ts';
+
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** Called with the names of pending migrations before an existing database is changed, to make a backup first. */
+  readonly beforeMigration?: (names: readonly string[], copyTo: (path: string) => Promise<void>) => Promise<void>;
+  /** Called once when the disk refused a sync: what is on it is then unknown, and the process has to end. */
+  readonly onFatal?: (error: unknown) => void;
+  /** Replaces the sync of the WAL, in fault tests and in the bench of a slow disk. */
+  readonly sync?: (descriptor: number) => Promise<void>;
+}
+
+/** Frames (of 4 KiB) after which the checkpointer thread copies the WAL into the database file. */
+const CHECKPOINT_COMMITS = 200;
+
+function open(path: string): SqliteConnection {
+  const connection = new SqliteConnection(path);
+  connection.exec('PRAGMA journal_mode = WAL');
+  // Durability comes from WalSync; NORMAL still syncs where the order of writes matters (checkpoints, WAL restarts).
+  connection.exec('PRAGMA synchronous = NORMAL');
+  connection.exec('PRAGMA foreign_keys = ON');
+  connection.exec('PRAGMA cache_size = -32000');
+  connection.exec('PRAGMA temp_store = MEMORY');
+  return connection;
+}
+
+const kyselyOf = (connection: SqliteConnection): Kysely<Database> =>
+  new Kysely<Database>({ dialect: new SqliteDialect({ database: connection }) });
+
+/** Opens (and where needed makes or migrates) the SQLite store. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const existed = existsSync(options.path);
+  const writer = open(options.path);
+  const writeDb = kyselyOf(writer);
+  const copyTo = async (path: string): Promise<void> => {
+    await backup(writer.database, path).catch((error: unknown) => {
+      throw storeFault(error);
+    });
+  };
+  const pending = await pendingMigrations(writeDb, 'sqlite');
+  if (existed && pending.length > 0) await options.beforeMigration?.(pending, copyTo);
+  await migrate(writeDb, 'sqlite');
+  syncFolder(dirname(options.path));
+
+  // Checkpoints write and sync the database file: on this thread they would stall every reader.
+  writer.exec('PRAGMA wal_autocheckpoint = 0');
+  const checkpointer = new Checkpointer(options.path);
+  const reader = open(options.path);
+  reader.exec('PRAGMA query_only = ON');
+  const readDb = kyselyOf(reader);
+  const walSync = new WalSync(`${options.path}-wal`, options.sync);
+
+  let failed: unknown;
+  let commits = 0;
+
+  const write = async <Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result> => {
+    if (failed !== undefined) throw new BelvedereError('StorageUnavailable', undefined, { cause: failed });
+    const result = await writeDb.transaction().execute(work);
+    try {
+      await walSync.flush();
+    } catch (error) {
+      failed = error;
+      options.onFatal?.(error);
+      throw storeFault(error);
+    }
+    commits += 1;
+    if (commits % CHECKPOINT_COMMITS === 0) checkpointer.request();
+    return result;
+  };
+
+  const prepareRead = <Row>(build: (db: Kysely<Database>) => Compilable<Row>): PreparedRead<Row> => {
+    const { sql } = build(readDb).compile();
+    return async (parameters) => reader.prepare(sql).all(parameters) as Row[];
+  };
+
+  return {
+    dialect: 'sqlite',
+    read: readDb,
+    write,
+    prepareRead,
+    copyTo,
+    check: async () => {
+      if (failed !== undefined) throw storeFault(failed);
+      reader.prepare('SELECT 1 AS one').all([]);
+    },
+    close: async () => {
+      await walSync.close();
+      await checkpointer.close();
+      await readDb.destroy();
+      await writeDb.destroy();
+    },
+  };
+}
+
+/** A new file's name is durable only when its folder has been synced. */
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A thread with a connection of its own that moves the WAL into the database file. Failing is harmless: the WAL stays. */
+class Checkpointer {
+  readonly #worker: Worker;
+
+  constructor(path: string) {
+    this.#worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: { path } });
+    this.#worker.unref();
+    this.#worker.on('error', () => undefined);
+  }
+
+  request(): void {
+    this.#worker.postMessage('checkpoint');
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Compilable, Kysely, Transaction } from 'kysely';
+import type { Database } from './schema.ts';
+
+export type StoreDialect = 'sqlite' | 'postgres';
+
+/** A read that is compiled once and run often; parameters in the order in which they stand in the text. */
+export type PreparedRead<Row> = (parameters: readonly unknown[]) => Promise<Row[]>;
+
+/** Where the metadata lives. Verbs see this and kysely's builder, never a database of a certain make. */
+export interface Store {
+  readonly dialect: StoreDialect;
+  /** Reads of what is committed. On SQLite it has its own connection, so that a long write never delays it. */
+  readonly read: Kysely<Database>;
+  /**
+   * Runs `work` in one transaction and resolves when it is durable. Nothing but the database may be awaited inside.
+   * Errors: whatever `work` throws, after a rollback; `StorageFull` and `StorageUnavailable` for faults of the disk.
+   */
+  write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** Compiles a query for the hot path: the builder's work is done once, the read itself costs microseconds. */
+  prepareRead<Row>(build: (db: Kysely<Database>) => Compilable<Row>): PreparedRead<Row>;
+  /** Writes a consistent copy while the server works. SQLite only. */
+  copyTo(path: string): Promise<void>;
+  /** Rejects when the store cannot answer. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

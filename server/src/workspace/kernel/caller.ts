@@ -1,0 +1,26 @@
+import type { Actor, WorkspaceReference } from './context.ts';
+
+/** What a request shows to prove who sends it. */
+export type Credential =
+  | { readonly kind: 'key'; readonly secret: string }
+  | { readonly kind: 'session'; readonly token: string };
+
+/** Who a credential turned out to be: what a context is made of. */
+export interface Caller {
+  readonly workspace: WorkspaceReference;
+  readonly actor: Actor;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<string>;
+  readonly readOnly: boolean;
+  readonly credential: 'key' | 'session';
+  /** Calls a minute that this key may make; null without limit. Sessions have none. */
+  readonly limitPerMinute: number | null;
+  /** Calls a minute that all keys of the workspace may make together; null without limit. */
+  readonly workspaceLimitPerMinute: number | null;
+}
+
+/**
+ * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once.
+ * Errors: `InvalidApiKey` for whatever is missing, unknown, revoked, disabled or expired; `AddressNotAllowed`.
+ */
+export type Authenticate = (credential: Credential, address: string) => Promise<Caller>;

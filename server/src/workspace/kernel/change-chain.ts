@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto';
+import type { Insertable } from 'kysely';
+import type { ChangeTable } from '../../store/schema.ts';
+import type { Context, WorkspaceReference } from './context.ts';
+import { newUuid } from './identifiers.ts';
+import type { Unit } from './transact.ts';
+
+/** What a verb says about one thing it changed. */
+export interface ChangeDraft {
+  /** The chain it belongs to; the caller's workspace unless said otherwise. */
+  readonly workspace?: WorkspaceReference | undefined;
+  readonly noun: string;
+  readonly verb: string;
+  readonly objectTable: string;
+  readonly objectId: number;
+  readonly objectUuid: string;
+  readonly objectName: string;
+  readonly revisionFrom: number;
+  readonly revisionTo: number;
+  /** SHA-256 of the object's state after the change, hex. */
+  readonly digest: string;
+  readonly reverts?: string | undefined;
+}
+
+type ChangeRow = Omit<Insertable<ChangeTable>, 'id'>;
+
+/** What stands before the first change of a chain. */
+export const CHAIN_START = '0'.repeat(64);
+
+/**
+ * The keyed hash of one change over the hash before it. It covers digests of states and not the states themselves, so
+ * that purging versions keeps the chain valid. A JSON array has one spelling only, so no field can flow into the next.
+ */
+export function changeHash(key: Buffer, row: Omit<ChangeRow, 'hash'>): string {
+  const fields = [
+    row.previous_hash,
+    row.workspace_id,
+    row.seq,
+    row.uuid,
+    row.at,
+    row.actor_kind,
+    row.actor_uuid,
+    row.actor_name,
+    row.noun,
+    row.verb,
+    row.object_table,
+    row.object_id,
+    row.object_uuid,
+    row.object_name,
+    row.revision_from,
+    row.revision_to,
+    row.reason,
+    row.reverts,
+    row.trace_id,
+    row.digest,
+  ];
+  return createHmac('sha256', key).update(JSON.stringify(fields)).digest('hex');
+}
+
+/** Writes the change rows of a unit, last in its transaction: the head rows it locks are what other writers wait for. */
+export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
+  if (unit.changes.length === 0) return;
+  const key = ctx.kernel.secrets.deriveKey('change-chain');
+  const byWorkspace = Map.groupBy(unit.changes, (change) => (change.workspace ?? ctx.workspace).id);
+  // In one order for everybody: two units that touch the same two chains cannot wait for each other.
+  for (const workspaceId of [...byWorkspace.keys()].sort((a, b) => a - b)) {
+    const drafts = byWorkspace.get(workspaceId) ?? [];
+    const head = await unit.db
+      .insertInto('change_heads')
+      .values({ workspace_id: workspaceId, seq: drafts.length, hash: CHAIN_START })
+      .onConflict((conflict) =>
+        conflict.column('workspace_id').doUpdateSet((eb) => ({ seq: eb('change_heads.seq', '+', drafts.length) })),
+      )
+      .returning(['seq', 'hash'])
+      .executeTakeFirstOrThrow();
+    let previousHash = head.hash;
+    let seq = head.seq - drafts.length;
+    const rows: ChangeRow[] = [];
+    for (const draft of drafts) {
+      seq += 1;
+      const row = {
+        workspace_id: workspaceId,
+        seq,
+        uuid: newUuid('chg_'),
+        at: unit.at,
+        actor_kind: ctx.actor.kind,
+        actor_uuid: ctx.actor.uuid,
+        actor_name: ctx.actor.name,
+        noun: draft.noun,
+        verb: draft.verb,
+        object_table: draft.objectTable,
+        object_id: draft.objectId,
+        object_uuid: draft.objectUuid,
+        object_name: draft.objectName,
+        revision_from: draft.revisionFrom,
+        revision_to: draft.revisionTo,
+        reason: ctx.reason ?? '',
+        reverts: draft.reverts ?? '',
+        trace_id: ctx.traceId,
+        digest: draft.digest,
+        previous_hash: previousHash,
+      };
+      previousHash = changeHash(key, row);
+      rows.push({ ...row, hash: previousHash });
+    }
+    await unit.db.insertInto('changes').values(rows).execute();
+    await unit.db
+      .updateTable('change_heads')
+      .set({ hash: previousHash })
+      .where('workspace_id', '=', workspaceId)
+      .execute();
+  }
+}

@@ -1,0 +1,151 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import { contains } from '../../../store/expressions.ts';
+import type { Database } from '../../../store/schema.ts';
+import { identitiesOf } from '../access.ts';
+import type { Context } from '../context.ts';
+import { foldName } from '../identifiers.ts';
+import { tagsOf } from '../tagging.ts';
+import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
+import { listColumns, toDocument } from './rows.ts';
+
+export interface DocumentFilter {
+  /** Part of the name, whatever its case. */
+  readonly search?: string | undefined;
+  /** Documents that carry every one of these tags. */
+  readonly tagNames?: readonly string[] | undefined;
+  /** Attribute and the values of which it has one. */
+  readonly attributes?: readonly (readonly [attribute: string, values: readonly string[]])[] | undefined;
+  readonly uuids?: readonly string[] | undefined;
+}
+
+export interface Page {
+  /** From 1. */
+  readonly pageIndex: number;
+  /** Undefined: the whole list is one page. */
+  readonly pageSize: number | undefined;
+}
+
+export interface DocumentPage<Attributes extends DocumentAttributes = DocumentAttributes> {
+  /** Without bodies. */
+  readonly documents: readonly StoredDocument<Attributes>[];
+  readonly totalCount: number;
+}
+
+/** Rows of the longest answer that a list without paging gives. */
+export const LIST_ROWS_MAX = 10_000;
+
+type Condition = (eb: ExpressionBuilder<Database, 'documents'>) => Expression<SqlBool>;
+
+/** Newest change first, without bodies, only what the caller may read. */
+export async function listDocuments<Attributes extends DocumentAttributes>(
+  ctx: Context,
+  noun: DocumentNoun<Attributes>,
+  filter: DocumentFilter,
+  page: Page,
+): Promise<DocumentPage<Attributes>> {
+  const db = ctx.kernel.store.read;
+  const conditions = filterConditions(ctx, noun, filter);
+  const limit = page.pageSize ?? LIST_ROWS_MAX;
+  const rows = await liveDocuments(db, ctx, noun)
+    .select(listColumns)
+    .where((eb) => eb.and([visible(ctx, eb), ...conditions.map((condition) => condition(eb))]))
+    .orderBy('updated_at', 'desc')
+    .orderBy('documents.id', 'desc')
+    .limit(limit)
+    .offset((page.pageIndex - 1) * limit)
+    .execute();
+  // A first page that is not full is the whole list: no need to count.
+  const totalCount =
+    page.pageIndex === 1 && rows.length < limit ? rows.length : await countDocuments(ctx, noun, conditions);
+  const tags = await tagsOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  return { documents: rows.map((row) => toDocument(row, ctx.workspace, tags.get(row.id) ?? [])), totalCount };
+}
+
+const liveDocuments = (db: Kysely<Database>, ctx: Context, noun: Pick<DocumentNoun, 'kind'>) =>
+  db
+    .selectFrom('documents')
+    .where('documents.workspace_id', '=', ctx.workspace.id)
+    .where('documents.kind', '=', noun.kind)
+    .where('documents.deleted_at', 'is', null);
+
+/** Two counts, because a condition with OR would keep the database from counting by the index alone. */
+async function countDocuments(
+  ctx: Context,
+  noun: Pick<DocumentNoun, 'kind'>,
+  conditions: readonly Condition[],
+): Promise<number> {
+  const db = ctx.kernel.store.read;
+  const count = async (restricted: number, visibility: Condition | undefined): Promise<number> => {
+    const { rows } = await liveDocuments(db, ctx, noun)
+      .where('restricted', '=', restricted)
+      .where((eb) => eb.and([...(visibility ? [visibility(eb)] : []), ...conditions.map((condition) => condition(eb))]))
+      .select((eb) => eb.fn.countAll<number>().as('rows'))
+      .executeTakeFirstOrThrow();
+    return rows;
+  };
+  return (await count(0, undefined)) + (await count(1, (eb) => openToCaller(ctx, eb)));
+}
+
+const visible = (ctx: Context, eb: ExpressionBuilder<Database, 'documents'>): Expression<SqlBool> =>
+  eb.or([eb('restricted', '=', 0), openToCaller(ctx, eb)]);
+
+/** The rule of `mayRead` as a condition; `access.test.ts` holds the two against each other. */
+function openToCaller(ctx: Context, eb: ExpressionBuilder<Database, 'documents'>): Expression<SqlBool> {
+  if (ctx.roles.includes('owner') || ctx.actor.kind === 'job' || ctx.actor.kind === 'system') {
+    return eb('documents.id', '>', 0);
+  }
+  return eb.or([
+    eb('creator', '=', ctx.actor.uuid),
+    eb.exists(
+      eb
+        .selectFrom('document_attributes as reader')
+        .select('reader.document_id')
+        .whereRef('reader.document_id', '=', 'documents.id')
+        .where('reader.attribute', '=', 'reader')
+        .where('reader.value', 'in', identitiesOf(ctx)),
+    ),
+  ]);
+}
+
+function filterConditions(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, filter: DocumentFilter): Condition[] {
+  const conditions: Condition[] = [];
+  const { search, uuids } = filter;
+  if (search !== undefined && search !== '') {
+    conditions.push((eb) => contains(eb, 'name_folded', foldName(search)));
+  }
+  if (uuids !== undefined) conditions.push((eb) => eb('documents.uuid', 'in', uuids));
+  for (const name of new Set(filter.tagNames)) {
+    conditions.push((eb) =>
+      eb(
+        'documents.id',
+        'in',
+        eb
+          .selectFrom('document_tags')
+          .innerJoin('tags', 'tags.id', 'document_tags.tag_id')
+          .select('document_tags.document_id')
+          .where('tags.workspace_id', '=', ctx.workspace.id)
+          .where('tags.name', '=', name)
+          .where('tags.deleted_at', 'is', null),
+      ),
+    );
+  }
+  for (const [attribute, values] of filter.attributes ?? []) {
+    conditions.push((eb) =>
+      eb(
+        'documents.id',
+        'in',
+        eb
+          .selectFrom('document_attributes as filter')
+          .select('filter.document_id')
+          .where('filter.workspace_id', '=', ctx.workspace.id)
+          .where('filter.kind', '=', noun.kind)
+          .where('filter.attribute', '=', attribute)
+          .where('filter.value', 'in', values),
+      ),
+    );
+  }
+  return conditions;
+}

@@ -1,0 +1,74 @@
+import type { AccessAttributes } from '../access.ts';
+import type { Context } from '../context.ts';
+import type { PermissionKey } from '../permission.ts';
+import type { TagReference } from '../tagging.ts';
+import type { Unit } from '../transact.ts';
+
+/** What callers set beside name and body; nouns add their own fields. */
+export type DocumentAttributes = AccessAttributes & { readonly [name: string]: unknown };
+
+export interface StoredDocument<Attributes extends DocumentAttributes = DocumentAttributes> {
+  readonly id: number;
+  readonly uuid: string;
+  readonly kind: string;
+  readonly workspaceUuid: string;
+  readonly name: string;
+  readonly format: string;
+  /** 0 enabled, 2 disabled. */
+  readonly status: number;
+  readonly revision: number;
+  readonly creator: string;
+  readonly updator: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly attributes: Attributes;
+  /** What the noun computed from the body. */
+  readonly derived: Readonly<Record<string, unknown>>;
+  /** Index into the body at which the noun puts what lives elsewhere; -1 for none. */
+  readonly slot: number;
+  /** The document as sent; empty in lists. */
+  readonly body: string;
+  readonly tags: readonly TagReference[];
+}
+
+/** The state that a verb wants a document to have. */
+export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentAttributes> {
+  readonly name: string;
+  readonly format: string;
+  readonly status: number;
+  readonly attributes: Attributes;
+  readonly body: string;
+  /** Names, in order. */
+  readonly tagNames: readonly string[];
+}
+
+/**
+ * A kind of document. Listing, reading, writing, deleting, versions, revert, conflicts, tags, access and purge come from
+ * the kernel; a noun says its names and its special rules.
+ */
+export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAttributes> {
+  /** Value of `documents.kind`. */
+  readonly kind: string;
+  /** First part of the ids of its verbs: `dashboards.create`. */
+  readonly plural: string;
+  /** What messages call one of them. */
+  readonly title: string;
+  /** Of its uuids, with the underscore. */
+  readonly prefix: string;
+  /** What changing one of them needs. */
+  readonly permission: PermissionKey;
+  /** Computes what lists and answers show of the body, and where the body has its slot. Pure. */
+  readonly derive?: (draft: DocumentDraft<Attributes>) => { derived: Record<string, unknown>; slot: number };
+  /** What lists filter by beside name and tags, as attribute and value. */
+  readonly filters?: (draft: DocumentDraft<Attributes>) => readonly (readonly [attribute: string, value: string])[];
+  /**
+   * Rules that need the store, checked in the transaction before a draft is written, also on restore and undelete.
+   * May write other documents of the noun (for instance to take a default away from one).
+   */
+  readonly check?: (
+    call: { ctx: Context; unit: Unit },
+    draft: DocumentDraft<Attributes>,
+    current: StoredDocument<Attributes> | undefined,
+  ) => Promise<void>;
+}

@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import { BelvedereError } from '../../../errors/index.ts';
+import type { Database } from '../../../store/schema.ts';
+import { mayRead } from '../access.ts';
+import type { Context } from '../context.ts';
+import { prepared } from '../prepared.ts';
+import { type TagReference, tagsOf } from '../tagging.ts';
+import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
+import { type DocumentRow, fullColumns, toDocument } from './rows.ts';
+
+const findRow = prepared<DocumentRow>((db) =>
+  db
+    .selectFrom('documents')
+    .select(fullColumns)
+    .where('workspace_id', '=', 0)
+    .where('uuid', '=', '')
+    .where('deleted_at', 'is', null)
+    .where('kind', '=', ''),
+);
+
+const findTags = prepared<TagReference>((db) =>
+  db
+    .selectFrom('document_tags')
+    .innerJoin('tags', 'tags.id', 'document_tags.tag_id')
+    .select(['tags.uuid as id', 'tags.name as name'])
+    .where('document_tags.document_id', '=', 0)
+    .where('tags.deleted_at', 'is', null)
+    .orderBy('document_tags.position'),
+);
+
+/** The same body for an object that never was, is deleted, is another workspace's, or is not open to the caller. */
+export const notFound = (noun: Pick<DocumentNoun, 'title'>, uuid: string): BelvedereError =>
+  new BelvedereError('ObjectNotFound', `${noun.title} ${uuid.slice(0, 80)} does not exist in this workspace`);
+
+/**
+ * One live document with its body and tags, read outside a transaction.
+ * Errors: `ObjectNotFound`, also for another workspace's document and for one that the caller may not read.
+ */
+export async function readDocument<Attributes extends DocumentAttributes>(
+  ctx: Context,
+  noun: DocumentNoun<Attributes>,
+  uuid: string,
+): Promise<StoredDocument<Attributes>> {
+  const { store } = ctx.kernel;
+  const [row] = await findRow(store)([ctx.workspace.id, uuid, noun.kind]);
+  if (row === undefined) throw notFound(noun, uuid);
+  const document = toDocument<Attributes>(row, ctx.workspace, await findTags(store)([row.id]));
+  if (!mayRead(ctx, document)) throw notFound(noun, uuid);
+  return document;
+}
+
+/** The same inside a transaction, which on PostgreSQL locks the row until the end of it. */
+export async function readDocumentForChange<Attributes extends DocumentAttributes>(
+  ctx: Context,
+  db: Kysely<Database>,
+  noun: DocumentNoun<Attributes>,
+  uuid: string,
+): Promise<StoredDocument<Attributes>> {
+  let query = db
+    .selectFrom('documents')
+    .select(fullColumns)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('uuid', '=', uuid)
+    .where('deleted_at', 'is', null)
+    .where('kind', '=', noun.kind);
+  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (row === undefined) throw notFound(noun, uuid);
+  const tags = (await tagsOf(db, [row.id])).get(row.id) ?? [];
+  const document = toDocument<Attributes>(row, ctx.workspace, tags);
+  if (!mayRead(ctx, document)) throw notFound(noun, uuid);
+  return document;
+}

@@ -1,0 +1,87 @@
+import type { Selectable } from 'kysely';
+import { BelvedereError } from '../../../errors/index.ts';
+import type { ChangeTable } from '../../../store/schema.ts';
+import { mayRead } from '../access.ts';
+import type { Context } from '../context.ts';
+import type { Revertible } from '../revertible.ts';
+import { tagsOf } from '../tagging.ts';
+import type { Unit } from '../transact.ts';
+import { unpackState } from '../versions.ts';
+import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
+import { notFound } from './read.ts';
+import { draftOfState, fullColumns, toDocument } from './rows.ts';
+import { deleteDocument, undeleteDocument, updateDocument } from './write.ts';
+
+/** How changes of a document noun are taken back. */
+export function revertibleDocuments<Attributes extends DocumentAttributes>(noun: DocumentNoun<Attributes>): Revertible {
+  return {
+    noun: noun.plural,
+    permission: noun.permission,
+    revert: async (ctx, unit, change) => {
+      const { document, deleted } = await load(ctx, unit, noun, change);
+      if (document.revision !== change.revision_to) throw superseded(document, change);
+      const label = { verb: 'revert', reverts: change.uuid };
+      const target = await stateBefore(unit, change);
+      if (target === 'absent') {
+        await deleteDocument(ctx, unit, noun, document, label);
+        return { uuid: document.uuid, revision: document.revision + 1, deleted: true };
+      }
+      if (deleted) {
+        const restored = await undeleteDocument(ctx, unit, noun, document, label);
+        return { uuid: restored.uuid, revision: restored.revision, deleted: false };
+      }
+      const changed = await updateDocument(ctx, unit, noun, document, draftOfState<Attributes>(target), label);
+      return { uuid: document.uuid, revision: changed.document.revision, deleted: false };
+    },
+  };
+}
+
+async function load<Attributes extends DocumentAttributes>(
+  ctx: Context,
+  unit: Unit,
+  noun: DocumentNoun<Attributes>,
+  change: Selectable<ChangeTable>,
+): Promise<{ document: StoredDocument<Attributes>; deleted: boolean }> {
+  const row = await unit.db
+    .selectFrom('documents')
+    .select([...fullColumns, 'documents.deleted_at'])
+    .where('id', '=', change.object_id)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .executeTakeFirst();
+  if (row === undefined) {
+    throw new BelvedereError('ChangeNotRevertible', `${change.object_uuid} was purged after the retention time`);
+  }
+  const tags = (await tagsOf(unit.db, [row.id])).get(row.id) ?? [];
+  const document = toDocument<Attributes>(row, ctx.workspace, tags);
+  if (!mayRead(ctx, document)) throw notFound(noun, change.object_uuid);
+  return { document, deleted: row.deleted_at !== null };
+}
+
+async function stateBefore(unit: Unit, change: Selectable<ChangeTable>): Promise<string | 'absent'> {
+  if (change.revision_from === 0) return 'absent';
+  const row = await unit.db
+    .selectFrom('versions')
+    .select(['state', 'deleted'])
+    .where('object_table', '=', 'documents')
+    .where('object_id', '=', change.object_id)
+    .where('revision', '=', change.revision_from)
+    .executeTakeFirst();
+  if (row?.deleted === 1) return 'absent';
+  if (row === undefined || row.state === null) {
+    throw new BelvedereError(
+      'ChangeNotRevertible',
+      `version ${change.revision_from} of ${change.object_uuid} was purged after the retention time`,
+    );
+  }
+  return unpackState(row.state);
+}
+
+export const superseded = (
+  object: { uuid: string; revision: number; updator: string },
+  change: Selectable<ChangeTable>,
+): BelvedereError =>
+  new BelvedereError(
+    'ChangeSuperseded',
+    `${object.uuid} is at revision ${object.revision}, last changed by ${object.updator}; the change to be reverted led to revision ${change.revision_to}`,
+    { detail: { uuid: object.uuid, currentRevision: object.revision, changeRevision: change.revision_to } },
+  );

@@ -1,0 +1,160 @@
+import type { Context } from '../context.ts';
+import { findPeople, type People } from '../people.ts';
+import { transact } from '../transact.ts';
+import { defineVerb, type Verb } from '../verb.ts';
+import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from './list.ts';
+import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
+import { readDocument, readDocumentForChange } from './read.ts';
+import { type ChangedDocument, deleteDocument, insertDocument, updateDocument } from './write.ts';
+
+export interface WithPeople {
+  /** Who stands behind the creators and updators of the result. */
+  readonly people: People;
+}
+
+export interface NewDocument<Attributes extends DocumentAttributes> {
+  readonly draft: DocumentDraft<Attributes>;
+  /** The uuid that the caller wants it to have. */
+  readonly uuid?: string | undefined;
+}
+
+/** A rule that turns the state of a document into the one that the caller asks for. */
+export type Rewrite<Attributes extends DocumentAttributes> = (
+  current: StoredDocument<Attributes>,
+) => DocumentDraft<Attributes>;
+
+export interface DocumentVerbs<Attributes extends DocumentAttributes> {
+  readonly list: Verb<{ filter: DocumentFilter; page: Page }, DocumentPage<Attributes> & WithPeople & { page: Page }>;
+  readonly get: Verb<{ uuid: string }, StoredDocument<Attributes> & WithPeople>;
+  readonly export: Verb<{ uuid: string }, StoredDocument<Attributes>>;
+  readonly exportMany: Verb<{ uuids: readonly string[] }, readonly StoredDocument<Attributes>[]>;
+  readonly create: Verb<NewDocument<Attributes>, StoredDocument<Attributes> & WithPeople>;
+  readonly createMany: Verb<readonly NewDocument<Attributes>[], readonly StoredDocument<Attributes>[]>;
+  readonly modify: Verb<{ uuid: string; rewrite: Rewrite<Attributes> }, ChangedDocument<Attributes> & WithPeople>;
+  readonly modifyMany: Verb<
+    { uuids: readonly string[]; rewrite: Rewrite<Attributes> },
+    readonly ChangedDocument<Attributes>[]
+  >;
+  readonly import: Verb<{ uuid: string; rewrite: Rewrite<Attributes> }, ChangedDocument<Attributes> & WithPeople>;
+  readonly delete: Verb<{ uuids: readonly string[] }, readonly StoredDocument<Attributes>[]>;
+}
+
+const peopleOf = (ctx: Context, documents: readonly StoredDocument[]): Promise<People> =>
+  findPeople(
+    ctx.kernel.store.read,
+    documents.flatMap((document) => [document.creator, document.updator]),
+  );
+
+/** Every verb that a document noun has; operations of any dialect, jobs and tools call these. */
+export function documentVerbs<Attributes extends DocumentAttributes>(
+  noun: DocumentNoun<Attributes>,
+): DocumentVerbs<Attributes> {
+  const rewriteOne = (verb: string): DocumentVerbs<Attributes>['modify'] =>
+    defineVerb({
+      id: `${noun.plural}.${verb}`,
+      effect: 'change',
+      permission: noun.permission,
+      run: async ({ ctx, input }) => {
+        const result = await transact(ctx, async (unit) => {
+          const before = await readDocumentForChange(ctx, unit.db, noun, input.uuid);
+          const changed = await updateDocument(ctx, unit, noun, before, input.rewrite(before), { verb });
+          return { ...changed, people: selfAnd(ctx) };
+        });
+        return result;
+      },
+    });
+
+  return {
+    list: defineVerb({
+      id: `${noun.plural}.list`,
+      effect: 'read',
+      run: async ({ ctx, input }) => {
+        const page = await listDocuments(ctx, noun, input.filter, input.page);
+        return { ...page, page: input.page, people: await peopleOf(ctx, page.documents) };
+      },
+    }),
+    get: defineVerb({
+      id: `${noun.plural}.get`,
+      effect: 'read',
+      run: async ({ ctx, input }) => {
+        const document = await readDocument(ctx, noun, input.uuid);
+        return { ...document, people: await peopleOf(ctx, [document]) };
+      },
+    }),
+    export: defineVerb({
+      id: `${noun.plural}.export`,
+      effect: 'read',
+      run: ({ ctx, input }) => readDocument(ctx, noun, input.uuid),
+    }),
+    exportMany: defineVerb({
+      id: `${noun.plural}.exportMany`,
+      effect: 'read',
+      run: async ({ ctx, input }) => {
+        const documents: StoredDocument<Attributes>[] = [];
+        for (const uuid of input.uuids) documents.push(await readDocument(ctx, noun, uuid));
+        return documents;
+      },
+    }),
+    create: defineVerb({
+      id: `${noun.plural}.create`,
+      effect: 'change',
+      permission: noun.permission,
+      run: ({ ctx, input }) =>
+        transact(ctx, async (unit) => ({
+          ...(await insertDocument(ctx, unit, noun, input.draft, { verb: 'create' }, input.uuid)),
+          people: selfAnd(ctx),
+        })),
+    }),
+    createMany: defineVerb({
+      id: `${noun.plural}.createMany`,
+      effect: 'change',
+      permission: noun.permission,
+      run: ({ ctx, input }) =>
+        transact(ctx, async (unit) => {
+          const made: StoredDocument<Attributes>[] = [];
+          for (const { draft, uuid } of input) {
+            made.push(await insertDocument(ctx, unit, noun, draft, { verb: 'create' }, uuid));
+          }
+          return made;
+        }),
+    }),
+    modify: rewriteOne('modify'),
+    import: rewriteOne('import'),
+    modifyMany: defineVerb({
+      id: `${noun.plural}.modifyMany`,
+      effect: 'change',
+      permission: noun.permission,
+      run: ({ ctx, input }) =>
+        transact(ctx, async (unit) => {
+          const changed: ChangedDocument<Attributes>[] = [];
+          for (const uuid of new Set(input.uuids)) {
+            const before = await readDocumentForChange(ctx, unit.db, noun, uuid);
+            changed.push(await updateDocument(ctx, unit, noun, before, input.rewrite(before), { verb: 'modify' }));
+          }
+          return changed;
+        }),
+    }),
+    delete: defineVerb({
+      id: `${noun.plural}.delete`,
+      effect: 'change',
+      permission: noun.permission,
+      run: ({ ctx, input }) =>
+        transact(ctx, async (unit) => {
+          const deleted: StoredDocument<Attributes>[] = [];
+          for (const uuid of new Set(input.uuids)) {
+            const before = await readDocumentForChange(ctx, unit.db, noun, uuid);
+            await deleteDocument(ctx, unit, noun, before, { verb: 'delete' });
+            deleted.push(before);
+          }
+          return deleted;
+        }),
+    }),
+  };
+}
+
+/** Right after a write the updator is the caller, who is known without asking the store. */
+function selfAnd(ctx: Context): People {
+  const { uuid, name, kind } = ctx.actor;
+  const username = kind === 'key' ? `AK(${uuid})` : name;
+  return new Map([[uuid, { uuid, name, username, email: kind === 'key' ? uuid : '' }]]);
+}

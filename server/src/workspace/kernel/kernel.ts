@@ -1,0 +1,24 @@
+import type { Store } from '../../store/store.ts';
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What every verb needs and no verb makes: composed once, in `compose.ts`. */
+export interface Kernel {
+  readonly store: Store;
+  /** Wall clock in milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly secrets: {
+    /** First 8 hex digits of the master key's SHA-256: says which key made a ciphertext or a chain. */
+    readonly id: string;
+    /** 32 bytes derived from the master key for one purpose. */
+    readonly deriveKey: (purpose: string) => Buffer;
+  };
+  /** Hours for which the answer of a call with an Idempotency-Key is kept. */
+  readonly idempotencyHours: number;
+}

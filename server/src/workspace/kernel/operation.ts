@@ -1,0 +1,88 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { ErrorCode } from '../../errors/index.ts';
+import type { Verb } from './verb.ts';
+
+export interface OperationRequest<P extends TObject, Q extends TObject, B extends TObject> {
+  readonly params: Static<P>;
+  readonly query: Static<Q>;
+  readonly body: Static<B>;
+  /** The body exactly as sent, for documents that are stored as sent; `{}` when there was none. */
+  readonly bodyText: string;
+}
+
+export interface PageInfo {
+  readonly count: number;
+  readonly pageIndex: number;
+  readonly pageSize: number;
+  readonly totalCount: number;
+}
+
+/** JSON text that goes into the answer as it stands. `fragments` are joined; they avoid building one long string. */
+export class RawJson {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export interface OperationAnswer {
+  readonly content: unknown | RawJson;
+  readonly pageInfo?: PageInfo | undefined;
+  /** Revision of the one object that the answer shows: becomes the `ETag`. */
+  readonly revision?: number | undefined;
+  /** Uuid of the object that the operation made or changed, for the record and for refused repeats. */
+  readonly objectUuid?: string | undefined;
+}
+
+/**
+ * One operation of the Open API, declared once. Route, validation, API description, redaction and client derive from it.
+ */
+export interface OperationDeclaration<
+  P extends TObject = TObject,
+  Q extends TObject = TObject,
+  B extends TObject = TObject,
+  Input = unknown,
+  Result = unknown,
+> {
+  /** `dashboards.create`; also the operationId of the API description. */
+  readonly id: string;
+  /** Tag under which the API description lists it. */
+  readonly group: string;
+  readonly method: 'GET' | 'POST';
+  /** Documented as a GET that changes something: POST is served as well. */
+  readonly alsoPost?: boolean;
+  /** With `{names}` of path parameters: `/api/v1/dashboards/{dashboard_uuid}/get`. */
+  readonly path: string;
+  /** Other spellings that real scripts use. */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** What happens to body keys that the schema does not name. Never dropped in silence. Default: refuse. */
+  readonly unknownBodyKeys?: 'refuse' | 'keep';
+  /** Schema of `content`. */
+  readonly content: TSchema;
+  readonly paged?: boolean;
+  /** True when the answer carries an ETag and the request may carry If-Match. */
+  readonly revisioned?: boolean;
+  /** Codes beyond those that any operation may answer. */
+  readonly errors?: readonly ErrorCode[];
+  /** JSON Pointers of secret fields; `*` stands for every element. Recording, logging and answers redact by it. */
+  readonly secrets?: { readonly body?: readonly string[]; readonly content?: readonly string[] };
+  readonly verb: Verb<Input, Result>;
+  readonly input: (request: OperationRequest<P, Q, B>) => Input;
+  /** Shapes the result. Synchronous and pure: it may run inside the transaction. */
+  readonly answer: (result: Result) => OperationAnswer;
+}
+
+/** An operation whose type parameters have been closed over. */
+export type Operation = OperationDeclaration<TObject, TObject, TObject, never, never>;
+
+/** Keeps the type parameters for the author of a declaration and hides them from the registry. */
+export function defineOperation<P extends TObject, Q extends TObject, B extends TObject, Input, Result>(
+  declaration: OperationDeclaration<P, Q, B, Input, Result>,
+): Operation {
+  return Object.freeze(declaration) as unknown as Operation;
+}

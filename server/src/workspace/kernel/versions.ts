@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { BelvedereError } from '../../errors/index.ts';
+import type { Context } from './context.ts';
+import type { Unit } from './transact.ts';
+
+/** Upper bound of a stored state: what a damaged or forged row could make us allocate. */
+const STATE_BYTES_MAX = 256 * 1024 * 1024;
+
+export interface ObjectReference {
+  readonly table: 'documents' | 'tags' | 'workspaces' | 'keys' | 'accounts' | 'members' | 'sessions';
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+}
+
+export interface RevisionDraft {
+  readonly noun: string;
+  readonly verb: string;
+  readonly object: ObjectReference;
+  readonly from: number;
+  readonly to: number;
+  /** The whole state after the change, as text. */
+  readonly state: string;
+  /** True for a delete: the state stays that of the revision before and is not stored twice. */
+  readonly deleted?: boolean;
+  readonly reverts?: string | undefined;
+  /** The chain the change belongs to, where it is not the caller's workspace. */
+  readonly workspace?: { readonly id: number; readonly uuid: string } | undefined;
+  /** False for objects whose state holds secrets or cannot be restored: only the change is recorded. */
+  readonly versioned?: boolean;
+}
+
+export const digestOf = (state: string): string => hash('sha256', state, 'hex');
+
+/** Stores the new state of an object and notes the change; every verb that changes something ends with it. */
+export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDraft): Promise<void> {
+  const digest = digestOf(draft.state);
+  if (draft.versioned !== false) {
+    const bytes = Buffer.byteLength(draft.state);
+    await unit.db
+      .insertInto('versions')
+      .values({
+        object_table: draft.object.table,
+        object_id: draft.object.id,
+        revision: draft.to,
+        workspace_id: (draft.workspace ?? ctx.workspace).id,
+        at: unit.at,
+        actor: ctx.actor.uuid,
+        verb: draft.verb,
+        reason: ctx.reason ?? '',
+        digest,
+        bytes,
+        deleted: draft.deleted === true ? 1 : 0,
+        state: draft.deleted === true ? null : zstdCompressSync(draft.state),
+      })
+      .execute();
+  }
+  unit.changes.push({
+    workspace: draft.workspace,
+    noun: draft.noun,
+    verb: draft.verb,
+    objectTable: draft.object.table,
+    objectId: draft.object.id,
+    objectUuid: draft.object.uuid,
+    objectName: draft.object.name,
+    revisionFrom: draft.from,
+    revisionTo: draft.to,
+    digest,
+    reverts: draft.reverts,
+  });
+}
+
+export const unpackState = (state: Uint8Array): string =>
+  zstdDecompressSync(state, { maxOutputLength: STATE_BYTES_MAX }).toString('utf8');
+
+export interface ConflictFacts {
+  readonly noun: string;
+  readonly uuid: string;
+  readonly current: number;
+  readonly updator: string;
+  readonly updatedAt: number;
+}
+
+/** Errors: `RevisionConflict` with both revisions and who changed the object, when the caller's is stale. */
+export function requireRevision(expected: number | undefined, facts: ConflictFacts): void {
+  if (expected === undefined || expected === facts.current) return;
+  const when = new Date(facts.updatedAt).toISOString();
+  throw new BelvedereError(
+    'RevisionConflict',
+    `${facts.noun} ${facts.uuid} is at revision ${facts.current}, changed by ${facts.updator} at ${when}; If-Match named revision ${expected}. Read it again and apply your change to revision ${facts.current}`,
+    {
+      detail: {
+        uuid: facts.uuid,
+        expectedRevision: expected,
+        currentRevision: facts.current,
+        updator: facts.updator,
+        updatedAt: Math.floor(facts.updatedAt / 1000),
+      },
+    },
+  );
+}
