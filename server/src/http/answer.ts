@@ -1,0 +1,47 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { compress, compressedBytesMin, negotiateEncoding } from './compression.ts';
+import { ObservedResponse } from './observed-response.ts';
+
+/**
+ * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
+ * always set, so that no cache hands a compressed answer to a caller that cannot read it; so is `X-Trace-Id`.
+ *
+ * `headers` is taken over and added to.
+ */
+export function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  text: string | Buffer,
+): void {
+  headers.Vary = 'Accept-Encoding';
+  if (response instanceof ObservedResponse) headers['X-Trace-Id'] = response.traceId;
+  const encoding = text.length < compressedBytesMin ? undefined : negotiateEncoding(acceptEncodingOf(request));
+  if (encoding === undefined) {
+    finish(response, status, headers, text);
+    return;
+  }
+  const body = typeof text === 'string' ? Buffer.from(text) : text;
+  const compressed = compress(encoding, body);
+  headers['Content-Encoding'] = encoding;
+  if (Buffer.isBuffer(compressed)) finish(response, status, headers, compressed);
+  else
+    compressed.then(
+      (bytes) => finish(response, status, headers, bytes),
+      () => response.destroy(),
+    );
+}
+
+function acceptEncodingOf(request: IncomingMessage): string | undefined {
+  const header = request.headers['accept-encoding'];
+  return Array.isArray(header) ? header.join(',') : header;
+}
+
+function finish(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void {
+  // The caller may be gone by now, or was already told that it is too slow.
+  if (response.destroyed || response.headersSent) return;
+  headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  response.writeHead(status, headers);
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}

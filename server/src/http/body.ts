@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { BelvedereError } from '../errors/index.ts';
+import { bodyTooLarge, decodeContent } from './content-encoding.ts';
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * Reads the whole body of a request, decompressed. Nothing is read before somebody calls this, so a caller who is refused
+ * for its credentials never costs memory for its body.
+ *
+ * A body over the limit stops being kept at once, but goes on being taken off the wire (until the request time-out): a
+ * client that sends everything before it reads would otherwise meet a reset connection instead of the 413.
+ *
+ * Errors: `BodyTooLarge`, `UnsupportedEncoding`, `RequestTimeout` when the caller goes away.
+ */
+export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const { headers } = request;
+  if (hasNoBody(request)) return nothing;
+  if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
+  const body = await collect(request, bytesMax);
+  const encoding = headers['content-encoding'];
+  return encoding === undefined ? body : decodeContent(encoding, body, bytesMax);
+}
+
+export function declaresMoreThan(request: IncomingMessage, bytesMax: number): boolean {
+  return Number(request.headers['content-length'] ?? 0) > bytesMax;
+}
+
+function hasNoBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
+}
+
+function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > bytesMax) {
+        leave();
+        request.resume();
+        reject(bodyTooLarge(bytesMax, 'sent'));
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    const onEnd = () => {
+      leave();
+      const [first] = chunks;
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes));
+    };
+    const onGone = (cause?: Error) => {
+      leave();
+      reject(new BelvedereError('RequestTimeout', 'the connection ended before the body had arrived', { cause }));
+    };
+    const leave = () => {
+      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+      // Without a listener a late error of the connection would end the process.
+      request.on('error', ignore);
+    };
+    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  });
+}
+
+function ignore(): void {}

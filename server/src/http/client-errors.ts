@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ErrorCode } from '../errors/index.ts';
+import type { Failure, RenderedFailure } from './failure.ts';
+import { failureOfCode } from './failure.ts';
+import { currentResponseOf } from './observed-response.ts';
+
+/** How long a refused client may take to read its answer before the connection is cut. */
+const lingerMs = 2_000;
+
+const refused = Symbol('refused');
+
+interface RefusedSocket extends Socket {
+  [refused]?: true;
+}
+
+interface ClientError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: Buffer;
+}
+
+/**
+ * Answers what never became a request (broken HTTP, headers over the limit, slow senders) in the dialect's form. There is
+ * no response object yet, so the answer is written to the socket as text.
+ */
+export function createClientErrorHandler(
+  render: (failure: Failure, target: string | undefined) => RenderedFailure,
+  nextTraceId: () => string,
+  onRefused: (failure: Failure) => void,
+): (error: ClientError, socket: Socket) => void {
+  return (error, socket: RefusedSocket) => {
+    // A parser that has failed fails again on every further packet.
+    if (socket[refused] === true) return;
+    socket[refused] = true;
+    const response = currentResponseOf(socket);
+    const answersAlready = response !== undefined && !response.req.complete && response.headersSent;
+    if (!socket.writable || answersAlready || isGone(error)) {
+      socket.destroy();
+      return;
+    }
+    const failure = { ...failureOfCode(codeOf(error), nextTraceId()), ...messageOf(error) };
+    const { contentType, text } = render(
+      failure,
+      response?.req.complete === false ? response.req.url : targetOf(error),
+    );
+    onRefused(failure);
+    socket.end(
+      `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nContent-Type: ${contentType}\r\n` +
+        `Content-Length: ${Buffer.byteLength(text)}\r\nX-Trace-Id: ${failure.traceId}\r\nConnection: close\r\n\r\n${text}`,
+    );
+    // What is still on its way is read and dropped: unread bytes at the close would reset the connection and take the
+    // answer away from a client that has not read it yet.
+    socket.resume();
+    setTimeout(() => socket.destroy(), lingerMs).unref();
+  };
+}
+
+function isGone(error: ClientError): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
+}
+
+function codeOf(error: ClientError): ErrorCode {
+  switch (error.code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'RequestTimeout';
+    case 'HPE_HEADER_OVERFLOW':
+      return 'HeadersTooLarge';
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return 'BodyTooLarge';
+    default:
+      return 'BadRequest';
+  }
+}
+
+/** The commonest fault of hand-made requests is worth a sentence of its own. */
+function messageOf(error: ClientError): { message: string } | undefined {
+  if (error.code !== 'HPE_INVALID_URL') return undefined;
+  return { message: 'the request target holds a character that is not allowed in it; percent-encode it as UTF-8' };
+}
+
+/** The request target, when the packet that failed is the one with the request line. */
+function targetOf(error: ClientError): string | undefined {
+  const start = error.rawPacket?.subarray(0, 2048).toString('latin1');
+  return start === undefined ? undefined : /^[A-Z]+ (\/\S*) /.exec(start)?.[1];
+}

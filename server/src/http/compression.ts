@@ -1,0 +1,71 @@
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+
+export type Encoding = 'zstd' | 'gzip' | 'br' | 'deflate';
+
+/** Our order where the caller has none: what costs the least time for the bytes it saves comes first. */
+const preferred: readonly Encoding[] = ['zstd', 'gzip', 'br', 'deflate'];
+
+/** Smaller answers fit into one packet anyway. */
+export const compressedBytesMin = 1024;
+/** Up to this size the thread pool's hand-over costs more than the compression itself. */
+const synchronousBytesMax = 64 * 1024;
+
+const gzipOptions: zlib.ZlibOptions = { level: 1 };
+const brotliOptions: zlib.BrotliOptions = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 2 } };
+const zstdOptions: zlib.ZstdOptions = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } };
+
+const gzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gzip);
+const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
+const brotli = promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
+const zstd = promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
+
+/** Bounded, because the header is the caller's text; real callers send a handful of different ones. */
+const negotiated = new Map<string, Encoding | undefined>();
+const negotiatedMax = 200;
+
+/** The encoding for an `Accept-Encoding` header, or undefined for none. Weights win over our order; `q=0` refuses. */
+export function negotiateEncoding(header: string | undefined): Encoding | undefined {
+  if (header === undefined || header === '') return undefined;
+  if (negotiated.has(header)) return negotiated.get(header);
+  const encoding = chooseEncoding(header);
+  if (negotiated.size < negotiatedMax && header.length < 200) negotiated.set(header, encoding);
+  return encoding;
+}
+
+function chooseEncoding(header: string): Encoding | undefined {
+  const weights = new Map<string, number>();
+  for (const part of header.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    const value = weight === undefined ? 1 : Number(weight);
+    // A weight that is no number makes the whole entry unreadable; guessing could send what the caller refused.
+    if (name !== '') weights.set(name === 'x-gzip' ? 'gzip' : name, value >= 0 && value <= 1 ? value : 0);
+  }
+  const others = weights.get('*') ?? 0;
+  let best: Encoding | undefined;
+  let bestWeight = 0;
+  for (const encoding of preferred) {
+    const weight = weights.get(encoding) ?? others;
+    if (weight > bestWeight) {
+      best = encoding;
+      bestWeight = weight;
+    }
+  }
+  return best;
+}
+
+/** Compresses at the fastest levels: at once for small bodies, in the thread pool for larger ones. */
+export function compress(encoding: Encoding, body: Buffer): Buffer | Promise<Buffer> {
+  const atOnce = body.length <= synchronousBytesMax;
+  switch (encoding) {
+    case 'zstd':
+      return atOnce ? zlib.zstdCompressSync(body, zstdOptions) : zstd(body, zstdOptions);
+    case 'gzip':
+      return atOnce ? zlib.gzipSync(body, gzipOptions) : gzip(body, gzipOptions);
+    case 'br':
+      return atOnce ? zlib.brotliCompressSync(body, brotliOptions) : brotli(body, brotliOptions);
+    case 'deflate':
+      return atOnce ? zlib.deflateSync(body, gzipOptions) : deflate(body, gzipOptions);
+  }
+}

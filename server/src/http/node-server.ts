@@ -1,0 +1,148 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { BelvedereError } from '../errors/index.ts';
+import { declaresMoreThan } from './body.ts';
+import { createClientErrorHandler } from './client-errors.ts';
+import type { Failure, RenderedFailure } from './failure.ts';
+import { failureOf } from './failure.ts';
+import { type Metrics, unlabelled } from './metrics.ts';
+import { ObservedResponse, trackResponse } from './observed-response.ts';
+import type { HttpServerOptions } from './options.ts';
+
+export const headerBytesMax = 16 * 1024;
+const keepAliveTimeoutMsDefault = 65_000;
+
+/** The handler that Fastify gives: it takes any request and response of `node:http`. */
+type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
+export interface NodeServers {
+  /** Makes a server; Fastify calls it once for each address of the host. */
+  readonly create: (handler: Handler) => http.Server;
+  /** Stops accepting, answers new requests with 503, waits for running ones, then cuts the rest. */
+  readonly close: () => Promise<void>;
+}
+
+interface Parts {
+  readonly options: HttpServerOptions;
+  readonly metrics: Metrics;
+  readonly nextTraceId: () => string;
+  readonly render: (failure: Failure, target: string | undefined) => RenderedFailure;
+}
+
+export function createNodeServers({ options, metrics, nextTraceId, render }: Parts): NodeServers {
+  const { log } = options;
+  const servers: http.Server[] = [];
+  let running = 0;
+  let closing = false;
+  let whenIdle: (() => void) | undefined;
+
+  /** Answers without the router, for what is refused before it. */
+  const refuse = (request: http.IncomingMessage, response: ObservedResponse, error: BelvedereError) => {
+    const failure = failureOf(error, response.traceId);
+    const { contentType, text } = render(failure, request.url);
+    response.writeHead(failure.status, {
+      'Content-Type': contentType,
+      'Content-Length': Buffer.byteLength(text),
+      'X-Trace-Id': failure.traceId,
+      Connection: 'close',
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  };
+
+  const onRefused = (failure: Failure) => {
+    metrics.observe(unlabelled, failure.status, 0);
+    log.debug({ traceId: failure.traceId, status: failure.status, errorCode: failure.code }, 'connection refused');
+  };
+
+  function onClose(this: ObservedResponse): void {
+    running -= 1;
+    const seconds = (performance.now() - this.startedAtMs) / 1000;
+    // 499 is what the field calls a caller that went away before it was answered.
+    const status = this.headersSent ? this.statusCode : 499;
+    metrics.observe(this.label ?? unlabelled, status, seconds);
+    if (status >= 500) log.warn(describe(this, status, seconds), 'request failed');
+    else if (log.isLevelEnabled('debug')) log.debug(describe(this, status, seconds), 'request');
+    if (closing && running === 0) whenIdle?.();
+  }
+
+  const observe = (request: http.IncomingMessage, response: ObservedResponse) => {
+    running += 1;
+    response.traceId = nextTraceId();
+    trackResponse(request.socket, response);
+    response.on('close', onClose);
+  };
+
+  const create = (handler: Handler): http.Server => {
+    const settings = {
+      ServerResponse: ObservedResponse,
+      maxHeaderSize: headerBytesMax,
+      // Node answers a missing Host header itself, without a body; the dialects do not need the header.
+      requireHostHeader: false,
+      requestTimeout: options.requestTimeoutMs,
+      headersTimeout: Math.min(options.headersTimeoutMs, options.requestTimeoutMs),
+      keepAliveTimeout: options.keepAliveTimeoutMs ?? keepAliveTimeoutMsDefault,
+      // Time-outs are looked at this often: coarse enough to cost nothing, fine enough to be what was configured.
+      connectionsCheckingInterval: Math.min(Math.max(Math.floor(options.headersTimeoutMs / 4), 20), 5_000),
+    };
+    const onRequest = (request: http.IncomingMessage, response: ObservedResponse) => {
+      observe(request, response);
+      if (closing) refuse(request, response, new BelvedereError('ShuttingDown'));
+      else handler(request, response);
+    };
+    const server =
+      options.tls === undefined
+        ? http.createServer(settings, onRequest)
+        : https.createServer({ ...settings, ...options.tls }, onRequest);
+    server.on('checkContinue', (request: http.IncomingMessage, response: ObservedResponse) => {
+      // A caller that asks before it sends is told no instead of being asked to send what will be refused.
+      const refusesBody = declaresMoreThan(request, options.bodyBytesMax);
+      if (refusesBody) response.shouldKeepAlive = false;
+      else response.writeContinue();
+      onRequest(request, response);
+    });
+    server.on('checkExpectation', onRequest);
+    server.on('connect', (_request: http.IncomingMessage, socket: net.Socket) => {
+      onConnectionError(new Error('CONNECT is for proxies'), socket);
+    });
+    server.on('clientError', onConnectionError);
+    servers.push(server);
+    return server;
+  };
+
+  const onConnectionError = createClientErrorHandler(render, nextTraceId, onRefused);
+
+  const close = async (): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    for (const server of servers) {
+      // `http.Server.close` would cut idle connections at once; `net.Server.close` only stops accepting, so that a request
+      // that is already on its way is told 503 instead of meeting a reset.
+      if (server.listening) net.Server.prototype.close.call(server);
+    }
+    if (running > 0) {
+      const timer = setTimeout(() => whenIdle?.(), options.shutdownTimeoutMs);
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+      });
+      clearTimeout(timer);
+    }
+    for (const server of servers) server.closeAllConnections();
+  };
+
+  return { create, close };
+}
+
+/** For the log: the path without its query, which may hold credentials. */
+function describe(response: ObservedResponse, status: number, seconds: number): object {
+  const { method, url = '' } = response.req;
+  const query = url.indexOf('?');
+  return {
+    traceId: response.traceId,
+    method,
+    path: url.slice(0, Math.min(query === -1 ? 200 : query, 200)),
+    operation: response.label?.operation,
+    status,
+    durationMs: Math.round(seconds * 1_000_000) / 1000,
+  };
+}

@@ -1,0 +1,25 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { RequestLabel } from './metrics.ts';
+
+/** A response that remembers what the log and the counters want to know when it is over. */
+export class ObservedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  readonly startedAtMs: number = performance.now();
+  traceId = '';
+  label: RequestLabel | undefined = undefined;
+}
+
+const currentResponse = Symbol('current response');
+
+interface TrackedSocket extends Socket {
+  [currentResponse]?: ObservedResponse;
+}
+
+/** Remembers what a connection is being answered; without it a late error could write into the middle of an answer. */
+export function trackResponse(socket: Socket, response: ObservedResponse): void {
+  (socket as TrackedSocket)[currentResponse] = response;
+}
+
+export function currentResponseOf(socket: Socket): ObservedResponse | undefined {
+  return (socket as TrackedSocket)[currentResponse];
+}

@@ -1,0 +1,113 @@
+import type { Socket } from 'node:net';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
+import { sendText } from './answer.ts';
+import { withoutBasePath } from './base-path.ts';
+import { readBody } from './body.ts';
+import { createFailureForms, type Failure, failureOf, type RenderedFailure } from './failure.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createNodeServers } from './node-server.ts';
+import { currentResponseOf } from './observed-response.ts';
+import type { HttpServerOptions } from './options.ts';
+import { addProbes } from './probes.ts';
+import { createTraceIds } from './trace-id.ts';
+import { knownErrorOf } from './unexpected.ts';
+
+/** Longer parts of a path match no route. Uuids have 44 characters at most; the rest lets validation name the field. */
+const pathPartLengthMax = 1_000;
+
+export interface HttpServer {
+  /** Dialects are registered here before `listen`. */
+  readonly app: FastifyInstance;
+  readonly metrics: Metrics;
+  /** Starts accepting and answers the address: `http://127.0.0.1:7070`. */
+  readonly listen: (address: { host: string; port: number }) => Promise<string>;
+  /** Stops accepting, answers new requests with 503, waits for running ones up to the configured time, then cuts. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The Fastify instance with everything that is the same for all dialects. `request.id` is the trace id, `request.ip` is
+ * believed from trusted proxies only, `request.query` is the query **as text** (each dialect has its own rules for it), and
+ * `request.body` is a Buffer, decompressed, whatever the content type says.
+ */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { log, trustedProxies = [], publicUrl, bodyBytesMax } = options;
+  const metrics = createMetrics();
+  const nextTraceId = createTraceIds();
+  const basePath = publicUrl?.basePath ?? '';
+  const renderForm = createFailureForms(options.failureForms ?? [], publicUrl?.href ?? '');
+  const render = (failure: Failure, target: string | undefined) =>
+    renderForm(failure, target === undefined ? undefined : withoutBasePath(target, basePath));
+  const nodeServers = createNodeServers({ options, metrics, nextTraceId, render });
+
+  const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = knownErrorOf(error, request.id, log, metrics);
+    sendFailure(request, reply, failureOf(known, request.id), render);
+  };
+
+  const fastifyOptions: FastifyServerOptions = {
+    serverFactory: (handler) => nodeServers.create(handler),
+    genReqId: ({ socket }) => currentResponseOf(socket as Socket)?.traceId ?? nextTraceId(),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    exposeHeadRoutes: false,
+    // The servers of `nodeServers` have their own; Fastify insists on adding one.
+    clientErrorHandler: () => {},
+    frameworkErrors: fail,
+    ...(basePath === '' ? {} : { rewriteUrl: ({ url = '/' }) => withoutBasePath(url, basePath) }),
+    routerOptions: {
+      maxParamLength: pathPartLengthMax,
+      // The types of Fastify want an object; the text costs nothing and loses nothing.
+      querystringParser: (text: string) => text as unknown as Record<string, unknown>,
+    },
+  };
+  const app = fastify(fastifyOptions);
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (request, _payload, done) => {
+    readBody(request.raw, bodyBytesMax).then((body) => done(null, body), done);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => fail(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const message = `nothing is served at this path; the API is described at ${publicUrl?.href ?? ''}/docs`;
+    const text = JSON.stringify({ status: 404, message, traceId: request.id });
+    reply.hijack();
+    sendText(request.raw, reply.raw, 404, { 'Content-Type': 'application/json; charset=UTF-8' }, text);
+  });
+  addProbes(app, options.readiness ?? [], metrics);
+
+  return {
+    app,
+    metrics,
+    listen: ({ host, port }) => app.listen({ host, port }),
+    close: async () => {
+      await nodeServers.close();
+      await app.close();
+      metrics.registry.clear();
+    },
+  };
+}
+
+/** The raw query of a request, without the question mark. */
+export function queryTextOf(request: FastifyRequest): string {
+  return (request.query as string | undefined) ?? '';
+}
+
+/** Answers a failure in the form of the dialect that the path belongs to. */
+function sendFailure(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: Failure,
+  render: (failure: Failure, target: string | undefined) => RenderedFailure,
+): void {
+  const { contentType, text } = render(failure, request.raw.url);
+  const retry = failure.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(failure.retryAfterSeconds) };
+  reply.hijack();
+  const headers = { 'Content-Type': contentType, ...retry };
+  sendText(request.raw, reply.raw, failure.status, headers, text);
+}

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { BelvedereError } from '../errors/index.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Fastify's own refusals, by code. Whatever else it says about a request is a `BadRequest`. */
+const frameworkCodes = /^FST_ERR_/;
+
+/**
+ * The registered error for whatever was thrown. What nobody has a code for is logged with its stack under the trace id,
+ * counted, and told the caller as `InternalError` without a word about it.
+ */
+export function knownErrorOf(
+  error: unknown,
+  traceId: string,
+  log: Pick<Logger, 'error'>,
+  metrics: Pick<Metrics, 'countUnhandledError'>,
+): BelvedereError {
+  if (error instanceof BelvedereError) return error;
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  if (typeof code === 'string' && frameworkCodes.test(code) && typeof statusCode === 'number' && statusCode < 500) {
+    return ofFramework(code);
+  }
+  metrics.countUnhandledError();
+  log.error({ traceId, err: error }, 'unexpected error');
+  return new BelvedereError('InternalError', undefined, { cause: error });
+}
+
+function ofFramework(code: string): BelvedereError {
+  switch (code) {
+    case 'FST_ERR_BAD_URL':
+      return new BelvedereError(
+        'InvalidParameter',
+        'the path has a % that is not followed by two hexadecimal digits of valid UTF-8; encode it as %25',
+      );
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new BelvedereError('BadRequest', 'the header Content-Type is no media type; send application/json');
+    default:
+      return new BelvedereError('BadRequest');
+  }
+}
