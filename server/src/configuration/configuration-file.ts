@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { nearestName } from '../errors/index.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { nearestName } from './nearest-name.ts';
 import { settingRows } from './settings.ts';
 
 export interface ConfigurationFile {

@@ -1,5 +1,5 @@
+import { nearestName } from '../errors/index.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { nearestName } from './nearest-name.ts';
 import { reservedVariables } from './reserved-variables.ts';
 import { configurationFileVariable, settingRows } from './settings.ts';
 
