@@ -1,0 +1,2 @@
+export { type ContextOptions, contextFor } from './context-for.ts';
+export { openTestKernel, type TestKernel } from './test-kernel.ts';

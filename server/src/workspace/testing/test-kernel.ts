@@ -1,0 +1,55 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStore } from '../../store/sqlite.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly fields: object;
+  readonly message: string;
+}
+
+/** A kernel on a real SQLite store in a temporary folder, with a clock that only the test moves. */
+export interface TestKernel extends Kernel {
+  /** Path of the database file. */
+  readonly path: string;
+  readonly clock: { advance(milliseconds: number): void };
+  readonly logged: LogLine[];
+  close(): Promise<void>;
+}
+
+/** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
+export async function openTestKernel(): Promise<TestKernel> {
+  const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
+  const path = join(folder, 'belvedere.sqlite');
+  const store = await openSqliteStore({ path });
+  const masterKey = randomBytes(32);
+  const logged: LogLine[] = [];
+  const note = (level: LogLine['level']) => (fields: object, message: string) => {
+    logged.push({ level, fields, message });
+  };
+  let now = Date.UTC(2026, 0, 15, 12);
+  return {
+    store,
+    path,
+    now: () => now,
+    clock: {
+      advance: (milliseconds) => {
+        now += milliseconds;
+      },
+    },
+    log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
+    logged,
+    secrets: {
+      id: '0a1b2c3d',
+      deriveKey: (purpose) => createHmac('sha256', masterKey).update(purpose).digest(),
+    },
+    idempotencyHours: 24,
+    close: async () => {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
