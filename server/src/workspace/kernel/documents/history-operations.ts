@@ -12,8 +12,8 @@ import {
   storedDocument,
 } from '../schemas.ts';
 import { historyVerbs, type VersionEntry } from './history.ts';
+import { type DocumentApiNames, operationBase, uuidOf, uuidParams } from './names.ts';
 import type { DocumentAttributes, DocumentNoun } from './noun.ts';
-import { type DocumentApiNames, operationBase, uuidOf, uuidParams } from './operations.ts';
 
 const VERSIONS_PAGE_SIZE = 100;
 

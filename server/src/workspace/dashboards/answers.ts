@@ -1,0 +1,60 @@
+import type { StoredDocument } from '../kernel/documents/noun.ts';
+import type { ChangedDocument } from '../kernel/documents/write.ts';
+import { type People, personOf } from '../kernel/people.ts';
+import { auditAnswer, personBriefAnswer } from '../kernel/schemas.ts';
+import { chartGroupUuid, chartUuid } from './charts.ts';
+import type { DashboardAttributes } from './noun.ts';
+import type { DerivedTemplate } from './template.ts';
+
+export type Dashboard = StoredDocument<DashboardAttributes>;
+
+/** What every answer about a dashboard holds. */
+function fields(document: Dashboard) {
+  const derived = document.derived as unknown as DerivedTemplate;
+  const { attributes } = document;
+  return {
+    ...auditAnswer(document),
+    name: document.name,
+    desc: attributes.desc,
+    identifier: attributes.identifier,
+    chartGroupPos: Array.from({ length: derived.groupCount }, (_, index) =>
+      chartGroupUuid(document.id, derived.content, index),
+    ),
+    chartPos: derived.positions.map((pos, index) => ({
+      chartUUID: chartUuid(document.id, derived.content, index),
+      pos,
+    })),
+    createdWay: attributes.createdWay,
+    dashboardBindSet: derived.bindSet,
+    extend: derived.extend,
+    iconSet: derived.iconSet,
+    mapping: derived.mapping,
+    ownerType: 'node',
+    type: 'CUSTOM',
+    isPublic: attributes.isPublic ?? 1,
+    permissionSet: attributes.permissionSet ?? [],
+    readPermissionSet: attributes.readPermissionSet ?? [],
+    tagInfo: document.tags,
+  };
+}
+
+export const created = (document: Dashboard) => ({ ...fields(document), tag_info: document.tags });
+
+export const read = (document: Dashboard) => ({ ...fields(document), tag_info: { [document.uuid]: document.tags } });
+
+export const listed = (document: Dashboard, people: People) => ({
+  ...fields(document),
+  isFavorite: false,
+  tag_info: { sceneInfo: [], tagInfo: document.tags },
+  updatorInfo: personBriefAnswer(personOf(people, document.updator)),
+});
+
+export const modified = ({ before, document }: ChangedDocument<DashboardAttributes>, people: People) => ({
+  ...fields(document),
+  dashboardBidding: {},
+  old_name: before.name,
+  tag_info: { sceneInfo: [], tagInfo: document.tags },
+  updatorInfo: personBriefAnswer(personOf(people, document.updator)),
+});
+
+export const imported = ({ document }: ChangedDocument<DashboardAttributes>) => fields(document);

@@ -1,0 +1,100 @@
+import type { Static, TObject } from 'typebox';
+import { BelvedereError } from '../../errors/index.ts';
+import { cutValue, sameJsonText } from '../../json/index.ts';
+import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
+import { draftOf } from '../kernel/documents/rows.ts';
+import { type DashboardAttributes, GUANCE_FORMAT } from './noun.ts';
+import { createBody, importBody, modifyBody } from './schemas.ts';
+import { storedTemplate, templateTagNames } from './template.ts';
+
+interface Request<B extends TObject> {
+  readonly body: Static<B>;
+  readonly bodyText: string;
+}
+
+type Draft = DocumentDraft<DashboardAttributes>;
+type Current = StoredDocument<DashboardAttributes>;
+
+/** Keys of a body that its schema does not name. */
+function extraKeys(schema: TObject, body: object): { extra?: Record<string, unknown> } {
+  const unnamed = Object.entries(body).filter(([key]) => !Object.hasOwn(schema.properties, key));
+  return unnamed.length === 0 ? {} : { extra: Object.fromEntries(unnamed) };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** A new dashboard. What the request leaves out comes from its template; without a template it is empty. */
+export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
+  draft: Draft;
+  uuid: string | undefined;
+} {
+  const template = body.templateInfo ?? {};
+  const draft: Draft = {
+    name: body.name,
+    format: GUANCE_FORMAT,
+    status: 0,
+    attributes: {
+      desc: body.desc ?? text(template.summary)?.slice(0, 2048) ?? '',
+      identifier: body.identifier ?? text(template.identifier)?.slice(0, 128) ?? '',
+      createdWay: 'manual',
+      ...access(body),
+      ...extraKeys(createBody, body),
+    },
+    body: storedTemplate(cutValue(bodyText, 'templateInfo'), {
+      name: body.name,
+      extendText: cutValue(bodyText, 'extend'),
+      mappingText: cutValue(bodyText, 'mapping'),
+    }),
+    tagNames: body.tagNames ?? templateTagNames(template),
+  };
+  return { draft, uuid: body.specifyDashboardUUID };
+}
+
+/** Changes what the request names and leaves the rest; `tagNames` replaces the whole list. */
+export function rewriteOfModify(current: Current, { body, bodyText }: Request<typeof modifyBody>): Draft {
+  const draft = draftOf(current);
+  const name = body.name ?? current.name;
+  const extendText = cutValue(bodyText, 'extend');
+  const mappingText = cutValue(bodyText, 'mapping');
+  const touchesBody = name !== current.name || extendText !== undefined || mappingText !== undefined;
+  return {
+    ...draft,
+    name,
+    attributes: {
+      ...draft.attributes,
+      ...(body.desc === undefined ? {} : { desc: body.desc }),
+      ...(body.identifier === undefined ? {} : { identifier: body.identifier }),
+      ...access(body),
+      ...extraKeys(modifyBody, body),
+    },
+    body: touchesBody ? storedTemplate(current.body, { name, extendText, mappingText }) : current.body,
+    tagNames: body.tagNames ?? draft.tagNames,
+  };
+}
+
+/**
+ * Replaces the content by a template; uuid, name, tags and access stay. A template that says what is there already, for
+ * instance the export of this dashboard, changes nothing.
+ */
+export function rewriteOfImport(current: Current, { body, bodyText }: Request<typeof importBody>): Draft {
+  if (body.specifyDashboardUUID !== undefined && body.specifyDashboardUUID !== current.uuid) {
+    throw new BelvedereError(
+      'InvalidParameter',
+      `specifyDashboardUUID is ${body.specifyDashboardUUID}, but an import keeps the uuid of its dashboard (${current.uuid}). Leave it out, or create a new dashboard with it`,
+    );
+  }
+  const sent = cutValue(bodyText, 'templateInfo');
+  const extra = extraKeys(importBody, body);
+  const draft = draftOf(current);
+  const stored = sent === undefined ? current.body : storedTemplate(sent, { name: current.name });
+  if (sameJsonText(stored, current.body)) return { ...draft, attributes: { ...draft.attributes, ...extra } };
+  return { ...draft, body: stored, attributes: { ...draft.attributes, createdWay: 'import', ...extra } };
+}
+
+function access(body: Static<typeof modifyBody>): Partial<DashboardAttributes> {
+  return {
+    ...(body.isPublic === undefined ? {} : { isPublic: body.isPublic }),
+    ...(body.permissionSet === undefined ? {} : { permissionSet: body.permissionSet }),
+    ...(body.readPermissionSet === undefined ? {} : { readPermissionSet: body.readPermissionSet }),
+  };
+}

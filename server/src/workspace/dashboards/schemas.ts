@@ -1,0 +1,121 @@
+import { Type } from 'typebox';
+import { auditFields, closed, nullable, objectUuid, personBrief, storedDocument } from '../kernel/schemas.ts';
+
+const name = Type.String({ minLength: 1, maxLength: 128, description: 'name; overrides templateInfo.title' });
+const desc = Type.String({ maxLength: 2048, description: 'description' });
+const identifier = Type.String({ maxLength: 128, description: 'key of the caller for this dashboard' });
+const extend = storedDocument('extra data; dashboardExtend of the template');
+const mapping = Type.Array(storedDocument('row {class, field, mapping, datasource}'), {
+  maxItems: 1000,
+  description: 'field mapping of view variables; dashboardMapping of the template',
+});
+const tagNames = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
+  maxItems: 100,
+  description: 'names of all tags of the dashboard; a name without a tag gets one',
+});
+const permissionIds = (what: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+    maxItems: 200,
+    description: `who may ${what} when isPublic is -1: role keys (not owner), acnt_ and group_ uuids`,
+  });
+const isPublic = Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)], {
+  description:
+    '1 open to every member, 0 to its creator, -1 to permissionSet and readPermissionSet; the owner role always has access',
+});
+const openPermissionSet = Type.Boolean({
+  description: 'without effect since 2024-11-27: use isPublic -1',
+  deprecated: true,
+});
+const templateInfo = storedDocument('the template, stored as sent');
+
+/** The form of uuids that callers may choose. */
+const specifyDashboardUUID = Type.String({
+  pattern: '^dsbd_custom_[a-z0-9]{32}$',
+  description: 'uuid that the dashboard gets: dsbd_custom_ and 32 lower-case letters or digits',
+});
+
+const settings = {
+  desc: Type.Optional(desc),
+  identifier: Type.Optional(identifier),
+  extend: Type.Optional(extend),
+  mapping: Type.Optional(mapping),
+  tagNames: Type.Optional(tagNames),
+  isPublic: Type.Optional(isPublic),
+  openPermissionSet: Type.Optional(openPermissionSet),
+  permissionSet: Type.Optional(permissionIds('change it')),
+  readPermissionSet: Type.Optional(permissionIds('read it')),
+};
+
+export const createBody = Type.Object({
+  name,
+  ...settings,
+  templateInfo: Type.Optional(templateInfo),
+  specifyDashboardUUID: Type.Optional(specifyDashboardUUID),
+});
+
+export const modifyBody = Type.Object({ name: Type.Optional(name), ...settings });
+
+export const importBody = Type.Object({
+  templateInfo: Type.Optional(templateInfo),
+  specifyDashboardUUID: Type.Optional(specifyDashboardUUID),
+});
+
+const tag = closed({ id: Type.String({ description: 'uuid of the tag' }), name: Type.String() });
+const tagGroups = closed({ sceneInfo: Type.Array(tag), tagInfo: Type.Array(tag) });
+
+const dashboardFields = {
+  ...auditFields,
+  name: Type.String(),
+  desc: Type.String(),
+  identifier: Type.String(),
+  chartGroupPos: Type.Array(Type.String({ description: 'chtg_ id, one for each group of the template' })),
+  chartPos: Type.Array(
+    closed({
+      chartUUID: Type.String({ description: 'chrt_ id; renewed when the content changes' }),
+      pos: nullable(storedDocument('grid rectangle {h, w, x, y, i} as sent')),
+    }),
+  ),
+  createdWay: Type.String({ description: 'manual or import' }),
+  dashboardBindSet: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
+  extend: storedDocument('dashboardExtend of the template'),
+  iconSet: storedDocument('iconSet of the template'),
+  mapping: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
+  ownerType: Type.String({ description: 'node' }),
+  type: Type.String({ description: 'CUSTOM' }),
+  isPublic: Type.Integer(),
+  permissionSet: Type.Array(Type.String()),
+  readPermissionSet: Type.Array(Type.String()),
+  tagInfo: Type.Array(tag),
+};
+
+/** Tags stand in four shapes: an array, `{sceneInfo, tagInfo}`, or an object keyed by the uuid of the dashboard. */
+export const createdDashboard = closed({ ...dashboardFields, tag_info: Type.Array(tag) });
+
+export const readDashboard = closed({
+  ...dashboardFields,
+  tag_info: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    description: 'tags keyed by the uuid of the dashboard',
+    patternProperties: { '^dsbd_': { type: 'array', items: tag } },
+    additionalProperties: false,
+  }),
+});
+
+export const listedDashboard = closed({
+  ...dashboardFields,
+  isFavorite: Type.Boolean({ description: 'favourite of the caller; false as long as stars cannot be set' }),
+  tag_info: tagGroups,
+  updatorInfo: personBrief,
+});
+
+export const modifiedDashboard = closed({
+  ...dashboardFields,
+  dashboardBidding: closed({}),
+  old_name: Type.String({ description: 'name before the change' }),
+  tag_info: tagGroups,
+  updatorInfo: personBrief,
+});
+
+export const importedDashboard = closed(dashboardFields);
+
+export const dashboardUuid = objectUuid('dsbd_', 'uuid of the dashboard');

@@ -1,0 +1,90 @@
+import { cutValue, slotOf, spliceTopLevel } from '../../json/index.ts';
+import type { DocumentDraft } from '../kernel/documents/noun.ts';
+import { digestOf } from '../kernel/versions.ts';
+import { contentPart } from './charts.ts';
+import type { DashboardAttributes } from './noun.ts';
+
+/** What the answers show of a template without reading it again. */
+export interface DerivedTemplate {
+  /** Part of the ids of charts and chart groups. */
+  readonly content: string;
+  /** Grid position of every chart, as sent; null where there is none. */
+  readonly positions: readonly (Readonly<Record<string, unknown>> | null)[];
+  readonly groupCount: number;
+  readonly extend: Readonly<Record<string, unknown>>;
+  readonly mapping: readonly unknown[];
+  readonly bindSet: readonly unknown[];
+  readonly iconSet: Readonly<Record<string, unknown>>;
+}
+
+/** Top-level keys of a template that the server owns, as JSON text. */
+export interface TemplateChanges {
+  readonly name: string;
+  readonly extendText?: string | undefined;
+  readonly mappingText?: string | undefined;
+}
+
+/** What an export shows of a dashboard that was created without a template. */
+const emptyTemplate = JSON.stringify({
+  dashboardBindSet: [],
+  dashboardExtend: {},
+  dashboardMapping: [],
+  dashboardOwnerType: 'node',
+  dashboardType: 'CUSTOM',
+  iconSet: {},
+  main: { charts: [], groups: [], type: 'template', vars: [] },
+  summary: '',
+  tagInfo: [],
+  tags: [],
+  thumbnail: '',
+  title: '',
+});
+
+/** The template as it is stored: as sent, but with the name, the settings of the request, and no tags. */
+export const storedTemplate = (sent: string | undefined, changes: TemplateChanges): string =>
+  spliceTopLevel(sent ?? emptyTemplate, {
+    title: JSON.stringify(changes.name),
+    tagInfo: '[]',
+    ...(changes.extendText === undefined ? {} : { dashboardExtend: changes.extendText }),
+    ...(changes.mappingText === undefined ? {} : { dashboardMapping: changes.mappingText }),
+  });
+
+/** The template as it is read: with the tags that the dashboard has now. */
+export function exportedTemplate(body: string, slot: number, tags: readonly { id: string; name: string }[]): string {
+  if (tags.length === 0 || slot < 0) return body;
+  return body.slice(0, slot) + JSON.stringify(tags) + body.slice(slot + '[]'.length);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objectOrEmpty = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
+export function deriveTemplate(draft: DocumentDraft<DashboardAttributes>): {
+  derived: Record<string, unknown>;
+  slot: number;
+} {
+  const template = JSON.parse(draft.body) as Record<string, unknown>;
+  const main = objectOrEmpty(template.main);
+  const derived: DerivedTemplate = {
+    content: contentPart(digestOf(cutValue(draft.body, 'main') ?? '')),
+    positions: arrayOrEmpty(main.charts).map((chart) => {
+      const position = objectOrEmpty(chart).pos;
+      return isObject(position) ? position : null;
+    }),
+    groupCount: arrayOrEmpty(main.groups).length,
+    extend: objectOrEmpty(template.dashboardExtend),
+    mapping: arrayOrEmpty(template.dashboardMapping),
+    bindSet: arrayOrEmpty(template.dashboardBindSet),
+    iconSet: objectOrEmpty(template.iconSet),
+  };
+  return { derived: { ...derived }, slot: slotOf(draft.body, 'tagInfo')?.start ?? -1 };
+}
+
+/** Names of the tags that a template carries, in either of the documented forms. */
+export function templateTagNames(template: Readonly<Record<string, unknown>>): string[] {
+  const named = arrayOrEmpty(template.tagInfo).map((tag) => objectOrEmpty(tag).name);
+  return named.filter((name): name is string => typeof name === 'string' && name !== '' && name.length <= 50);
+}
