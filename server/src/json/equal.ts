@@ -1,0 +1,54 @@
+import { backslash, closingQuote, decodeString, quote, skipWhite } from './tokens.ts';
+
+/**
+ * Whether two valid JSON texts are the same value with the same key order. Numbers are compared as written (`1.0` is not
+ * `1`, 64-bit integers count to the last digit), strings as decoded, duplicate keys all count, white space does not.
+ * One pass over both, without stack.
+ */
+export function sameJsonText(a: string, b: string): boolean {
+  if (a === b) return true;
+  let atA = skipWhite(a, 0);
+  let atB = skipWhite(b, 0);
+  while (atA < a.length && atB < b.length) {
+    const code = a.charCodeAt(atA);
+    if (code !== b.charCodeAt(atB)) return false;
+    if (code === quote) {
+      const length = commonStringLength(a, atA, b, atB);
+      if (length > 0) {
+        atA += length;
+        atB += length;
+      } else {
+        const endA = closingQuote(a, atA) + 1;
+        const endB = closingQuote(b, atB) + 1;
+        if (endA === 0 || endB === 0 || !sameString(a.slice(atA, endA), b.slice(atB, endB))) return false;
+        atA = endA;
+        atB = endB;
+      }
+    } else {
+      // Numbers and names are compared character by character: in valid JSON white space never stands inside or between
+      // two of them without a comma, colon or bracket.
+      atA += 1;
+      atB += 1;
+    }
+    atA = skipWhite(a, atA);
+    atB = skipWhite(b, atB);
+  }
+  return atA === a.length && atB === b.length;
+}
+
+/** The length of two string tokens that are spelled alike and have no escape; 0 when they have to be decoded. */
+function commonStringLength(a: string, startA: number, b: string, startB: number): number {
+  const end = Math.min(a.length - startA, b.length - startB);
+  for (let length = 1; length < end; length += 1) {
+    const code = a.charCodeAt(startA + length);
+    if (code !== b.charCodeAt(startB + length) || code === backslash) return 0;
+    if (code === quote) return length + 1;
+  }
+  return 0;
+}
+
+function sameString(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (!a.includes('\\') && !b.includes('\\')) return false;
+  return decodeString(a, 0, a.length) === decodeString(b, 0, b.length);
+}

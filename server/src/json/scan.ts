@@ -1,0 +1,77 @@
+import { JsonTextError } from './json-text-error.ts';
+import {
+  closeBrace,
+  closingQuote,
+  colon,
+  comma,
+  decodeString,
+  endOfValue,
+  openBrace,
+  quote,
+  skipWhite,
+} from './tokens.ts';
+
+/** Positions in UTF-16 units; `keyStart` is the key's opening quote, `valueEnd` the position behind the value. */
+export interface ValueSpan {
+  keyStart: number;
+  valueStart: number;
+  valueEnd: number;
+}
+
+export interface Member extends ValueSpan {
+  key: string;
+  keyEnd: number;
+}
+
+/**
+ * Every member of the outermost object in the order of the text, duplicates included; undefined when the outermost value
+ * is not an object. The text must be valid JSON.
+ *
+ * @throws JsonTextError with reason `syntax` when the text is cut off or has no member where one must be
+ */
+export function topLevelMembers(text: string): Member[] | undefined {
+  const opening = skipWhite(text, 0);
+  if (text.charCodeAt(opening) !== openBrace) return undefined;
+  const members: Member[] = [];
+  let at = skipWhite(text, opening + 1);
+  if (text.charCodeAt(at) === closeBrace) return members;
+  for (;;) {
+    const keyStart = expect(text, at, quote);
+    const keyEnd = closingQuote(text, keyStart) + 1;
+    if (keyEnd === 0) throw notJson(keyStart);
+    const valueStart = skipWhite(text, expect(text, skipWhite(text, keyEnd), colon) + 1);
+    const valueEnd = endOfValue(text, valueStart);
+    if (valueEnd <= valueStart) throw notJson(valueStart);
+    members.push({ key: decodeString(text, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd });
+    at = skipWhite(text, valueEnd);
+    if (text.charCodeAt(at) === closeBrace) return members;
+    at = skipWhite(text, expect(text, at, comma) + 1);
+  }
+}
+
+/**
+ * Where the values of the outermost object's keys stand. Of a duplicate key the last one counts, as in JSON.parse. Empty
+ * when the outermost value is not an object. The text must be valid JSON.
+ */
+export function topLevelSpans(text: string): Map<string, ValueSpan> {
+  const spans = new Map<string, ValueSpan>();
+  for (const { key, keyStart, valueStart, valueEnd } of topLevelMembers(text) ?? []) {
+    spans.set(key, { keyStart, valueStart, valueEnd });
+  }
+  return spans;
+}
+
+/** The value's text exactly as it stands in the source: numbers, key order and duplicates inside are kept. */
+export function cutValue(text: string, key: string): string | undefined {
+  const span = topLevelSpans(text).get(key);
+  return span && text.slice(span.valueStart, span.valueEnd);
+}
+
+function expect(text: string, at: number, code: number): number {
+  if (text.charCodeAt(at) !== code) throw notJson(at);
+  return at;
+}
+
+function notJson(offset: number): JsonTextError {
+  return new JsonTextError('syntax', offset, undefined, `this is not valid JSON (position ${offset})`);
+}

@@ -1,0 +1,89 @@
+import { type Member, topLevelMembers, topLevelSpans } from './scan.ts';
+import { skipWhite } from './tokens.ts';
+
+/** Where a value stands in its text; `end` is exclusive. */
+export interface Slot {
+  start: number;
+  end: number;
+}
+
+/** White space between members is repeated before appended ones; a longer run is not formatting and is not repeated. */
+const separatorLengthMax = 64;
+
+/**
+ * Sets and removes values of the outermost object in the text itself; no other character of it changes.
+ * A string replaces the value (JSON text, taken as it is) or appends the key when it is absent; undefined removes the key.
+ * Several members with a key that is replaced become one, at the place of the last. The text must be valid JSON.
+ *
+ * @throws TypeError when the outermost value is not an object
+ */
+export function spliceTopLevel(text: string, replacements: Readonly<Record<string, string | undefined>>): string {
+  const members = topLevelMembers(text);
+  if (members === undefined) throw new TypeError('only the members of an object can be spliced');
+  const wanted = new Map(Object.entries(replacements));
+  const lastIndexes = new Map(members.map((member, index) => [member.key, index]));
+  const layout = layoutOf(text, members);
+
+  let body = '';
+  let isFirst = true;
+  for (const [index, member] of members.entries()) {
+    const isWanted = wanted.has(member.key);
+    const replacement = wanted.get(member.key);
+    if (isWanted && (replacement === undefined || lastIndexes.get(member.key) !== index)) continue;
+    const previous = members[index - 1];
+    if (!isFirst && previous) body += text.slice(previous.valueEnd, member.keyStart);
+    body += isWanted
+      ? text.slice(member.keyStart, member.valueStart) + replacement
+      : text.slice(member.keyStart, member.valueEnd);
+    isFirst = false;
+  }
+  for (const [key, replacement] of wanted) {
+    if (replacement === undefined || lastIndexes.has(key)) continue;
+    body += (isFirst ? '' : layout.separator) + JSON.stringify(key) + layout.colon + replacement;
+    isFirst = false;
+  }
+  if (isFirst && members.length === 0) return text;
+  return isFirst ? layout.outerHead + layout.outerTail : layout.head + body + layout.tail;
+}
+
+/** The slot of the value of a top-level key, to be cut from the same text later; of a duplicate key the last. */
+export function slotOf(text: string, key: string): Slot | undefined {
+  const span = topLevelSpans(text).get(key);
+  return span && { start: span.valueStart, end: span.valueEnd };
+}
+
+interface Layout {
+  /** Up to the first key and from the end of the last value on. */
+  head: string;
+  tail: string;
+  /** The same without the white space inside the braces. */
+  outerHead: string;
+  outerTail: string;
+  separator: string;
+  colon: string;
+}
+
+function layoutOf(text: string, members: readonly Member[]): Layout {
+  const opening = skipWhite(text, 0);
+  const first = members[0];
+  const last = members.at(-1);
+  const outerHead = text.slice(0, opening + 1);
+  if (!first || !last) {
+    const outerTail = text.slice(skipWhite(text, opening + 1));
+    return { head: outerHead, tail: outerTail, outerHead, outerTail, separator: ',', colon: ':' };
+  }
+  const closing = skipWhite(text, last.valueEnd);
+  const beforeLast = members.at(-2);
+  const separator = beforeLast
+    ? text.slice(beforeLast.valueEnd, last.keyStart)
+    : `,${text.slice(opening + 1, first.keyStart)}`;
+  const colon = text.slice(last.keyEnd, last.valueStart);
+  return {
+    head: text.slice(0, first.keyStart),
+    tail: text.slice(last.valueEnd),
+    outerHead,
+    outerTail: text.slice(closing),
+    separator: separator.length > separatorLengthMax ? ',' : separator,
+    colon: colon.length > separatorLengthMax ? ':' : colon,
+  };
+}
