@@ -1,4 +1,5 @@
 import { type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import type { Person } from './people.ts';
 
 /** Pieces of schemas that many operations share. Objects are closed: a key that no schema names is refused. */
 
@@ -67,6 +68,26 @@ export const personBriefAnswer = (person: { name: string; username: string }) =>
   iconUrl: '',
   name: person.name,
   username: person.username,
+});
+
+/** The short form with the address, where a single object is read. */
+export const personWithEmail = closed({ ...personBrief.properties, email: Type.String() });
+
+export const personWithEmailAnswer = (person: Person) => ({ ...personBriefAnswer(person), email: person.email });
+
+/** The long form of a person in the lists of newer groups. */
+export const personInfo = closed({
+  ...personWithEmail.properties,
+  uuid: Type.String({ description: 'acnt_ or wsak_ uuid, or SYS' }),
+  status: Type.Integer({ description: '0 enabled' }),
+  acntWsNickname: Type.String({ description: 'nickname inside the workspace; empty as long as there are none' }),
+});
+
+export const personInfoAnswer = (person: Person) => ({
+  ...personWithEmailAnswer(person),
+  uuid: person.uuid,
+  status: 0,
+  acntWsNickname: '',
 });
 
 export const pageQuery = (pageSizeMax: number) => ({

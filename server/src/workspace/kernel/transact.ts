@@ -12,6 +12,12 @@ export interface Unit {
   readonly changes: ChangeDraft[];
 }
 
+/** Who writes, and the transaction in which it is written. */
+export interface WriteCall {
+  readonly ctx: Context;
+  readonly unit: Unit;
+}
+
 /** Thrown when the call was made before under the same Idempotency-Key: `answer` is the text that was answered. */
 export class IdempotentReplay extends Error {
   readonly answer: string;

@@ -119,7 +119,9 @@ export function historyOperations<Attributes extends DocumentAttributes>(
         changes: Type.Array(
           closed({
             path: Type.String({ description: 'JSON Pointer into name, status, tagNames, attributes or body' }),
-            kind: Type.Union([Type.Literal('added'), Type.Literal('removed'), Type.Literal('changed')]),
+            kind: Type.Enum(['added', 'removed', 'changed', 'moved'], {
+              description: 'moved: before and after are the places in the array',
+            }),
             before: Type.Optional(Type.Unsafe<unknown>({ 'x-stored-document': true })),
             after: Type.Optional(Type.Unsafe<unknown>({ 'x-stored-document': true })),
           }),
@@ -145,7 +147,7 @@ export function historyOperations<Attributes extends DocumentAttributes>(
         changed: Type.Boolean(),
       }),
       revisioned: true,
-      errors: ['ObjectNotFound', 'VersionNotFound', 'RevisionConflict'],
+      errors: ['ObjectNotFound', 'VersionNotFound', 'RevisionConflict', ...(noun.errors ?? [])],
       verb: verbs.restore,
       input: (request) => ({
         uuid: uuidOf(names, request),

@@ -72,10 +72,10 @@ export async function readVersion(
   return { ...row, deleted: row.deleted === 1, draft: draftOfState(unpackState(row.state)) };
 }
 
-/** What a diff compares: names and settings as they are, the body as a value where it is JSON. */
-function comparable(draft: DocumentDraft): unknown {
+/** What a diff compares: names and settings as they are, the body in its readable form, as a value where it is JSON. */
+function comparable(noun: Pick<DocumentNoun, 'readable'>, draft: DocumentDraft): unknown {
   const { body, ...rest } = draft;
-  return { ...rest, body: parsed(body) };
+  return { ...rest, body: (noun.readable ?? parsed)(body) };
 }
 
 function parsed(body: string): unknown {
@@ -135,7 +135,8 @@ export function historyVerbs<Attributes extends DocumentAttributes>(noun: Docume
         const document = await open(ctx, input.uuid);
         const before = await readVersion(ctx.kernel.store.read, document, input.from);
         const after = await readVersion(ctx.kernel.store.read, document, input.to);
-        return { ...diffJson(comparable(before.draft), comparable(after.draft)), from: input.from, to: input.to };
+        const diff = diffJson(comparable(noun, before.draft), comparable(noun, after.draft));
+        return { ...diff, from: input.from, to: input.to };
       },
     }),
     restore: defineVerb({

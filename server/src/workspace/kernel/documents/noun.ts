@@ -1,8 +1,8 @@
+import type { ErrorCode } from '../../../errors/index.ts';
 import type { AccessAttributes } from '../access.ts';
-import type { Context } from '../context.ts';
 import type { PermissionKey } from '../permission.ts';
 import type { TagReference } from '../tagging.ts';
-import type { Unit } from '../transact.ts';
+import type { WriteCall } from '../transact.ts';
 
 /** What callers set beside name and body; nouns add their own fields. */
 export type DocumentAttributes = AccessAttributes & { readonly [name: string]: unknown };
@@ -62,12 +62,16 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
   readonly derive?: (draft: DocumentDraft<Attributes>) => { derived: Record<string, unknown>; slot: number };
   /** What lists filter by beside name and tags, as attribute and value. */
   readonly filters?: (draft: DocumentDraft<Attributes>) => readonly (readonly [attribute: string, value: string])[];
+  /** What a version diff compares as the body, where that is easier to read than the stored text. Pure. */
+  readonly readable?: (body: string) => unknown;
+  /** Codes that `check` may answer; whatever gives a document another state declares them. */
+  readonly errors?: readonly ErrorCode[];
   /**
    * Rules that need the store, checked in the transaction before a draft is written, also on restore and undelete.
    * May write other documents of the noun (for instance to take a default away from one).
    */
   readonly check?: (
-    call: { ctx: Context; unit: Unit },
+    call: WriteCall,
     draft: DocumentDraft<Attributes>,
     current: StoredDocument<Attributes> | undefined,
   ) => Promise<void>;

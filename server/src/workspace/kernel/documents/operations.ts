@@ -3,11 +3,12 @@ import type { ErrorCode } from '../../../errors/index.ts';
 import { defineOperation, type Operation, type OperationRequest, RawJson } from '../operation.ts';
 import type { People } from '../people.ts';
 import { closed, pageInfo, pageQuery } from '../schemas.ts';
+import type { WriteCall } from '../transact.ts';
 import { historyOperations } from './history-operations.ts';
 import type { DocumentFilter } from './list.ts';
 import { type DocumentApiNames, operationBase, uuidOf, uuidParams } from './names.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
-import { type DocumentVerbs, documentVerbs } from './verbs.ts';
+import { type DocumentVerbs, documentVerbs, type NewDocument } from './verbs.ts';
 import type { ChangedDocument } from './write.ts';
 
 type Body<B extends TObject> = Pick<OperationRequest<TObject, TObject, B>, 'body' | 'bodyText'>;
@@ -91,7 +92,7 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
     action: 'create' | 'add';
     body: B;
     unknownBodyKeys?: 'refuse' | 'keep';
-    draft: (request: Body<B>) => { draft: DocumentDraft<Attributes>; uuid?: string | undefined };
+    draft: (request: Body<B>) => NewDocument<Attributes>;
     content: TSchema;
     shape: (document: StoredDocument<Attributes>, people: People) => unknown;
     errors?: readonly ErrorCode[];
@@ -122,7 +123,11 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
     description?: string;
     body: B;
     unknownBodyKeys?: 'refuse' | 'keep';
-    rewrite: (current: StoredDocument<Attributes>, request: Body<B>) => DocumentDraft<Attributes>;
+    rewrite: (
+      current: StoredDocument<Attributes>,
+      request: Body<B>,
+      call: WriteCall,
+    ) => DocumentDraft<Attributes> | Promise<DocumentDraft<Attributes>>;
     content: TSchema;
     shape: (changed: ChangedDocument<Attributes>, people: People) => unknown;
     errors?: readonly ErrorCode[];
@@ -141,7 +146,7 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
       verb: this.verbs[options.action],
       input: (request) => ({
         uuid: this.#uuid(request),
-        rewrite: (current: StoredDocument<Attributes>) => options.rewrite(current, request),
+        rewrite: (current: StoredDocument<Attributes>, call: WriteCall) => options.rewrite(current, request, call),
       }),
       answer: (changed) => ({
         content: options.shape(changed, changed.people),

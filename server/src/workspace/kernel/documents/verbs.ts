@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { findPeople, type People } from '../people.ts';
-import { transact } from '../transact.ts';
+import { transact, type WriteCall } from '../transact.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from './list.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
@@ -12,16 +12,22 @@ export interface WithPeople {
   readonly people: People;
 }
 
+/** A draft, or the rule that makes it where that needs the store: it then runs in the transaction of the write. */
+export type Drafted<Attributes extends DocumentAttributes> =
+  | DocumentDraft<Attributes>
+  | ((call: WriteCall) => Promise<DocumentDraft<Attributes>>);
+
 export interface NewDocument<Attributes extends DocumentAttributes> {
-  readonly draft: DocumentDraft<Attributes>;
+  readonly draft: Drafted<Attributes>;
   /** The uuid that the caller wants it to have. */
   readonly uuid?: string | undefined;
 }
 
-/** A rule that turns the state of a document into the one that the caller asks for. */
+/** A rule that turns the state of a document into the one that the caller asks for; it may read the store. */
 export type Rewrite<Attributes extends DocumentAttributes> = (
   current: StoredDocument<Attributes>,
-) => DocumentDraft<Attributes>;
+  call: WriteCall,
+) => DocumentDraft<Attributes> | Promise<DocumentDraft<Attributes>>;
 
 export interface DocumentVerbs<Attributes extends DocumentAttributes> {
   readonly list: Verb<{ filter: DocumentFilter; page: Page }, DocumentPage<Attributes> & WithPeople & { page: Page }>;
@@ -57,7 +63,8 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
       run: async ({ ctx, input }) => {
         const result = await transact(ctx, async (unit) => {
           const before = await readDocumentForChange(ctx, unit.db, noun, input.uuid);
-          const changed = await updateDocument(ctx, unit, noun, before, input.rewrite(before), { verb });
+          const draft = await input.rewrite(before, { ctx, unit });
+          const changed = await updateDocument(ctx, unit, noun, before, draft, { verb });
           return { ...changed, people: selfAnd(ctx) };
         });
         return result;
@@ -101,7 +108,14 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
       permission: noun.permission,
       run: ({ ctx, input }) =>
         transact(ctx, async (unit) => ({
-          ...(await insertDocument(ctx, unit, noun, input.draft, { verb: 'create' }, input.uuid)),
+          ...(await insertDocument(
+            ctx,
+            unit,
+            noun,
+            await drafted(input, { ctx, unit }),
+            { verb: 'create' },
+            input.uuid,
+          )),
           people: selfAnd(ctx),
         })),
     }),
@@ -112,8 +126,9 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
       run: ({ ctx, input }) =>
         transact(ctx, async (unit) => {
           const made: StoredDocument<Attributes>[] = [];
-          for (const { draft, uuid } of input) {
-            made.push(await insertDocument(ctx, unit, noun, draft, { verb: 'create' }, uuid));
+          for (const one of input) {
+            const draft = await drafted(one, { ctx, unit });
+            made.push(await insertDocument(ctx, unit, noun, draft, { verb: 'create' }, one.uuid));
           }
           return made;
         }),
@@ -129,7 +144,8 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
           const changed: ChangedDocument<Attributes>[] = [];
           for (const uuid of new Set(input.uuids)) {
             const before = await readDocumentForChange(ctx, unit.db, noun, uuid);
-            changed.push(await updateDocument(ctx, unit, noun, before, input.rewrite(before), { verb: 'modify' }));
+            const draft = await input.rewrite(before, { ctx, unit });
+            changed.push(await updateDocument(ctx, unit, noun, before, draft, { verb: 'modify' }));
           }
           return changed;
         }),
@@ -151,6 +167,11 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
     }),
   };
 }
+
+const drafted = async <Attributes extends DocumentAttributes>(
+  { draft }: NewDocument<Attributes>,
+  call: WriteCall,
+): Promise<DocumentDraft<Attributes>> => (typeof draft === 'function' ? draft(call) : draft);
 
 /** Right after a write the updator is the caller, who is known without asking the store. */
 function selfAnd(ctx: Context): People {

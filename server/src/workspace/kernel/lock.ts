@@ -1,0 +1,12 @@
+import type { WriteCall } from './transact.ts';
+
+/**
+ * Makes writers of the caller's workspace that hold a rule over several objects (one default, a unique name) wait for each
+ * other until the transaction ends. SQLite has one writer at a time and needs nothing; on PostgreSQL two transactions
+ * would otherwise both find the place free.
+ */
+export async function lockWorkspace({ ctx, unit }: WriteCall): Promise<void> {
+  if (ctx.kernel.store.dialect !== 'postgres') return;
+  // Rows that refer to the workspace may still be inserted by others, hence not FOR UPDATE.
+  await unit.db.selectFrom('workspaces').select('id').where('id', '=', ctx.workspace.id).forNoKeyUpdate().execute();
+}
