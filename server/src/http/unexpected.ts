@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { BelvedereError } from '../errors/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -12,7 +11,7 @@ const frameworkCodes = /^FST_ERR_/;
 export function knownErrorOf(
   error: unknown,
   traceId: string,
-  log: Pick<Logger, 'error'>,
+  log: { error(fields: object, message: string): void },
   metrics: Pick<Metrics, 'countUnhandledError'>,
 ): BelvedereError {
   if (error instanceof BelvedereError) return error;

@@ -1,0 +1,70 @@
+import { BelvedereError } from '../../errors/index.ts';
+import { checkJsonText, JsonTextError, parseJsonText } from '../../json/index.ts';
+
+export const depthMax = 100;
+
+export interface RequestBody {
+  readonly value: Record<string, unknown>;
+  /** As sent; `{}` when there was none. */
+  readonly text: string;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const none = '{}';
+
+/**
+ * The body as one JSON object. No body, an empty one and `null` all mean `{}`: scripts send every one of them.
+ *
+ * Errors: `MalformedBody`, `BodyTooDeep`; `InvalidParameter` for JSON that is not an object.
+ */
+export function parseBody(bytes: Buffer): RequestBody {
+  const text = decode(bytes).trim();
+  if (text === '' || text === 'null' || text === none) return { value: {}, text: none };
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const sent = Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+    throw new BelvedereError('InvalidParameter', `the body must be one JSON object; ${sent} was sent. Send {…}`, {
+      detail: { problems: [{ in: 'body', field: '', rule: 'type', message: `must be an object; ${sent} was sent` }] },
+    });
+  }
+  return { value: value as Record<string, unknown>, text };
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    // The decoder drops a byte order mark, which some editors put in front.
+    return utf8.decode(bytes);
+  } catch {
+    throw new BelvedereError('MalformedBody', 'the body is not valid UTF-8; send the JSON text encoded as UTF-8');
+  }
+}
+
+function parse(text: string): unknown {
+  checkText(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Slower, and says where.
+    return refusing(() => parseJsonText(text, { depthMax }));
+  }
+}
+
+function checkText(text: string): void {
+  refusing(() => checkJsonText(text, { depthMax }));
+}
+
+function refusing<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    const code = error.reason === 'too-deep' ? 'BodyTooDeep' : 'MalformedBody';
+    throw new BelvedereError(code, `the body cannot be read: ${error.message}`, {
+      detail: {
+        reason: error.reason,
+        offset: error.offset,
+        ...(error.path === undefined ? {} : { field: error.path }),
+      },
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { closeObjects, type JsonSchema } from './json-schema.ts';
+
+/** Above this size only the first problem is looked for: a list of a million wrong elements is not worth a million errors. */
+const explainedCharactersMax = 256 * 1024;
+
+export interface Validator {
+  readonly accepts: (value: unknown) => boolean;
+  /** Why a value that was not accepted was not. `characters` is about how long it is as JSON. */
+  readonly explain: (value: unknown, characters: number) => readonly ErrorObject[];
+}
+
+/**
+ * One compiler for all schemas. `strict` is off because the declarations carry keywords of their own (`x-query`);
+ * formats are documentation. Nothing is coerced, defaulted or removed: what a caller sent is what is judged.
+ */
+const settings = { strict: false, validateFormats: false, logger: false } as const;
+
+/** Compiles on first use: 300 operations have some 900 schemas, and most servers meet a few dozen of them. */
+export function lazyValidator(schema: JsonSchema, unknownKeys: 'refuse' | 'keep'): Validator {
+  const judged = unknownKeys === 'refuse' ? closeObjects(schema) : schema;
+  let quick: ValidateFunction | undefined;
+  let all: ValidateFunction | undefined;
+  let first: ValidateFunction | undefined;
+  return {
+    accepts(value) {
+      quick ??= new Ajv(settings).compile(judged);
+      return quick(value);
+    },
+    explain(value, characters) {
+      let explaining: ValidateFunction;
+      if (characters <= explainedCharactersMax) {
+        all ??= new Ajv({ ...settings, allErrors: true, verbose: true }).compile(judged);
+        explaining = all;
+      } else {
+        first ??= new Ajv({ ...settings, verbose: true }).compile(judged);
+        explaining = first;
+      }
+      explaining(value);
+      return explaining.errors ?? [];
+    },
+  };
+}

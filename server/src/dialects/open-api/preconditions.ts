@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { BelvedereError } from '../../errors/index.ts';
+
+export interface CallHeaders {
+  readonly expectedRevision: number | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly dryRun: boolean;
+  readonly reason: string | undefined;
+}
+
+export const readCallHeaders: CallHeaders = Object.freeze({
+  expectedRevision: undefined,
+  idempotencyKey: undefined,
+  dryRun: false,
+  reason: undefined,
+});
+
+export const reasonLengthMax = 500;
+
+/** The headers that only calls which change something have. Errors: `InvalidParameter`. */
+export function changeCallHeaders(headers: IncomingHttpHeaders, revisioned: boolean): CallHeaders {
+  return {
+    expectedRevision: expectedRevision(headers['if-match'], revisioned),
+    idempotencyKey: idempotencyKey(headers['idempotency-key']),
+    dryRun: dryRun(headers['dry-run']),
+    reason: changeReason(headers['change-reason']),
+  };
+}
+
+/** `"3"`, `W/"3"`, or `*` for whatever revision there is. */
+function expectedRevision(header: string | undefined, revisioned: boolean): number | undefined {
+  if (header === undefined) return undefined;
+  if (!revisioned) {
+    throw refusal('If-Match', 'is not checked by this operation, which acts on no single revision; leave it out');
+  }
+  const value = header.trim();
+  if (value === '*') return undefined;
+  const revision = /^(?:W\/)?"([1-9][0-9]{0,14})"$/.exec(value)?.[1];
+  if (revision === undefined) throw refusal('If-Match', 'must be one ETag that an answer gave, such as "3", or *');
+  return Number(revision);
+}
+
+function idempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) {
+    throw refusal('Idempotency-Key', 'must have 1 to 255 visible ASCII characters without spaces; a UUID is fine');
+  }
+  return header;
+}
+
+function dryRun(header: string | string[] | undefined): boolean {
+  if (header === undefined) return false;
+  const value = String(header).trim().toLowerCase();
+  if (value !== 'true' && value !== 'false') throw refusal('Dry-Run', 'must be true or false');
+  return value === 'true';
+}
+
+function changeReason(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  let reason: string;
+  try {
+    reason = decodeURIComponent(String(header)).trim();
+  } catch {
+    throw refusal('Change-Reason', 'must be percent-encoded UTF-8; write a literal % as %25');
+  }
+  if (reason.length > reasonLengthMax)
+    throw refusal('Change-Reason', `must have at most ${reasonLengthMax} characters`);
+  if (reason.includes('\0')) throw refusal('Change-Reason', 'must not hold the character U+0000');
+  return reason === '' ? undefined : reason;
+}
+
+function refusal(header: string, rule: string): BelvedereError {
+  return new BelvedereError('InvalidParameter', `header ${header} ${rule}`, {
+    detail: { problems: [{ in: 'header', field: header, rule: 'format', message: rule }] },
+  });
+}
