@@ -70,7 +70,10 @@ export class SqliteConnection {
     }
   }
 
-  prepare(sql: string): Statement {
+  prepare(text: string): Statement {
+    // A transaction that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process (the command
+    // line) wrote in between; taking the write lock at the start waits for it instead.
+    const sql = text === 'begin' ? 'begin immediate' : text;
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     let statement: Statement;

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { type Compilable, Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { BelvedereError } from '../errors/index.ts';
+import { copySqliteStore } from './copy.ts';
 import { storeFault } from './faults.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Database } from './schema.ts';
@@ -43,11 +43,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const existed = existsSync(options.path);
   const writer = open(options.path);
   const writeDb = kyselyOf(writer);
-  const copyTo = async (path: string): Promise<void> => {
-    await backup(writer.database, path).catch((error: unknown) => {
-      throw storeFault(error);
-    });
-  };
+  const copyTo = (path: string): Promise<void> => copySqliteStore(options.path, path);
   const pending = await pendingMigrations(writeDb, 'sqlite');
   if (existed && pending.length > 0) await options.beforeMigration?.(pending, copyTo);
   await migrate(writeDb, 'sqlite');

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from './configuration/index.ts';
+import { masterKey } from './data-folder/index.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
+
+export interface KernelOptions {
+  readonly configuration: Configuration;
+  readonly folder: { readonly path: string; readonly storeFile: string };
+  readonly log: Logger;
+  /** Called once when the disk refused a sync: the process has to end. */
+  readonly onFatal?: (error: unknown) => void;
+}
+
+/** Opens the store of a data folder with the key that belongs to it: what the server and the commands work on. */
+export async function openKernel({ configuration, folder, log, onFatal }: KernelOptions): Promise<Kernel> {
+  const key = masterKey(folder, configuration);
+  for (const warning of key.warnings) log.warn({}, warning);
+  const store = await openSqliteStore({
+    path: folder.storeFile,
+    beforeMigration: async (names, copyTo) => {
+      const backups = join(folder.path, 'backups');
+      mkdirSync(backups, { recursive: true, mode: 0o700 });
+      const file = join(backups, `before-${names[0]}-${Date.now()}.sqlite`);
+      await copyTo(file);
+      log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');
+    },
+    ...(onFatal === undefined ? {} : { onFatal }),
+  });
+  return {
+    store,
+    now: Date.now,
+    log,
+    secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
+    idempotencyHours: configuration.idempotencyHours,
+  };
+}
+
+/** Deriving costs more than the hash it is for, and there are few purposes. */
+function remembered(derive: (purpose: string) => Buffer): (purpose: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return (purpose) => {
+    const found = known.get(purpose) ?? derive(purpose);
+    known.set(purpose, found);
+    return found;
+  };
+}

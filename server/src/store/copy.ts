@@ -1,0 +1,39 @@
+import { backup, DatabaseSync } from 'node:sqlite';
+import { storeFault } from './faults.ts';
+
+/** All pages in one step: with smaller steps a busy writer makes SQLite start the copy over again and again. */
+const ALL_PAGES = 0x7fff_ffff;
+
+/**
+ * Copies a store that another process may be writing. The copy is one read transaction: what had committed when it
+ * began is in it, nothing of what came later.
+ */
+export async function copySqliteStore(source: string, target: string): Promise<void> {
+  try {
+    const database = new DatabaseSync(source, { readOnly: true, timeout: 10_000 });
+    try {
+      await backup(database, target, { rate: ALL_PAGES });
+    } finally {
+      database.close();
+    }
+    // The copy says that it is in WAL mode; making it a plain file keeps the backup a single file.
+    const copy = new DatabaseSync(target);
+    copy.exec('PRAGMA journal_mode = DELETE');
+    copy.close();
+  } catch (error) {
+    throw storeFault(error);
+  }
+}
+
+/** What SQLite finds wrong with the file; empty when it is whole. */
+export function checkSqliteStore(path: string): string[] {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 10_000 });
+  try {
+    const rows = database.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[];
+    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+  } catch (error) {
+    throw storeFault(error);
+  } finally {
+    database.close();
+  }
+}
