@@ -19,6 +19,7 @@ const ROUND_MS = 3000;
 const WRITERS = 8;
 const STATEMENTS_PER_CHANGE = 6;
 const body = 'x'.repeat(20_000);
+const schema = 'create table documents (id integer primary key, n integer, body text)';
 
 const block = (milliseconds: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
@@ -42,7 +43,9 @@ function serve(): void {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'belvedere-slow-disk-'));
-  console.log(`commit ${COMMIT_MS} ms, ${WRITERS} writers, ${ROUND_MS / 1000} s each; reads of a 20 kB row on the main thread`);
+  console.log(
+    `commit ${COMMIT_MS} ms, ${WRITERS} writers, ${ROUND_MS / 1000} s each; reads of a 20 kB row on the main thread`,
+  );
   console.log('way          changes/s   reads/s   read p99 ms   read max ms');
   try {
     for (const [name, open] of [
@@ -99,8 +102,6 @@ async function measure(name: string, way: Way): Promise<void> {
     ].join(' '),
   );
 }
-
-const schema = 'create table documents (id integer primary key, n integer, body text)';
 
 async function mainThread(path: string): Promise<Way> {
   const database = new DatabaseSync(path);
