@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { BelvedereError } from '../../errors/index.ts';
+import type { Actor, Context, WorkspaceReference } from '../kernel/context.ts';
+import { serverContext } from '../kernel/server-context.ts';
+import { transact } from '../kernel/transact.ts';
+import { defineVerb, type Verb } from '../kernel/verb.ts';
+import { recordRevision } from '../kernel/versions.ts';
+import { type FailedLoginOptions, FailedLogins } from './failed-logins.ts';
+import { foldLogin } from './login-name.ts';
+import { verifyPassword } from './password-hash.ts';
+import { sessionEnd } from './session-lifetime.ts';
+
+const TOKEN_BYTES = 32;
+const USER_AGENT_CHARACTERS_MAX = 256;
+
+export interface LoginInput {
+  readonly login: string;
+  readonly password: string;
+  /** Where to work; the first workspace of the account unless given. */
+  readonly workspaceUuid?: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+export interface LoggedIn {
+  /** Shown once: the store keeps its SHA-256. */
+  readonly token: string;
+  readonly account: { readonly id: number; readonly uuid: string; readonly login: string; readonly name: string };
+  readonly workspace: WorkspaceReference & { readonly name: string };
+  readonly roles: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export const sessionHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/**
+ * Makes the verb that opens sessions, with a count of failures of its own. Its context is the server's, with the address
+ * of the caller.
+ *
+ * Errors: `LoginFailed` for an unknown login, a wrong password, a disabled account and one without workspace, all after
+ * the same time; `TooManyFailedCredentials`.
+ */
+export function createLogin(options: FailedLoginOptions = {}): Verb<LoginInput, LoggedIn> {
+  const failures = new FailedLogins(options);
+  return defineVerb({
+    id: 'sessions.login',
+    effect: 'change',
+    run: async ({ ctx, input }: { ctx: Context; input: LoginInput }) => {
+      const login = foldLogin(input.login).slice(0, 256);
+      failures.begin(ctx.address, login, ctx.kernel.now());
+      const account = await ctx.kernel.store.read
+        .selectFrom('accounts')
+        .select(['id', 'uuid', 'login', 'name', 'password_hash', 'disabled'])
+        .where('login', '=', login)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      const right = await verifyPassword(input.password, account?.password_hash ?? '');
+      const membership = account && (await findMembership(ctx, account.id, input.workspaceUuid));
+      if (!right || account === undefined || account.disabled === 1 || membership === undefined) {
+        // Nothing changed, so there is no change to record. The login may be a mistyped password: it stays out of the log.
+        ctx.kernel.log.warn({ address: ctx.address, account: account?.uuid, traceId: ctx.traceId }, 'a login failed');
+        throw new BelvedereError('LoginFailed');
+      }
+      failures.succeeded(ctx.address, login);
+      const { password_hash: _, disabled: __, ...reference } = account;
+      return openSession(ctx, reference, membership, input.userAgent ?? '');
+    },
+  });
+}
+
+async function findMembership(ctx: Context, accountId: number, workspaceUuid: string | undefined) {
+  let query = ctx.kernel.store.read
+    .selectFrom('members')
+    .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
+    .select(['workspaces.id', 'workspaces.uuid', 'workspaces.name', 'members.roles'])
+    .where('members.account_id', '=', accountId)
+    .where('workspaces.deleted_at', 'is', null)
+    .orderBy('workspaces.id');
+  if (workspaceUuid !== undefined) query = query.where('workspaces.uuid', '=', workspaceUuid);
+  const row = await query.executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { roles, ...workspace } = row;
+  return { workspace, roles: JSON.parse(roles) as string[] };
+}
+
+async function openSession(
+  caller: Context,
+  account: LoggedIn['account'],
+  { workspace, roles }: Pick<LoggedIn, 'workspace' | 'roles'>,
+  userAgent: string,
+): Promise<LoggedIn> {
+  const actor: Actor = { kind: 'account', uuid: account.uuid, name: account.name };
+  const { kernel, traceId, address } = caller;
+  const ctx = { ...serverContext(kernel, { workspace, traceId, address }), actor, dryRun: caller.dryRun };
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  return transact(ctx, async (unit) => {
+    const expiresAt = sessionEnd(unit.at, unit.at);
+    await unit.db
+      .insertInto('sessions')
+      .values({
+        hash: sessionHash(token),
+        account_id: account.id,
+        workspace_id: workspace.id,
+        created_at: unit.at,
+        expires_at: expiresAt,
+        address,
+        user_agent: userAgent.slice(0, USER_AGENT_CHARACTERS_MAX),
+      })
+      .execute();
+    await recordRevision(ctx, unit, {
+      noun: 'sessions',
+      verb: 'login',
+      object: { table: 'sessions', id: account.id, uuid: account.uuid, name: account.name },
+      from: 0,
+      to: 0,
+      state: JSON.stringify({ account: account.uuid, address, expiresAt }),
+      versioned: false,
+    });
+    return { token, account, workspace, roles, expiresAt };
+  });
+}

@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
+import type { Database } from '../../store/schema.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Unit } from '../kernel/transact.ts';
+
+export interface AccountReference {
+  readonly id: number;
+  readonly uuid: string;
+  readonly login: string;
+  readonly name: string;
+}
+
+/** What the digest of an account's change covers. The hash of the password is not among it: changes are shown. */
+export const accountStateText = (account: {
+  login: string;
+  name: string;
+  email: string;
+  server_admin: number;
+  disabled: number;
+}): string =>
+  JSON.stringify({
+    login: account.login,
+    name: account.name,
+    email: account.email,
+    serverAdmin: account.server_admin === 1,
+    disabled: account.disabled === 1,
+  });
+
+/** The live account with this login, in its folded form, or with this uuid. Locked until the end of the transaction. */
+export async function accountForChange(ctx: Context, unit: Unit, by: { login: string } | { uuid: string }) {
+  let query = unit.db.selectFrom('accounts').selectAll().where('deleted_at', 'is', null);
+  query = 'login' in by ? query.where('login', '=', by.login) : query.where('uuid', '=', by.uuid);
+  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
+  const account = await query.executeTakeFirst();
+  if (account === undefined) {
+    const name = 'login' in by ? by.login : by.uuid;
+    throw new BelvedereError('ObjectNotFound', `the account ${name.slice(0, 80)} does not exist`);
+  }
+  return account;
+}
+
+/** Roles of every live member of a workspace, by account. */
+export async function membersOf(
+  db: Kysely<Database>,
+  workspaceId: number,
+): Promise<{ account: AccountReference & { email: string }; roles: readonly string[] }[]> {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('accounts', 'accounts.id', 'members.account_id')
+    .select(['accounts.id', 'accounts.uuid', 'accounts.login', 'accounts.name', 'accounts.email', 'members.roles'])
+    .where('members.workspace_id', '=', workspaceId)
+    .where('accounts.deleted_at', 'is', null)
+    .orderBy('members.created_at')
+    .orderBy('accounts.id')
+    .execute();
+  return rows.map(({ roles, ...account }) => ({ account, roles: JSON.parse(roles) as string[] }));
+}

@@ -1,0 +1,36 @@
+/**
+ * What a workspace can set for itself, kept as JSON in `workspaces.settings`. Days are counted from the moment at which
+ * a thing became superfluous: a version when the next one took its place, an object when it was deleted, a change when it
+ * was made. null keeps for ever.
+ */
+export interface WorkspaceSettings {
+  readonly menuStyle: string;
+  readonly versionRetentionDays: number | null;
+  readonly deleteRetentionDays: number | null;
+  readonly changeRetentionDays: number | null;
+  /** Calls a minute that all keys of the workspace may make together; null without limit. */
+  readonly callsPerMinute: number | null;
+}
+
+/** Nothing is lost unless an administrator decides so; only what was deleted goes, after a month. */
+export const defaultWorkspaceSettings: WorkspaceSettings = {
+  menuStyle: '',
+  versionRetentionDays: null,
+  deleteRetentionDays: 30,
+  changeRetentionDays: null,
+  callsPerMinute: null,
+};
+
+const TEXTS_MAX = 1_000;
+const parsed = new Map<string, WorkspaceSettings>();
+
+/** Settings of a stored text, with defaults for what it does not hold. Parsed once for each text: calls read it each time. */
+export function parseWorkspaceSettings(text: string): WorkspaceSettings {
+  let settings = parsed.get(text);
+  if (settings === undefined) {
+    settings = { ...defaultWorkspaceSettings, ...(JSON.parse(text) as Partial<WorkspaceSettings>) };
+    if (parsed.size >= TEXTS_MAX) parsed.clear();
+    parsed.set(text, settings);
+  }
+  return settings;
+}
