@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { closeObjects, type JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 /** Above this size only the first problem is looked for: a list of a million wrong elements is not worth a million errors. */
 const explainedCharactersMax = 256 * 1024;
@@ -17,23 +17,22 @@ export interface Validator {
 const settings = { strict: false, validateFormats: false, logger: false } as const;
 
 /** Compiles on first use: 300 operations have some 900 schemas, and most servers meet a few dozen of them. */
-export function lazyValidator(schema: JsonSchema, unknownKeys: 'refuse' | 'keep'): Validator {
-  const judged = unknownKeys === 'refuse' ? closeObjects(schema) : schema;
+export function lazyValidator(schema: JsonSchema): Validator {
   let quick: ValidateFunction | undefined;
   let all: ValidateFunction | undefined;
   let first: ValidateFunction | undefined;
   return {
     accepts(value) {
-      quick ??= new Ajv(settings).compile(judged);
+      quick ??= new Ajv(settings).compile(schema);
       return quick(value);
     },
     explain(value, characters) {
       let explaining: ValidateFunction;
       if (characters <= explainedCharactersMax) {
-        all ??= new Ajv({ ...settings, allErrors: true, verbose: true }).compile(judged);
+        all ??= new Ajv({ ...settings, allErrors: true, verbose: true }).compile(schema);
         explaining = all;
       } else {
-        first ??= new Ajv({ ...settings, verbose: true }).compile(judged);
+        first ??= new Ajv({ ...settings, verbose: true }).compile(schema);
         explaining = first;
       }
       explaining(value);

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Credential } from '../../workspace/kernel/caller.ts';
-
-export const sessionCookie = 'belvedere_session';
+import { cookieValue, sessionCookie } from '../session-cookie.ts';
 
 /** The first credential that is there: the key header, then the bearer token, then the session cookie. */
 export function readCredential(headers: IncomingHttpHeaders): Credential | undefined {
@@ -12,14 +11,6 @@ export function readCredential(headers: IncomingHttpHeaders): Credential | undef
     const secret = authorization.slice('bearer '.length).trim();
     if (secret !== '') return { kind: 'key', secret };
   }
-  const token = cookie === undefined ? undefined : cookieValue(cookie, sessionCookie);
+  const token = cookieValue(cookie, sessionCookie);
   return token === undefined || token === '' ? undefined : { kind: 'session', token };
-}
-
-function cookieValue(header: string, name: string): string | undefined {
-  for (const part of header.split(';')) {
-    const equals = part.indexOf('=');
-    if (equals !== -1 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
-  }
-  return undefined;
 }

@@ -65,6 +65,11 @@ export function closeObjects(schema: JsonSchema): JsonSchema {
   return copy;
 }
 
+/** The schema that a body is judged by: closed throughout, or open at its outermost level where unknown keys are kept. */
+export function judgedBody(schema: JsonSchema, unknownKeys: 'refuse' | 'keep'): JsonSchema {
+  return unknownKeys === 'keep' ? { ...schema, additionalProperties: true } : closeObjects(schema);
+}
+
 const mapsOfSchemas = new Set(['properties', 'patternProperties', '$defs']);
 const listsOfSchemas = new Set(['anyOf', 'oneOf', 'prefixItems']);
 const singleSchemas = new Set(['items', 'additionalProperties', 'not']);

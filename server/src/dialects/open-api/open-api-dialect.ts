@@ -12,6 +12,7 @@ import type { Operation } from '../../workspace/kernel/operation.ts';
 import { type CallPlan, createCallPlan, dialectName } from './call-plan.ts';
 import { createFailedCredentials } from './failed-credentials.ts';
 import { createLimits } from './limits.ts';
+import { addPages } from './pages/add-pages.ts';
 import { type RunDependencies, runCall, sendError } from './run.ts';
 import { createUnknownRoute, type RouteTemplate } from './unknown-route.ts';
 
@@ -54,6 +55,7 @@ export function openApiDialect(options: OpenApiOptions): FastifyPluginAsync {
     publicOrigin: publicUrl?.origin ?? '',
   };
   return async (app) => {
+    addPages(app, options.operations, dependencies.publicHref);
     await app.register(async (scope) => addRoutes(scope, options.operations, dependencies), { prefix: openApiPrefix });
   };
 }

@@ -2,7 +2,7 @@ import type { Operation } from '../../workspace/kernel/operation.ts';
 import type { RequestBody } from './body.ts';
 import { lazyValidator, type Validator } from './compile.ts';
 import { explainErrors } from './explain.ts';
-import { asJsonSchema, type JsonSchema } from './json-schema.ts';
+import { asJsonSchema, closeObjects, type JsonSchema, judgedBody } from './json-schema.ts';
 import { type ReadParameters, readPathParameters, readQuery } from './parameters.ts';
 import { invalidParameter, type Place } from './problem.ts';
 import { parseQueryText } from './query-text.ts';
@@ -20,9 +20,9 @@ export function createValidation(operation: Operation): Validation {
   const paramsSchema = asJsonSchema(operation.params ?? noFields);
   const querySchema = asJsonSchema(operation.query ?? noFields);
   const bodySchema = asJsonSchema(operation.body ?? noFields);
-  const params = lazyValidator(paramsSchema, 'refuse');
-  const query = lazyValidator(querySchema, 'refuse');
-  const body = lazyValidator(bodySchema, operation.unknownBodyKeys ?? 'refuse');
+  const params = lazyValidator(closeObjects(paramsSchema));
+  const query = lazyValidator(closeObjects(querySchema));
+  const body = lazyValidator(judgedBody(bodySchema, operation.unknownBodyKeys ?? 'refuse'));
   return {
     params(raw) {
       const read = readPathParameters(raw, paramsSchema);

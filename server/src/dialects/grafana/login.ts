@@ -1,0 +1,105 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { BelvedereError } from '../../errors/index.ts';
+import {
+  callerAddress,
+  type FailureForm,
+  failureOf,
+  jsonContentType,
+  knownErrorOf,
+  type Metrics,
+  readBody,
+  sendText,
+} from '../../http/index.ts';
+import { JsonTextError, parseJsonText } from '../../json/index.ts';
+import { createLogin, logout } from '../../workspace/accounts/index.ts';
+import type { Kernel } from '../../workspace/kernel/kernel.ts';
+import { serverContext } from '../../workspace/kernel/server-context.ts';
+import { cookieValue, sessionCookie } from '../session-cookie.ts';
+
+export interface LoginOptions {
+  readonly kernel: Kernel;
+  readonly metrics: Metrics;
+  /** Sent by browsers over HTTPS only. */
+  readonly secureCookie: boolean;
+  /** Path of the cookie: the sub path of the public URL with a slash at its end. */
+  readonly cookiePath: string;
+}
+
+/** A login is two short strings. */
+const LOGIN_BYTES_MAX = 16 * 1024;
+
+/** Grafana's sentences for the codes that a login can end with (founding chapter, 2.3). */
+const render: FailureForm['render'] = ({ message }) => ({
+  contentType: jsonContentType,
+  text: JSON.stringify({ message }),
+});
+
+export const loginFailureForms: readonly FailureForm[] = ['/login/', '/logout/'].map((prefix) => ({ prefix, render }));
+
+/** `POST /login` and `/logout` as Grafana's clients and our console use them: JSON in, a session cookie out. */
+export function loginDialect({ kernel, metrics, secureCookie, cookiePath }: LoginOptions): FastifyPluginAsync {
+  const login = createLogin();
+  const attributes = `Path=${cookiePath}; HttpOnly; SameSite=Lax${secureCookie ? '; Secure' : ''}`;
+
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (headers: OutgoingHttpHeaders) => Promise<unknown>,
+  ): Promise<void> => {
+    reply.hijack();
+    const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
+    try {
+      const content = await work(headers);
+      sendText(request.raw, reply.raw, 200, headers, JSON.stringify(content));
+    } catch (error) {
+      const failure = failureOf(knownErrorOf(error, request.id, kernel.log, metrics), request.id);
+      if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
+      sendText(request.raw, reply.raw, failure.status, headers, render(failure).text);
+    }
+  };
+
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+
+    app.post('/login', (request, reply) => {
+      void answer(request, reply, async (headers) => {
+        const { user, password } = readLogin(await readBody(request.raw, LOGIN_BYTES_MAX));
+        const ctx = serverContext(kernel, { traceId: request.id, address: callerAddress(request) });
+        const userAgent = request.headers['user-agent'];
+        const { token, expiresAt } = await login({ ctx, input: { login: user, password, userAgent } });
+        const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - kernel.now()) / 1000));
+        headers['Set-Cookie'] = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`;
+        return { message: 'Logged in' };
+      });
+    });
+
+    const end = (request: FastifyRequest, reply: FastifyReply): void => {
+      void answer(request, reply, async (headers) => {
+        const token = cookieValue(request.headers.cookie, sessionCookie);
+        const ctx = serverContext(kernel, { traceId: request.id, address: callerAddress(request) });
+        if (token !== undefined) await logout({ ctx, input: { token } });
+        headers['Set-Cookie'] = `${sessionCookie}=; Max-Age=0; ${attributes}`;
+        return { message: 'Logged out' };
+      });
+    };
+    app.post('/logout', end);
+    app.get('/logout', end);
+  };
+}
+
+function readLogin(bytes: Buffer): { user: string; password: string } {
+  let value: unknown;
+  try {
+    value = parseJsonText(bytes.toString('utf8'), { depthMax: 5 });
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    throw new BelvedereError('MalformedBody', `the body cannot be read: ${error.message}`);
+  }
+  const { user, password } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (typeof user !== 'string' || user === '' || typeof password !== 'string' || password === '') {
+    throw new BelvedereError('InvalidParameter', 'send {"user": "<login>", "password": "<password>"}, both as text');
+  }
+  return { user, password };
+}

@@ -1,0 +1,78 @@
+import type { Operation } from '../../../workspace/kernel/operation.ts';
+import { asJsonSchema, closeObjects, judgedBody, requiredOf } from '../json-schema.ts';
+import type { Content, DescribedOperation, PathItem, Response } from './document.ts';
+import { failureResponses } from './failures.ts';
+import { parametersOf } from './parameters.ts';
+import { markSecrets } from './secrets.ts';
+
+/** The path items of an operation: its path and aliases, and POST beside a GET that changes something. */
+export function pathItemsOf(operation: Operation): Record<string, PathItem> {
+  const described = describeOperation(operation);
+  const method = operation.method === 'GET' ? 'get' : 'post';
+  const items: Record<string, PathItem> = {};
+  for (const [index, path] of [operation.path, ...(operation.aliases ?? [])].entries()) {
+    const suffix = index === 0 ? '' : `.alias${index}`;
+    items[path] = {
+      [method]: spelling(described, suffix),
+      ...(operation.alsoPost === true && method === 'get' ? { post: spelling(described, `${suffix}.post`) } : {}),
+    };
+  }
+  return items;
+}
+
+/** Another spelling of an operation has an operationId of its own and says whose it is. */
+function spelling(described: DescribedOperation, suffix: string): DescribedOperation {
+  if (suffix === '') return described;
+  const { operationId, ...rest } = described;
+  return { operationId: operationId + suffix, 'x-alias-of': operationId, ...rest };
+}
+
+function describeOperation(operation: Operation): DescribedOperation {
+  const { description, body } = operation;
+  return {
+    operationId: operation.id,
+    tags: [operation.group],
+    summary: operation.summary,
+    ...(description === undefined ? {} : { description }),
+    'x-permission': operation.verb.permission ?? null,
+    'x-effect': operation.verb.effect,
+    parameters: parametersOf(operation),
+    ...(operation.method === 'POST' && body !== undefined ? { requestBody: requestBodyOf(operation) } : {}),
+    responses: { 200: successResponse(operation), ...failureResponses(operation) },
+  };
+}
+
+function requestBodyOf(operation: Operation): { required: boolean; content: Content } {
+  const body = asJsonSchema(operation.body ?? {});
+  const judged = judgedBody(body, operation.unknownBodyKeys ?? 'refuse');
+  const schema = markSecrets(judged, operation.secrets?.body ?? []);
+  return { required: requiredOf(body).length > 0, content: { 'application/json': { schema } } };
+}
+
+function successResponse(operation: Operation): Response {
+  const content = markSecrets(closeObjects(asJsonSchema(operation.content)), operation.secrets?.content ?? []);
+  const paged = operation.paged === true;
+  const headers = operation.revisioned === true ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {};
+  return {
+    description: 'success',
+    ...headers,
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          required: ['code', 'content', ...(paged ? ['pageInfo'] : []), 'errorCode', 'message', 'success', 'traceId'],
+          additionalProperties: false,
+          properties: {
+            code: { type: 'integer', const: 200 },
+            content,
+            ...(paged ? { pageInfo: { $ref: '#/components/schemas/PageInfo' } } : {}),
+            errorCode: { type: 'string', const: '' },
+            message: { type: 'string', const: '' },
+            success: { type: 'boolean', const: true },
+            traceId: { $ref: '#/components/schemas/TraceId' },
+          },
+        },
+      },
+    },
+  };
+}
