@@ -1,5 +1,5 @@
 import type { Operation } from '../../../workspace/kernel/operation.ts';
-import { sessionCookie } from '../credentials.ts';
+import { sessionCookie } from '../../session-cookie.ts';
 import type { CommonPart, Description, NounPart, PathItem } from './document.ts';
 import { failureSchema, sharedFailureResponses } from './failures.ts';
 import { pathItemsOf } from './operation.ts';

@@ -5,12 +5,12 @@ export function errorPageHtml(code: ErrorCode): string {
   const { status, message, cause, fix, common } = errorRegistry[code];
   return page(
     code,
-    `<h1>${escape(code)}</h1>
-    <p>HTTP ${status}. ${escape(message)}.</p>
+    `<h1>${escaped(code)}</h1>
+    <p>HTTP ${status}. ${escaped(message)}.</p>
     <h2>When it happens</h2>
-    <p>${escape(cause)}</p>
+    <p>${escaped(cause)}</p>
     <h2>What to do</h2>
-    <p>${escape(fix)}</p>
+    <p>${escaped(fix)}</p>
     <p>${common === true ? 'Any operation may answer it.' : 'Operations that may answer it say so in their description.'}</p>
     <p><a href="../errors">All codes</a></p>`,
   );
@@ -19,7 +19,7 @@ export function errorPageHtml(code: ErrorCode): string {
 export function errorListHtml(): string {
   const rows = errorCodes.map((code) => {
     const { status, message } = errorRegistry[code];
-    return `<tr><td><a href="errors/${encodeURIComponent(code)}">${escape(code)}</a></td><td>${status}</td><td>${escape(message)}</td></tr>`;
+    return `<tr><td><a href="errors/${encodeURIComponent(code)}">${escaped(code)}</a></td><td>${status}</td><td>${escaped(message)}</td></tr>`;
   });
   return page(
     'Error codes',
@@ -46,7 +46,7 @@ function page(title: string, body: string): string {
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${escape(title)} - Belvedere</title>
+    <title>${escaped(title)} - Belvedere</title>
     <style>body{font:16px/1.5 sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}</style>
   </head>
   <body>
@@ -56,6 +56,6 @@ function page(title: string, body: string): string {
 `;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
