@@ -30,7 +30,7 @@ export function invalidParameter(problems: readonly Problem[]): BelvedereError {
   const sentences = problems.slice(0, sentencesMax).map(sentenceOf);
   const more = problems.length - sentences.length;
   const rest = more === 0 ? '' : ` (${more} more in errorDetail.problems)`;
-  return new BelvedereError('InvalidParameter', sentences.join('. ') + rest, {
+  return new BelvedereError('InvalidParameter', sentences.join('; ') + rest, {
     detail: { problems: problems.slice(0, problemsMax) },
   });
 }
