@@ -1,0 +1,27 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { restoreBackup } from '../backup/restore.ts';
+import { currentFormat } from '../data-folder/index.ts';
+import { configured } from './folder.ts';
+import { UsageError } from './usage-error.ts';
+
+export async function restore(parameters: string[]): Promise<number> {
+  const { positionals } = parseArgs({ args: parameters, allowPositionals: true, options: {} });
+  const [source] = positionals;
+  if (source === undefined || positionals.length > 1) throw new UsageError('name the folder of one backup');
+  const configuration = configured();
+  const dataFolder = configuration.dataDir;
+  const manifest = await restoreBackup({
+    source: resolve(source),
+    dataFolder,
+    storeFile: join(dataFolder, 'belvedere.sqlite'),
+    supportedFormat: currentFormat,
+  });
+  process.stdout.write(`Restored the backup of ${manifest.createdAt} into ${dataFolder}.\n`);
+  if (!manifest.includesMasterKey && configuration.masterKey === undefined) {
+    process.stdout.write(
+      `It needs its master key (id ${manifest.masterKeyId}): put the file master.key into ${dataFolder} or set BELVEDERE_MASTER_KEY before the start.\n`,
+    );
+  }
+  return 0;
+}

@@ -1,0 +1,75 @@
+import { createServer } from './compose.ts';
+import { ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
+import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
+import { createLogger } from './http/index.ts';
+import { endWithSupervisor } from './supervisor/end-with-supervisor.ts';
+import { exitCodes } from './supervisor/exit-codes.ts';
+
+/** Files that the server makes hold secrets and other people's data: nobody else reads them. */
+process.umask(0o077);
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`belvedere: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(exitCodeOf(error));
+}
+
+async function start(): Promise<void> {
+  const { configuration, warnings } = loadConfiguration({ environment: process.env, cwd: process.cwd() });
+  const log = createLogger(configuration.logLevel);
+  for (const warning of warnings) log.warn({ key: warning.key }, formatProblem(warning));
+  const folder = openDataFolder(configuration.dataDir);
+  for (const warning of folder.warnings) log.warn({}, warning);
+
+  const server = await createServer({
+    configuration,
+    folder,
+    log,
+    onFatal: (error) => {
+      log.fatal(
+        { err: error },
+        'the disk refused a write that was on its way; ending so that a restart reads what is there',
+      );
+      process.exit(1);
+    },
+  });
+  const address = await server.listen();
+  folder.writeServerInfo({ address });
+
+  endWithSupervisor((reason) => {
+    log.info({ reason }, 'stopping');
+    server.close().then(
+      () => end(folder, exitCodes.stopped),
+      (error: unknown) => {
+        log.error({ err: error }, 'the stop was not clean');
+        end(folder, 1);
+      },
+    );
+  });
+
+  if (server.firstRun !== null) printFirstRun(server.firstRun);
+  process.stdout.write(`Belvedere listens on ${configuration.publicUrl?.href ?? address}\n`);
+  if (configuration.publicUrl !== undefined) process.stdout.write(`  (behind it: ${address})\n`);
+}
+
+/** Printed and not logged: logs are kept and shipped, secrets are not. */
+function printFirstRun(secrets: { adminPassword: string | null; apiKey: string | null }): void {
+  const lines = ['', 'First start. These secrets are shown this once:'];
+  if (secrets.adminPassword !== null) lines.push(`  password of admin   ${secrets.adminPassword}`);
+  if (secrets.apiKey !== null) lines.push(`  API key             ${secrets.apiKey}`);
+  if (lines.length > 2) process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+function end(folder: DataFolder, code: number): void {
+  folder.close();
+  process.exit(code);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigurationError) return exitCodes.configuration;
+  if (error instanceof DataFolderInUseError) return exitCodes.folderInUse;
+  if (error instanceof DataFolderError) return exitCodes.dataUnusable;
+  const code = (error as { code?: unknown }).code;
+  return code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL' ? exitCodes.addressUnusable : 1;
+}

@@ -1,0 +1,53 @@
+/** An answer of the Open API, read as a script would read it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  readonly body: any;
+  // biome-ignore lint/suspicious/noExplicitAny: the same.
+  readonly content: any;
+  readonly etag: string | null;
+}
+
+export interface Client {
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+}
+
+export interface CallOptions {
+  /** Text is sent as it is; a value is written as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Speaks the Open API of a server at this address with this key. Paths are below `/api/v1`. */
+export function openApiClient(address: string, key: string | undefined): Client {
+  const call: Client['call'] = async (method, path, { body, headers = {} } = {}) => {
+    const response = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        ...(key === undefined ? {} : { 'DF-API-KEY': key }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const parsed = JSON.parse(text) as { content: unknown };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: parsed,
+      content: parsed.content,
+      etag: response.headers.get('etag'),
+    };
+  };
+  return {
+    call,
+    get: (path, headers = {}) => call('GET', path, { headers }),
+    post: (path, body, headers = {}) => call('POST', path, { body, headers }),
+  };
+}

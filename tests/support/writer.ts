@@ -1,0 +1,84 @@
+import { appendFileSync } from 'node:fs';
+import { openApiClient } from './client.ts';
+
+/**
+ * A process of its own that writes dashboards as fast as it can and notes each acknowledged revision in a file, with a
+ * `write()` of its own before the next request: what stands there was acknowledged, whatever happens to anybody else.
+ *
+ * Parameters: address, key, file, writers. Tells its parent by IPC how many requests are under way.
+ */
+const [address = '', key = '', file = '', writers = '1'] = process.argv.slice(2);
+const client = openApiClient(address, key);
+let inFlight = 0;
+let acknowledged = 0;
+let stopped = false;
+
+process.on('message', () => {
+  stopped = true;
+});
+process.on('disconnect', () => process.exit(0));
+
+const tell = (): void => {
+  process.send?.({ inFlight, acknowledged });
+};
+
+async function tried<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  inFlight += 1;
+  tell();
+  try {
+    return await work();
+  } catch {
+    // The server was killed: nobody knows whether this one counted.
+    return undefined;
+  } finally {
+    inFlight -= 1;
+    tell();
+  }
+}
+
+function acknowledge(uuid: string, revision: number, marker: string): void {
+  appendFileSync(file, `${JSON.stringify({ uuid, revision, marker })}\n`);
+  acknowledged += 1;
+}
+
+async function write(writer: number): Promise<void> {
+  for (let round = 0; !stopped; round += 1) {
+    const marker = `${writer}/${round}`;
+    const made = await tried(() => client.post('/dashboards/create', { name: `w${writer}`, desc: marker }));
+    if (made?.status !== 200) {
+      await reconnect();
+      continue;
+    }
+    const uuid = made.content.uuid as string;
+    acknowledge(uuid, 1, marker);
+    await modify(uuid, marker);
+  }
+}
+
+async function modify(uuid: string, marker: string): Promise<void> {
+  for (let revision = 1; revision < 20 && !stopped; revision += 1) {
+    const desc = `${marker}/${revision}`;
+    const changed = await tried(() =>
+      client.post(`/dashboards/${uuid}/modify`, { desc }, { 'If-Match': `"${revision}"` }),
+    );
+    if (changed?.status !== 200) {
+      await reconnect();
+      return;
+    }
+    acknowledge(uuid, revision + 1, desc);
+  }
+}
+
+/** Waits until the server answers again. Each try takes a turn of the event loop and a refused connection. */
+async function reconnect(): Promise<void> {
+  while (!stopped) {
+    const alive = await fetch(`${address}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (alive) return;
+  }
+}
+
+await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => write(writer)));
+process.disconnect?.();
