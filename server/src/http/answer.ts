@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { hasNoBody } from './body.ts';
 import { compress, compressedBytesMin, negotiateEncoding } from './compression.ts';
 import { ObservedResponse } from './observed-response.ts';
 
@@ -43,5 +44,23 @@ function finish(response: ServerResponse, status: number, headers: OutgoingHttpH
   if (response.destroyed || response.headersSent) return;
   headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   response.writeHead(status, headers);
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  const sent = response.req.method === 'HEAD' ? '' : body;
+  if (response.shouldKeepAlive || !isStillSending(response)) response.end(sent);
+  else endAfterRequest(response, sent);
+}
+
+function isStillSending(response: ServerResponse): boolean {
+  const sendsNothing = response instanceof ObservedResponse && response.refusedToContinue;
+  return !sendsNothing && !response.req.complete && !hasNoBody(response.req);
+}
+
+/**
+ * Answers a caller that is still sending on a connection that closes afterwards. Closing it at once would reset it, because
+ * of the bytes that nobody reads, and the reset takes the answer away from a caller that reads only when it has sent
+ * everything. The request time-out is the bound.
+ */
+function endAfterRequest(response: ServerResponse, body: string | Buffer): void {
+  response.write(body);
+  const end = () => response.end();
+  response.req.once('end', end).once('close', end).resume();
 }

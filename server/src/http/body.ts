@@ -26,7 +26,7 @@ export function declaresMoreThan(request: IncomingMessage, bytesMax: number): bo
   return Number(request.headers['content-length'] ?? 0) > bytesMax;
 }
 
-function hasNoBody({ headers }: IncomingMessage): boolean {
+export function hasNoBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
   return headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
 }

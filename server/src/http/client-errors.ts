@@ -81,5 +81,5 @@ function messageOf(error: ClientError): { message: string } | undefined {
 /** The request target, when the packet that failed is the one with the request line. */
 function targetOf(error: ClientError): string | undefined {
   const start = error.rawPacket?.subarray(0, 2048).toString('latin1');
-  return start === undefined ? undefined : /^[A-Z]+ (\/\S*) /.exec(start)?.[1];
+  return start === undefined ? undefined : /^[A-Z]+ (\/\S*)/.exec(start)?.[1];
 }

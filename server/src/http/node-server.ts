@@ -97,8 +97,12 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     server.on('checkContinue', (request: http.IncomingMessage, response: ObservedResponse) => {
       // A caller that asks before it sends is told no instead of being asked to send what will be refused.
       const refusesBody = declaresMoreThan(request, options.bodyBytesMax);
-      if (refusesBody) response.shouldKeepAlive = false;
-      else response.writeContinue();
+      if (refusesBody) {
+        response.refusedToContinue = true;
+        response.shouldKeepAlive = false;
+      } else {
+        response.writeContinue();
+      }
       onRequest(request, response);
     });
     server.on('checkExpectation', onRequest);

@@ -7,6 +7,8 @@ export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
   readonly startedAtMs: number = performance.now();
   traceId = '';
   label: RequestLabel | undefined = undefined;
+  /** The caller asked before it sent its body and was not told to go on, so nothing more will come. */
+  refusedToContinue = false;
 }
 
 const currentResponse = Symbol('current response');

@@ -84,7 +84,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return {
     app,
     metrics,
-    listen: ({ host, port }) => app.listen({ host, port }),
+    listen: async ({ host, port }) => {
+      const address = await app.listen({ host, port });
+      // Fastify does not see that the servers of its factory speak TLS.
+      return options.tls === undefined ? address : address.replace(/^http:/, 'https:');
+    },
     close: async () => {
       await nodeServers.close();
       await app.close();
