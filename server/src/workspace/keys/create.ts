@@ -1,0 +1,94 @@
+import type { Context } from '../kernel/context.ts';
+import { newUuid } from '../kernel/identifiers.ts';
+import { transact, type Unit } from '../kernel/transact.ts';
+import { defineVerb } from '../kernel/verb.ts';
+import { recordRevision } from '../kernel/versions.ts';
+import { callerLimits, requireWithin } from './limits.ts';
+import { ENABLED, type KeySettings, keyStateText, type StoredKey, settingColumns } from './rows.ts';
+import { secretFor, secretHintOf, storeSecret } from './secret.ts';
+import { type KeySettingsInput, settingsOf } from './settings.ts';
+
+export interface NewKey extends StoredKey {
+  /** Shown here and never again. */
+  readonly secret: string;
+}
+
+/** Makes the key, its secret, its first version and the change. For verbs that make a key beside something else. */
+export async function insertKey(
+  ctx: Context,
+  unit: Unit,
+  settings: KeySettings,
+  secret: string = secretFor(ctx),
+): Promise<NewKey> {
+  const uuid = newUuid('wsak_');
+  const secretHint = secretHintOf(secret);
+  const { id } = await unit.db
+    .insertInto('keys')
+    .values({
+      ...settingColumns(settings),
+      uuid,
+      workspace_id: ctx.workspace.id,
+      secret_hint: secretHint,
+      status: ENABLED,
+      last_used_at: null,
+      last_used_address: null,
+      revision: 1,
+      creator: ctx.actor.uuid,
+      updator: ctx.actor.uuid,
+      created_at: unit.at,
+      updated_at: unit.at,
+      deleted_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await storeSecret(unit, id, secret);
+  await recordRevision(ctx, unit, {
+    noun: 'keys',
+    verb: 'create',
+    object: { table: 'keys', id, uuid, name: settings.name },
+    from: 0,
+    to: 1,
+    state: keyStateText({ ...settings, status: ENABLED }),
+  });
+  return {
+    ...settings,
+    id,
+    uuid,
+    secret,
+    secretHint,
+    workspaceUuid: ctx.workspace.uuid,
+    status: ENABLED,
+    revision: 1,
+    creator: ctx.actor.uuid,
+    updator: ctx.actor.uuid,
+    createdAt: unit.at,
+    updatedAt: unit.at,
+    lastUsedAt: null,
+    lastUsedAddress: null,
+  };
+}
+
+/**
+ * Settings of a new key. What the input leaves out, a bound key passes on to the keys it makes: a script that sends
+ * nothing but a name works with every key.
+ */
+export async function newKeySettings(
+  ctx: Context,
+  unit: Unit,
+  input: KeySettingsInput & { readonly name: string },
+): Promise<KeySettings> {
+  const limits = await callerLimits(ctx, unit);
+  const base = { name: input.name, roles: ['wsAdmin'], readOnly: false, ...limits };
+  const settings = settingsOf(input, base, unit.at);
+  requireWithin(ctx, limits, settings, 'keys.create');
+  return settings;
+}
+
+/** Errors: `InvalidParameter`, `PermissionDenied` for a key that could do more than the caller. */
+export const createKey = defineVerb({
+  id: 'keys.create',
+  effect: 'change',
+  permission: 'workspace.keyManage',
+  run: ({ ctx, input }: { ctx: Context; input: KeySettingsInput & { readonly name: string } }): Promise<NewKey> =>
+    transact(ctx, async (unit) => insertKey(ctx, unit, await newKeySettings(ctx, unit, input))),
+});
