@@ -1,12 +1,11 @@
 import type { Selectable } from 'kysely';
-import { BelvedereError } from '../../../errors/index.ts';
 import type { ChangeTable } from '../../../store/schema.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
+import { purged, stateBefore, superseded } from '../revert-state.ts';
 import type { Revertible } from '../revertible.ts';
 import { tagsOf } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
-import { unpackState } from '../versions.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
 import { draftOfState, fullColumns, toDocument } from './rows.ts';
@@ -21,7 +20,7 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
       const { document, deleted } = await load(ctx, unit, noun, change);
       if (document.revision !== change.revision_to) throw superseded(document, change);
       const label = { verb: 'revert', reverts: change.uuid };
-      const target = await stateBefore(unit, change);
+      const target = await stateBefore(unit, 'documents', change);
       if (target === 'absent') {
         await deleteDocument(ctx, unit, noun, document, label);
         return { uuid: document.uuid, revision: document.revision + 1, deleted: true };
@@ -46,42 +45,13 @@ async function load<Attributes extends DocumentAttributes>(
     .selectFrom('documents')
     .select([...fullColumns, 'documents.deleted_at'])
     .where('id', '=', change.object_id)
+    // SQLite may give the number of a purged row to a new one.
+    .where('uuid', '=', change.object_uuid)
     .where('workspace_id', '=', ctx.workspace.id)
     .executeTakeFirst();
-  if (row === undefined) {
-    throw new BelvedereError('ChangeNotRevertible', `${change.object_uuid} was purged after the retention time`);
-  }
+  if (row === undefined) throw purged(change);
   const tags = (await tagsOf(unit.db, [row.id])).get(row.id) ?? [];
   const document = toDocument<Attributes>(row, ctx.workspace, tags);
   if (!mayRead(ctx, document)) throw notFound(noun, change.object_uuid);
   return { document, deleted: row.deleted_at !== null };
 }
-
-async function stateBefore(unit: Unit, change: Selectable<ChangeTable>): Promise<string | 'absent'> {
-  if (change.revision_from === 0) return 'absent';
-  const row = await unit.db
-    .selectFrom('versions')
-    .select(['state', 'deleted'])
-    .where('object_table', '=', 'documents')
-    .where('object_id', '=', change.object_id)
-    .where('revision', '=', change.revision_from)
-    .executeTakeFirst();
-  if (row?.deleted === 1) return 'absent';
-  if (row === undefined || row.state === null) {
-    throw new BelvedereError(
-      'ChangeNotRevertible',
-      `version ${change.revision_from} of ${change.object_uuid} was purged after the retention time`,
-    );
-  }
-  return unpackState(row.state);
-}
-
-export const superseded = (
-  object: { uuid: string; revision: number; updator: string },
-  change: Selectable<ChangeTable>,
-): BelvedereError =>
-  new BelvedereError(
-    'ChangeSuperseded',
-    `${object.uuid} is at revision ${object.revision}, last changed by ${object.updator}; the change to be reverted led to revision ${change.revision_to}`,
-    { detail: { uuid: object.uuid, currentRevision: object.revision, changeRevision: change.revision_to } },
-  );
