@@ -7,6 +7,8 @@ import type { Unit } from './transact.ts';
 
 /** What a verb says about one thing it changed. */
 export interface ChangeDraft {
+  /** Chosen by who must answer it before the change is written; a new one unless said. */
+  readonly uuid?: string | undefined;
   /** The chain it belongs to; the caller's workspace unless said otherwise. */
   readonly workspace?: WorkspaceReference | undefined;
   readonly noun: string;
@@ -57,6 +59,19 @@ export function changeHash(key: Buffer, row: Omit<ChangeRow, 'hash'>): string {
   return createHmac('sha256', key).update(JSON.stringify(fields)).digest('hex');
 }
 
+/**
+ * What the checkpoint of a pruned chain keeps as its hash: keyed too, so that nobody can cut off the start of a chain and
+ * pass it off as pruned. `lastHash` is the hash of the newest change that was pruned.
+ */
+export const checkpointSeal = (
+  key: Buffer,
+  checkpoint: { workspace_id: number; seq: number; at: number },
+  lastHash: string,
+): string =>
+  createHmac('sha256', key)
+    .update(JSON.stringify(['checkpoint', checkpoint.workspace_id, checkpoint.seq, checkpoint.at, lastHash]))
+    .digest('hex');
+
 /** Writes the change rows of a unit, last in its transaction: the head rows it locks are what other writers wait for. */
 export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
   if (unit.changes.length === 0) return;
@@ -81,7 +96,7 @@ export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
       const row = {
         workspace_id: workspaceId,
         seq,
-        uuid: newUuid('chg_'),
+        uuid: draft.uuid ?? newUuid('chg_'),
         at: unit.at,
         actor_kind: ctx.actor.kind,
         actor_uuid: ctx.actor.uuid,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { ErrorCode } from '../../errors/index.ts';
 import type { ChangeTable } from '../../store/schema.ts';
 import type { Context } from './context.ts';
 import type { PermissionKey } from './permission.ts';
@@ -16,6 +17,12 @@ export interface Revertible {
   /** Value of `changes.noun`. */
   readonly noun: string;
   readonly permission: PermissionKey;
+  /** Codes that the rules of the noun may answer beyond those of `revert`. */
+  readonly errors?: readonly ErrorCode[];
+  /** A stored state as a value for a readable diff; undefined where the text is plain JSON. */
+  readonly comparable?: (state: string) => unknown;
+  /** Whether the caller may see what the changed object holds; undefined where every reader of changes may. */
+  readonly mayRead?: (ctx: Context, change: Selectable<ChangeTable>) => Promise<boolean>;
   /**
    * Writes a new revision that undoes exactly this change.
    * Errors: `ChangeSuperseded`, `ChangeNotRevertible`, `UndeleteConflict`, `RevisionConflict`, `PermissionDenied`.

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from './context.ts';
+import { newUuid } from './identifiers.ts';
 import type { Unit } from './transact.ts';
 
 /** Upper bound of a stored state: what a damaged or forged row could make us allocate. */
@@ -57,6 +58,7 @@ export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDr
       .execute();
   }
   unit.changes.push({
+    uuid: newUuid('chg_'),
     workspace: draft.workspace,
     noun: draft.noun,
     verb: draft.verb,

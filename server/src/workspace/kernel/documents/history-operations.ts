@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineOperation, type Operation } from '../operation.ts';
 import { personOf } from '../people.ts';
+import { diffFields } from '../readable-diff.ts';
 import {
   closed,
   epochSeconds,
@@ -115,17 +116,7 @@ export function historyOperations<Attributes extends DocumentAttributes>(
       content: closed({
         from: Type.Integer(),
         to: Type.Integer(),
-        truncated: Type.Boolean({ description: 'true when there are more changes than shown' }),
-        changes: Type.Array(
-          closed({
-            path: Type.String({ description: 'JSON Pointer into name, status, tagNames, attributes or body' }),
-            kind: Type.Enum(['added', 'removed', 'changed', 'moved'], {
-              description: 'moved: before and after are the places in the array',
-            }),
-            before: Type.Optional(Type.Unsafe<unknown>({ 'x-stored-document': true })),
-            after: Type.Optional(Type.Unsafe<unknown>({ 'x-stored-document': true })),
-          }),
-        ),
+        ...diffFields,
       }),
       errors: ['ObjectNotFound', 'VersionNotFound'],
       verb: verbs.diff,
