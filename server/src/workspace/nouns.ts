@@ -1,2 +1,3 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
 export { dashboards } from './dashboards/index.ts';
+export { pipelines } from './pipelines/index.ts';

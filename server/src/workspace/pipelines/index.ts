@@ -1,0 +1,10 @@
+import { revertibleDocuments } from '../kernel/documents/revert.ts';
+import type { NounModule } from '../kernel/noun-module.ts';
+import { pipeline } from './noun.ts';
+import { pipelineOperations } from './operations.ts';
+
+export const pipelines: NounModule = {
+  folder: 'pipelines',
+  operations: pipelineOperations,
+  revertibles: [revertibleDocuments(pipeline)],
+};
