@@ -3,7 +3,7 @@ import type { Configuration } from './configuration/index.ts';
 import { loginDialect, loginFailureForms } from './dialects/grafana/login.ts';
 import { openApiDialect, openApiFailureForm } from './dialects/open-api/index.ts';
 import { createHttpServer, type createLogger, type HttpServer } from './http/index.ts';
-import { openKernel } from './kernel-of.ts';
+import { type KernelOptions, openKernel } from './kernel-of.ts';
 import { startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
@@ -19,6 +19,7 @@ export interface ServerOptions {
   readonly onFatal: (error: unknown) => void;
   /** What the Open API serves; tests give operations that count or fail. */
   readonly operations?: readonly Operation[];
+  readonly faults?: KernelOptions['faults'];
 }
 
 export interface Server {
@@ -39,8 +40,9 @@ export async function createServer({
   log,
   onFatal,
   operations = allOperations,
+  faults,
 }: ServerOptions): Promise<Server> {
-  const kernel = await openKernel({ configuration, folder, log, onFatal });
+  const kernel = await openKernel({ configuration, folder, log, onFatal, ...(faults === undefined ? {} : { faults }) });
   const secrets = await firstRun(kernel, {
     adminPassword: configuration.adminPassword,
     apiKey: configuration.apiKey,

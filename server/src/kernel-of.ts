@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from './configuration/index.ts';
 import { masterKey } from './data-folder/index.ts';
-import { openSqliteStore } from './store/sqlite.ts';
+import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
 
 export interface KernelOptions {
@@ -11,10 +11,12 @@ export interface KernelOptions {
   readonly log: Logger;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
+  /** Faults of the disk, for tests. */
+  readonly faults?: Pick<SqliteStoreOptions, 'sync' | 'pagesMax'>;
 }
 
 /** Opens the store of a data folder with the key that belongs to it: what the server and the commands work on. */
-export async function openKernel({ configuration, folder, log, onFatal }: KernelOptions): Promise<Kernel> {
+export async function openKernel({ configuration, folder, log, onFatal, faults }: KernelOptions): Promise<Kernel> {
   const key = masterKey(folder, configuration);
   for (const warning of key.warnings) log.warn({}, warning);
   const store = await openSqliteStore({
@@ -27,6 +29,7 @@ export async function openKernel({ configuration, folder, log, onFatal }: Kernel
       log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');
     },
     ...(onFatal === undefined ? {} : { onFatal }),
+    ...faults,
   });
   return {
     store,

@@ -19,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly onFatal?: (error: unknown) => void;
   /** Replaces the sync of the WAL, in fault tests and in the bench of a slow disk. */
   readonly sync?: (descriptor: number) => Promise<void>;
+  /** Pages of 4 KiB that the file may have: what a full disk is to tests. */
+  readonly pagesMax?: number;
 }
 
 /** Frames (of 4 KiB) after which the checkpointer thread copies the WAL into the database file. */
@@ -51,6 +53,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   // Checkpoints write and sync the database file: on this thread they would stall every reader.
   writer.exec('PRAGMA wal_autocheckpoint = 0');
+  if (options.pagesMax !== undefined) writer.exec(`PRAGMA max_page_count = ${Math.trunc(options.pagesMax)}`);
   const checkpointer = new Checkpointer(options.path);
   const reader = open(options.path);
   reader.exec('PRAGMA query_only = ON');

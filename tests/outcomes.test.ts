@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commonErrorCodes, type ErrorCode } from '../server/src/errors/index.ts';
+import type { Operation } from '../server/src/workspace/kernel/operation.ts';
+import { operations } from '../server/src/workspace/registry.ts';
+import { type Client, openApiClient } from './support/client.ts';
+import { type Fixture, must, newFixture } from './support/fixture.ts';
+import { type RunningServer, startInProcess } from './support/in-process.ts';
+import { scenarios } from './support/outcome-scenarios.ts';
+import { apiKey } from './support/product.ts';
+import { send } from './support/send.ts';
+import { validRequests } from './support/valid-requests.ts';
+
+/**
+ * Every operation has a test for each outcome that it declares, named `<operation> <code>`. Outcomes that follow from the
+ * declaration (a foreign uuid, a stale revision, a role without the permission) are tested here for all of them; the others
+ * have a scenario in support/outcome-scenarios.ts, and a test fails when one is missing.
+ */
+
+let running: RunningServer;
+let shared: Fixture;
+let other: Fixture;
+let reader: Client;
+let readOnlyKey: Client;
+
+beforeAll(async () => {
+  running = await startInProcess();
+  shared = await newFixture(running.address, apiKey);
+  other = await newFixture(running.address, apiKey);
+  const keyWith = async (body: object): Promise<Client> => {
+    const made = must(await shared.client.post('/workspace/accesskey/add', body));
+    return openApiClient(running.address, made.content.sk);
+  };
+  reader = await keyWith({ name: 'reader', roleUUIDs: ['readOnly'] });
+  readOnlyKey = await keyWith({ name: 'read only', readOnly: true });
+});
+afterAll(() => running.stop());
+
+const validRequestOf = (operation: Operation, fixture: Fixture) => {
+  const make = validRequests[operation.id];
+  if (make === undefined) throw new Error(`support/valid-requests.ts has no request for ${operation.id}`);
+  return make(fixture);
+};
+
+/** What a request for this object of nobody looks like: every uuid of the fixture has its digits turned to zero. */
+const nowhere = (fixture: Fixture): Fixture =>
+  Object.fromEntries(
+    Object.entries(fixture).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replace(/_[0-9a-f]{32}$/, `_${'0'.repeat(32)}`) : value,
+    ]),
+  ) as unknown as Fixture;
+
+const generic = new Set<ErrorCode>(['ObjectNotFound', 'RevisionConflict', ...commonErrorCodes]);
+
+describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
+  const { verb, errors = [] } = operation;
+
+  it(`${id} 200: answers a valid request in its declared shape`, async () => {
+    const fixture = await newFixture(running.address, apiKey);
+    const answer = must(await send(fixture.client, operation, validRequestOf(operation, fixture)));
+    if (operation.revisioned === true && operation.method === 'GET' && !operation.alsoPost) {
+      expect(answer.etag).toMatch(/^"\d+"$/);
+    }
+    if (operation.paged === true) expect(answer.body.pageInfo).toMatchObject({ pageIndex: 1 });
+  });
+
+  it(`${id} InvalidApiKey: tells nobody without a key anything`, async () => {
+    const stranger = openApiClient(running.address, undefined);
+    const answer = await send(stranger, operation, validRequestOf(operation, shared));
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatchObject({ errorCode: 'InvalidApiKey', content: null, success: false });
+  });
+
+  it(`${id} InvalidParameter: names an unknown query parameter`, async () => {
+    const request = validRequestOf(operation, shared);
+    const answer = await send(shared.client, operation, { ...request, query: { ...request.query, belvederre: 1 } });
+    expect(answer.body).toMatchObject({ code: 400, errorCode: 'InvalidParameter' });
+    expect(answer.body.message).toContain('belvederre');
+  });
+
+  if (verb.effect === 'change') {
+    it(`${id} ReadOnlyKey: refuses a key that may only read`, async () => {
+      const answer = await send(readOnlyKey, operation, validRequestOf(operation, shared));
+      expect(answer.body).toMatchObject({ code: 403, errorCode: 'ReadOnlyKey' });
+    });
+  }
+
+  if (verb.permission !== undefined) {
+    it(`${id} PermissionDenied: names the permission that the role readOnly lacks`, async () => {
+      const answer = await send(reader, operation, validRequestOf(operation, shared));
+      expect(answer.body).toMatchObject({ code: 403, errorCode: 'PermissionDenied' });
+      expect(answer.body.errorDetail.permission).toBe(verb.permission);
+    });
+  }
+
+  if (errors.includes('ObjectNotFound')) {
+    it(`${id} ObjectNotFound: answers for another workspace's object as for one that never was`, async () => {
+      const foreign = await send(shared.client, operation, validRequestOf(operation, other));
+      const missing = await send(shared.client, operation, validRequestOf(operation, nowhere(other)));
+      expect(foreign.body).toMatchObject({ code: 404, errorCode: 'ObjectNotFound', content: null });
+      const anonymous = (text: string): string =>
+        text.replaceAll(/_[0-9a-f]{32}/g, '_').replaceAll(/"traceId":"\d+"/g, '');
+      expect(anonymous(foreign.text)).toBe(anonymous(missing.text));
+    });
+  }
+
+  if (errors.includes('RevisionConflict')) {
+    it(`${id} RevisionConflict: refuses a revision that is not the current one and says which is`, async () => {
+      const fixture = await newFixture(running.address, apiKey);
+      const stale = { 'If-Match': '"99"' };
+      const answer = await send(fixture.client, operation, validRequestOf(operation, fixture), stale);
+      expect(answer.status).toBe(412);
+      expect(answer.body.errorDetail).toMatchObject({ expectedRevision: 99, currentRevision: expect.any(Number) });
+    });
+  }
+
+  for (const code of errors.filter((each) => !generic.has(each))) {
+    it(`${id} ${code}`, async () => {
+      const scenario = scenarios[`${id} ${code}`] ?? scenarios[`* ${code}`];
+      if (scenario === undefined) throw new Error(`support/outcome-scenarios.ts has no scenario "${id} ${code}"`);
+      const fixture = await newFixture(running.address, apiKey);
+      const answer = await scenario({ fixture, operation, request: validRequestOf(operation, fixture) });
+      expect(answer.body.errorCode).toBe(code);
+      expect(answer.content).toBeNull();
+    });
+  }
+});
+
+it('has a valid request for every operation and none for operations that do not exist', () => {
+  expect(Object.keys(validRequests).sort()).toEqual(operations.map(({ id }) => id).sort());
+});
+
+it('met no fault that nobody has a code for', async () => {
+  const metrics = await (await fetch(`${running.address}/metrics`)).text();
+  expect(metrics).toMatch(/^belvedere_unhandled_errors_total 0$/m);
+});

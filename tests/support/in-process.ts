@@ -1,0 +1,65 @@
+import { createServer, type Server, type ServerOptions } from '../../server/src/compose.ts';
+import { loadConfiguration } from '../../server/src/configuration/index.ts';
+import { openDataFolder } from '../../server/src/data-folder/index.ts';
+import { createLogger } from '../../server/src/http/index.ts';
+import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
+import { adminPassword, apiKey, temporaryFolder } from './product.ts';
+
+export interface RunningServer {
+  readonly address: string;
+  readonly server: Server;
+  readonly dataDir: string;
+  /** Everything the server logged. */
+  readonly logged: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+export interface InProcessOptions {
+  readonly environment?: Record<string, string>;
+  readonly operations?: readonly Operation[];
+  readonly faults?: ServerOptions['faults'];
+}
+
+/** The real server over real HTTP, in this process: for tests that look inside or bring operations of their own. */
+export async function startInProcess({ environment = {}, operations, faults }: InProcessOptions = {}): Promise<RunningServer> {
+  const temporary = temporaryFolder();
+  const { configuration } = loadConfiguration({
+    environment: {
+      PORT: '0',
+      BELVEDERE_DATA_DIR: temporary.path,
+      BELVEDERE_API_KEY: apiKey,
+      BELVEDERE_ADMIN_PASSWORD: adminPassword,
+      ...environment,
+    },
+    cwd: temporary.path,
+  });
+  let logged = '';
+  const log = createLogger('debug', {
+    write: (line: string) => {
+      logged += line;
+    },
+  });
+  const folder = openDataFolder(configuration.dataDir);
+  const server = await createServer({
+    configuration,
+    folder,
+    log,
+    onFatal: (error) => {
+      logged += `fatal: ${String(error)}\n`;
+    },
+    ...(operations === undefined ? {} : { operations }),
+    ...(faults === undefined ? {} : { faults }),
+  });
+  const address = await server.listen();
+  return {
+    address,
+    server,
+    dataDir: temporary.path,
+    logged: () => logged,
+    stop: async () => {
+      await server.close();
+      folder.close();
+      temporary.remove();
+    },
+  };
+}
