@@ -1,6 +1,6 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
-import { lockWorkspace } from '../kernel/lock-workspace.ts';
+import { lockWorkspace } from '../kernel/lock.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
@@ -69,7 +69,7 @@ export const setMemberRoles = defineVerb({
     requireNoEscalation(ctx, roles, 'members.setRoles');
     await transact(ctx, async (unit) => {
       const account = await accountForChange(ctx, unit, { uuid: input.account });
-      await lockWorkspace(ctx, unit);
+      await lockWorkspace({ ctx, unit });
       const members = await membersOf(unit.db, ctx.workspace.id);
       const member = members.find((candidate) => candidate.account.id === account.id);
       if (member === undefined) {

@@ -4,8 +4,7 @@ import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
 import { foldLogin } from './login-name.ts';
-import { hashPassword } from './password-hash.ts';
-import { checkPassword } from './password-rules.ts';
+import { newPasswordHash } from './password-rules.ts';
 import { accountForChange, accountStateText } from './rows.ts';
 
 /**
@@ -17,8 +16,7 @@ export const setPassword = defineVerb({
   effect: 'change',
   run: async ({ ctx, input }: { ctx: Context; input: { login: string; password: string } }) => {
     requireServerScope(ctx, 'accounts.setPassword');
-    checkPassword(input.password);
-    const passwordHash = await hashPassword(input.password);
+    const passwordHash = await newPasswordHash(input.password);
     return transact(ctx, async (unit): Promise<{ uuid: string; login: string }> => {
       const account = await accountForChange(ctx, unit, { login: foldLogin(input.login) });
       await unit.db

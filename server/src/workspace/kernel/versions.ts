@@ -59,7 +59,8 @@ export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDr
   }
   unit.changes.push({
     uuid: newUuid('chg_'),
-    workspace: draft.workspace,
+    // Named here, because the unit may have been opened by a caller of another workspace.
+    workspace: draft.workspace ?? ctx.workspace,
     noun: draft.noun,
     verb: draft.verb,
     objectTable: draft.object.table,

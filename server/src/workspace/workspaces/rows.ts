@@ -1,0 +1,109 @@
+import type { Selectable } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
+import type { WorkspaceTable } from '../../store/schema.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Unit } from '../kernel/transact.ts';
+import { recordRevision, requireRevision } from '../kernel/versions.ts';
+import { parseWorkspaceSettings, type WorkspaceSettings } from '../kernel/workspace-settings.ts';
+
+/** What callers set of a workspace. */
+export interface WorkspaceState {
+  readonly name: string;
+  readonly description: string;
+  readonly language: string;
+  readonly settings: WorkspaceSettings;
+}
+
+export interface StoredWorkspace extends WorkspaceState {
+  readonly id: number;
+  readonly uuid: string;
+  readonly revision: number;
+  readonly creator: string;
+  readonly updator: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export const toWorkspace = (row: Selectable<WorkspaceTable>): StoredWorkspace => ({
+  id: row.id,
+  uuid: row.uuid,
+  name: row.name,
+  description: row.description,
+  language: row.language,
+  settings: parseWorkspaceSettings(row.settings),
+  revision: row.revision,
+  creator: row.creator,
+  updator: row.updator,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+/** The state of a workspace as versions keep it. Tokens are no part of it. */
+export const workspaceStateText = ({ name, description, language, settings }: WorkspaceState): string =>
+  JSON.stringify({ name, description, language, settings });
+
+export const workspaceStateOf = (text: string): WorkspaceState => JSON.parse(text) as WorkspaceState;
+
+/** The caller's workspace, locked until the end of the transaction. */
+export async function workspaceForChange(ctx: Context, unit: Unit): Promise<StoredWorkspace> {
+  let query = unit.db
+    .selectFrom('workspaces')
+    .selectAll()
+    .where('id', '=', ctx.workspace.id)
+    .where('deleted_at', 'is', null);
+  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (row === undefined) throw new BelvedereError('ObjectNotFound', 'the workspace does not exist');
+  return toWorkspace(row);
+}
+
+const conflictFacts = (workspace: StoredWorkspace) => ({
+  noun: 'workspace',
+  uuid: workspace.uuid,
+  current: workspace.revision,
+  updator: workspace.updator,
+  updatedAt: workspace.updatedAt,
+});
+
+/**
+ * Gives a workspace a state; writes nothing when it has it already.
+ * Errors: `RevisionConflict` for a stale If-Match.
+ */
+export async function updateWorkspace(
+  ctx: Context,
+  unit: Unit,
+  before: StoredWorkspace,
+  state: WorkspaceState,
+  label: { readonly verb: string; readonly reverts?: string },
+): Promise<StoredWorkspace> {
+  requireRevision(ctx.expectedRevision, conflictFacts(before));
+  const stateText = workspaceStateText(state);
+  if (stateText === workspaceStateText(before)) return before;
+  const revision = before.revision + 1;
+  const updated = await unit.db
+    .updateTable('workspaces')
+    .set({
+      name: state.name,
+      description: state.description,
+      language: state.language,
+      settings: JSON.stringify(state.settings),
+      revision,
+      updator: ctx.actor.uuid,
+      updated_at: unit.at,
+    })
+    .where('id', '=', before.id)
+    .where('revision', '=', before.revision)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  await recordRevision(ctx, unit, {
+    noun: 'workspaces',
+    verb: label.verb,
+    object: { table: 'workspaces', id: before.id, uuid: before.uuid, name: state.name },
+    from: before.revision,
+    to: revision,
+    state: stateText,
+    reverts: label.reverts,
+  });
+  return { ...before, ...state, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+}
