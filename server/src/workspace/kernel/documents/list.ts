@@ -36,13 +36,26 @@ export const LIST_ROWS_MAX = 10_000;
 
 type Condition = (eb: ExpressionBuilder<Database, 'documents'>) => Expression<SqlBool>;
 
-/** Newest change first, without bodies, only what the caller may read. */
+/** Newest change first, without bodies, only what the caller may read; with the exact number of rows of all pages. */
 export async function listDocuments<Attributes extends DocumentAttributes>(
   ctx: Context,
   noun: DocumentNoun<Attributes>,
   filter: DocumentFilter,
   page: Page,
 ): Promise<DocumentPage<Attributes>> {
+  const documents = await pageOfDocuments(ctx, noun, filter, page);
+  // A first page that is not full is the whole list: no need to count.
+  const isWhole = page.pageIndex === 1 && documents.length < (page.pageSize ?? LIST_ROWS_MAX);
+  return { documents, totalCount: isWhole ? documents.length : await countDocuments(ctx, noun, filter) };
+}
+
+/** The same rows without their total, whose cost grows with the list. */
+export async function pageOfDocuments<Attributes extends DocumentAttributes>(
+  ctx: Context,
+  noun: DocumentNoun<Attributes>,
+  filter: DocumentFilter,
+  page: Page,
+): Promise<StoredDocument<Attributes>[]> {
   const db = ctx.kernel.store.read;
   const conditions = filterConditions(ctx, noun, filter);
   const limit = page.pageSize ?? LIST_ROWS_MAX;
@@ -54,14 +67,11 @@ export async function listDocuments<Attributes extends DocumentAttributes>(
     .limit(limit)
     .offset((page.pageIndex - 1) * limit)
     .execute();
-  // A first page that is not full is the whole list: no need to count.
-  const totalCount =
-    page.pageIndex === 1 && rows.length < limit ? rows.length : await countDocuments(ctx, noun, conditions);
   const tags = await tagsOf(
     db,
     rows.map((row) => row.id),
   );
-  return { documents: rows.map((row) => toDocument(row, ctx.workspace, tags.get(row.id) ?? [])), totalCount };
+  return rows.map((row) => toDocument(row, ctx.workspace, tags.get(row.id) ?? []));
 }
 
 const liveDocuments = (db: Kysely<Database>, ctx: Context, noun: Pick<DocumentNoun, 'kind'>) =>
@@ -72,12 +82,9 @@ const liveDocuments = (db: Kysely<Database>, ctx: Context, noun: Pick<DocumentNo
     .where('documents.deleted_at', 'is', null);
 
 /** Two counts, because a condition with OR would keep the database from counting by the index alone. */
-async function countDocuments(
-  ctx: Context,
-  noun: Pick<DocumentNoun, 'kind'>,
-  conditions: readonly Condition[],
-): Promise<number> {
+async function countDocuments(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, filter: DocumentFilter): Promise<number> {
   const db = ctx.kernel.store.read;
+  const conditions = filterConditions(ctx, noun, filter);
   const count = async (restricted: number, visibility: Condition | undefined): Promise<number> => {
     const { rows } = await liveDocuments(db, ctx, noun)
       .where('restricted', '=', restricted)
