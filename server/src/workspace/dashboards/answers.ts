@@ -1,8 +1,8 @@
+import { chartGroupUuid, chartUuid } from '../kernel/charts.ts';
 import type { StoredDocument } from '../kernel/documents/noun.ts';
 import type { ChangedDocument } from '../kernel/documents/write.ts';
 import { type People, personOf } from '../kernel/people.ts';
 import { auditAnswer, personBriefAnswer } from '../kernel/schemas.ts';
-import { chartGroupUuid, chartUuid } from './charts.ts';
 import type { DashboardAttributes } from './noun.ts';
 import type { DerivedTemplate } from './template.ts';
 

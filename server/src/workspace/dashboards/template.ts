@@ -1,7 +1,6 @@
-import { cutValue, slotOf, spliceTopLevel } from '../../json/index.ts';
+import { slotOf, spliceTopLevel } from '../../json/index.ts';
+import { contentPart } from '../kernel/charts.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
-import { digestOf } from '../kernel/versions.ts';
-import { contentPart } from './charts.ts';
 import type { DashboardAttributes } from './noun.ts';
 
 /** What the answers show of a template without reading it again. */
@@ -69,7 +68,7 @@ export function deriveTemplate(draft: DocumentDraft<DashboardAttributes>): {
   const template = JSON.parse(draft.body) as Record<string, unknown>;
   const main = objectOrEmpty(template.main);
   const derived: DerivedTemplate = {
-    content: contentPart(digestOf(cutValue(draft.body, 'main') ?? '')),
+    content: contentPart(draft.body),
     positions: arrayOrEmpty(main.charts).map((chart) => {
       const position = objectOrEmpty(chart).pos;
       return isObject(position) ? position : null;
