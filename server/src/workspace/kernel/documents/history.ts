@@ -4,13 +4,15 @@ import { diffJson, type JsonDiff } from '../../../json/index.ts';
 import type { Database } from '../../../store/schema.ts';
 import type { Context } from '../context.ts';
 import { findPeople, type People } from '../people.ts';
+import { currentTagNames, type TagReference } from '../tagging.ts';
 import { transact } from '../transact.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 import { unpackState } from '../versions.ts';
 import type { Page } from './list.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { readDocument, readDocumentForChange } from './read.ts';
-import { draftOfState } from './rows.ts';
+import { comparableDraft } from './readable.ts';
+import { draftOfState, tagsOfState } from './rows.ts';
 import { type ChangedDocument, updateDocument } from './write.ts';
 
 export interface VersionEntry {
@@ -28,6 +30,8 @@ export interface VersionEntry {
 
 export interface VersionState extends VersionEntry {
   readonly draft: DocumentDraft;
+  /** Which tags the names of the draft stood for. */
+  readonly tags: readonly TagReference[];
 }
 
 export interface HistoryVerbs {
@@ -69,21 +73,8 @@ export async function readVersion(
       detail: { uuid: document.uuid, revision, currentRevision: document.revision },
     });
   }
-  return { ...row, deleted: row.deleted === 1, draft: draftOfState(unpackState(row.state)) };
-}
-
-/** What a diff compares: names and settings as they are, the body in its readable form, as a value where it is JSON. */
-function comparable(noun: Pick<DocumentNoun, 'readable'>, draft: DocumentDraft): unknown {
-  const { body, ...rest } = draft;
-  return { ...rest, body: (noun.readable ?? parsed)(body) };
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
+  const state = unpackState(row.state);
+  return { ...row, deleted: row.deleted === 1, draft: draftOfState(state), tags: tagsOfState(state) };
 }
 
 /** History of a document noun: the same for all of them. */
@@ -135,7 +126,7 @@ export function historyVerbs<Attributes extends DocumentAttributes>(noun: Docume
         const document = await open(ctx, input.uuid);
         const before = await readVersion(ctx.kernel.store.read, document, input.from);
         const after = await readVersion(ctx.kernel.store.read, document, input.to);
-        const diff = diffJson(comparable(noun, before.draft), comparable(noun, after.draft));
+        const diff = diffJson(comparableDraft(noun, before.draft), comparableDraft(noun, after.draft));
         return { ...diff, from: input.from, to: input.to };
       },
     }),
@@ -147,10 +138,10 @@ export function historyVerbs<Attributes extends DocumentAttributes>(noun: Docume
         const ctx = { ...caller, reason: input.reason ?? caller.reason };
         return transact(ctx, async (unit) => {
           const before = await readDocumentForChange(ctx, unit.db, noun, input.uuid);
-          const { draft } = await readVersion(unit.db, before as StoredDocument, input.revision);
-          const changed = await updateDocument(ctx, unit, noun, before, draft as DocumentDraft<Attributes>, {
-            verb: 'restore',
-          });
+          const version = await readVersion(unit.db, before as StoredDocument, input.revision);
+          const tagNames = await currentTagNames({ ctx, unit }, version.tags);
+          const draft = { ...(version.draft as DocumentDraft<Attributes>), tagNames };
+          const changed = await updateDocument(ctx, unit, noun, before, draft, { verb: 'restore' });
           return { ...(changed as ChangedDocument), restoredRevision: input.revision };
         });
       },

@@ -25,7 +25,8 @@ const findTags = prepared<TagReference>((db) =>
     .select(['tags.uuid as id', 'tags.name as name'])
     .where('document_tags.document_id', '=', 0)
     .where('tags.deleted_at', 'is', null)
-    .orderBy('document_tags.position'),
+    .orderBy('document_tags.position')
+    .orderBy('document_tags.tag_id'),
 );
 
 /** The same body for an object that never was, is deleted, is another workspace's, or is not open to the caller. */

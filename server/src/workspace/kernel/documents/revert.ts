@@ -2,13 +2,14 @@ import type { Selectable } from 'kysely';
 import type { ChangeTable } from '../../../store/schema.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
-import { purged, stateBefore, superseded } from '../revert-state.ts';
+import { purged, requireCurrent, stateBefore } from '../revert-state.ts';
 import type { Revertible } from '../revertible.ts';
-import { tagsOf } from '../tagging.ts';
-import type { Unit } from '../transact.ts';
-import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
+import { currentTagNames, sameTags, tagsOf } from '../tagging.ts';
+import type { Unit, WriteCall } from '../transact.ts';
+import { readVersion } from './history.ts';
+import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
-import { draftOfState, fullColumns, toDocument } from './rows.ts';
+import { draftOf, draftOfState, fullColumns, tagsOfState, toDocument } from './rows.ts';
 import { deleteDocument, undeleteDocument, updateDocument } from './write.ts';
 
 /** How changes of a document noun are taken back. */
@@ -18,9 +19,9 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
     permission: noun.permission,
     revert: async (ctx, unit, change) => {
       const { document, deleted } = await load(ctx, unit, noun, change);
-      if (document.revision !== change.revision_to) throw superseded(document, change);
+      requireCurrent(document, change);
       const label = { verb: 'revert', reverts: change.uuid };
-      const target = await stateBefore(unit, 'documents', change);
+      const target = await stateBefore(unit, change);
       if (target === 'absent') {
         await deleteDocument(ctx, unit, noun, document, label);
         return { uuid: document.uuid, revision: document.revision + 1, deleted: true };
@@ -29,10 +30,26 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
         const restored = await undeleteDocument(ctx, unit, noun, document, label);
         return { uuid: restored.uuid, revision: restored.revision, deleted: false };
       }
-      const changed = await updateDocument(ctx, unit, noun, document, draftOfState<Attributes>(target), label);
+      const draft = await draftBefore({ ctx, unit }, document, target);
+      const changed = await updateDocument(ctx, unit, noun, document, draft, label);
       return { uuid: document.uuid, revision: changed.document.revision, deleted: false };
     },
   };
+}
+
+/**
+ * The state before a change as the draft that takes back the change and nothing else: tags that it did not touch stay as
+ * they are now, whatever became of them since.
+ */
+async function draftBefore<Attributes extends DocumentAttributes>(
+  call: WriteCall,
+  document: StoredDocument<Attributes>,
+  target: string,
+): Promise<DocumentDraft<Attributes>> {
+  const tags = tagsOfState(target);
+  const after = await readVersion(call.unit.db, document as StoredDocument, document.revision);
+  const tagNames = sameTags(tags, after.tags) ? draftOf(document).tagNames : await currentTagNames(call, tags);
+  return { ...draftOfState<Attributes>(target), tagNames };
 }
 
 async function load<Attributes extends DocumentAttributes>(

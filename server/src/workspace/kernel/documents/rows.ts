@@ -70,18 +70,31 @@ export const draftOf = <Attributes extends DocumentAttributes>(
   tagNames: document.tags.map((tag) => tag.name),
 });
 
-/** The whole state as versions keep it: one line of control data in a fixed spelling, then the body as it is. */
-export const stateText = (draft: DocumentDraft): string =>
-  `${canonicalJson({
-    name: draft.name,
-    format: draft.format,
-    status: draft.status,
-    attributes: draft.attributes,
-    tagNames: [...draft.tagNames],
-  })}\n${draft.body}`;
+const settingsOf = ({ name, format, status, attributes }: DocumentDraft) => ({ name, format, status, attributes });
 
+/** All that a draft says, as text: drafts with the same text ask for the same state. */
+export const stateText = (draft: DocumentDraft): string =>
+  `${canonicalJson({ ...settingsOf(draft), tagNames: [...new Set(draft.tagNames)] })}\n${draft.body}`;
+
+/**
+ * The whole state as versions keep it: one line of control data in a fixed spelling, then the body as it is. Tags stand
+ * there with their uuid, because a tag that was renamed since is still the same tag.
+ */
+export const versionText = (draft: DocumentDraft, tags: readonly TagReference[]): string =>
+  `${canonicalJson({ ...settingsOf(draft), tags: tags.map(({ id, name }) => ({ id, name })) })}\n${draft.body}`;
+
+const headOf = (state: string) => state.slice(0, state.indexOf('\n'));
+
+/** The draft of a version, with the names that its tags had then. */
 export function draftOfState<Attributes extends DocumentAttributes>(state: string): DocumentDraft<Attributes> {
-  const end = state.indexOf('\n');
-  const head = JSON.parse(state.slice(0, end)) as Omit<DocumentDraft<Attributes>, 'body'>;
-  return { ...head, body: state.slice(end + 1) };
+  const head = headOf(state);
+  const { tags, ...settings } = JSON.parse(head) as Omit<DocumentDraft<Attributes>, 'body' | 'tagNames'> & TagsOfState;
+  return { ...settings, body: state.slice(head.length + 1), tagNames: tags.map((tag) => tag.name) };
 }
+
+interface TagsOfState {
+  readonly tags: readonly TagReference[];
+}
+
+/** The tags of a version, with the names that they had then. */
+export const tagsOfState = (state: string): readonly TagReference[] => (JSON.parse(headOf(state)) as TagsOfState).tags;

@@ -6,7 +6,7 @@ import { setTags, type TagReference } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
 import { recordRevision, requireRevision } from '../versions.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
-import { draftOf, stateText } from './rows.ts';
+import { draftOf, stateText, versionText } from './rows.ts';
 
 export interface ChangedDocument<Attributes extends DocumentAttributes = DocumentAttributes> {
   readonly before: StoredDocument<Attributes>;
@@ -79,14 +79,14 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
     throw new BelvedereError('UuidTaken', `a live object already has the uuid ${uuid}`, { detail: { uuid } });
   }
   await writeAttributes(ctx, unit, noun, row.id, draft);
-  const tags = draft.tagNames.length === 0 ? [] : await setTags(ctx, unit, row.id, draft.tagNames);
+  const tags = await setTags(ctx, unit, row.id, draft.tagNames, []);
   await recordRevision(ctx, unit, {
     noun: noun.plural,
     verb: label.verb,
     object: { table: 'documents', id: row.id, uuid, name: draft.name },
     from: 0,
     to: 1,
-    state: stateText(draft),
+    state: versionText(draft, tags),
     reverts: label.reverts,
   });
   return afterWrite(
@@ -110,8 +110,7 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   requireChangeable(ctx, before);
   requireRevision(ctx.expectedRevision, conflictFacts(noun, before));
   checkDraft(draft);
-  const state = stateText(draft);
-  if (state === stateText(draftOf(before))) return { before, document: before, changed: false };
+  if (stateText(draft) === stateText(draftOf(before))) return { before, document: before, changed: false };
   await noun.check?.({ ctx, unit }, draft, before);
   const revision = before.revision + 1;
   const columns = columnsOf(noun, draft);
@@ -125,15 +124,14 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
   await unit.db.deleteFrom('document_attributes').where('document_id', '=', before.id).execute();
   await writeAttributes(ctx, unit, noun, before.id, draft);
-  const sameTags = draft.tagNames.join('\n') === before.tags.map((tag) => tag.name).join('\n');
-  const tags = sameTags ? before.tags : await setTags(ctx, unit, before.id, draft.tagNames);
+  const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);
   await recordRevision(ctx, unit, {
     noun: noun.plural,
     verb: label.verb,
     object: { table: 'documents', id: before.id, uuid: before.uuid, name: draft.name },
     from: before.revision,
     to: revision,
-    state,
+    state: versionText(draft, tags),
     reverts: label.reverts,
   });
   const document = afterWrite(before, { ctx, unit, draft, tags, revision, columns });
@@ -165,7 +163,7 @@ export async function deleteDocument<Attributes extends DocumentAttributes>(
     object: { table: 'documents', id: before.id, uuid: before.uuid, name: before.name },
     from: before.revision,
     to: revision,
-    state: stateText(draftOf(before)),
+    state: versionText(draftOf(before), before.tags),
     deleted: true,
     reverts: label.reverts,
   });
@@ -206,7 +204,7 @@ export async function undeleteDocument<Attributes extends DocumentAttributes>(
     object: { table: 'documents', id: before.id, uuid: before.uuid, name: before.name },
     from: before.revision,
     to: revision,
-    state: stateText(draft),
+    state: versionText(draft, before.tags),
     reverts: label.reverts,
   });
   return { ...before, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
