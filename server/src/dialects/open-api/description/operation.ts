@@ -8,13 +8,15 @@ import { markSecrets } from './secrets.ts';
 /** The path items of an operation: its path and aliases, and POST beside a GET that changes something. */
 export function pathItemsOf(operation: Operation): Record<string, PathItem> {
   const described = describeOperation(operation);
+  // A GET that POST serves as well may be given by its body there what its query says.
+  const withBody = operation.body === undefined ? described : { ...described, requestBody: requestBodyOf(operation) };
   const method = operation.method === 'GET' ? 'get' : 'post';
   const items: Record<string, PathItem> = {};
   for (const [index, path] of [operation.path, ...(operation.aliases ?? [])].entries()) {
     const suffix = index === 0 ? '' : `.alias${index}`;
     items[path] = {
       [method]: spelling(described, suffix),
-      ...(operation.alsoPost === true && method === 'get' ? { post: spelling(described, `${suffix}.post`) } : {}),
+      ...(operation.alsoPost === true && method === 'get' ? { post: spelling(withBody, `${suffix}.post`) } : {}),
     };
   }
   return items;

@@ -1,0 +1,53 @@
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Description, isReference } from '../description/document.ts';
+
+const documentName = 'description';
+
+/** Says what is wrong with an answer by the description, one sentence each; empty when it is as described. */
+export type AnswerValidator = (method: string, path: string, status: number, body: unknown) => string[];
+
+/** `path` may be a template or a path as called, with or without a query. */
+export function createAnswerValidator(description: Description): AnswerValidator {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
+  ajv.addSchema(description, documentName);
+  const validators = new Map<string, ValidateFunction>();
+  return (method, path, status, body) => {
+    const template = templateOf(description, path, method);
+    if (template === undefined) return [`${method} ${path} is not described`];
+    const operation = description.paths[template]?.[method === 'GET' ? 'get' : 'post'];
+    const response = operation?.responses[String(status)];
+    if (response === undefined) return [`${method} ${template} does not describe the status ${status}`];
+    const where = isReference(response)
+      ? response.$ref.slice(1)
+      : `/${['paths', template, method.toLowerCase(), 'responses', String(status)].map(pointerPart).join('/')}`;
+    const reference = `${documentName}#${where}/content/application~1json/schema`;
+    let validate = validators.get(reference);
+    if (validate === undefined) {
+      validate = ajv.compile({ $ref: reference });
+      validators.set(reference, validate);
+    }
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(
+      ({ instancePath, message, params }) =>
+        `${method} ${template} ${status}${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+  };
+}
+
+function pointerPart(text: string): string {
+  return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+/** The template that the router would choose: literal parts win over parameters, from left to right. */
+function templateOf(description: Description, path: string, method: string): string | undefined {
+  const called = (path.split('?')[0] ?? '').split('/');
+  const key = method === 'GET' ? 'get' : 'post';
+  const fitting = Object.keys(description.paths).filter((template) => {
+    const parts = template.split('/');
+    const fits = parts.every((part, index) => part.startsWith('{') || part === called[index]);
+    return parts.length === called.length && fits && description.paths[template]?.[key] !== undefined;
+  });
+  const literalness = (template: string) => template.replaceAll(/\{[^}]+\}/g, '\uffff');
+  return fitting.sort((one, other) => (literalness(one) < literalness(other) ? -1 : 1))[0];
+}
