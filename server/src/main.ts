@@ -4,6 +4,7 @@ import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder 
 import { createLogger } from './http/index.ts';
 import { endWithSupervisor } from './supervisor/end-with-supervisor.ts';
 import { exitCodes } from './supervisor/exit-codes.ts';
+import type { FirstRunSecrets } from './workspace/workspaces/index.ts';
 
 /** Files that the server makes hold secrets and other people's data: nobody else reads them. */
 process.umask(0o077);
@@ -54,10 +55,10 @@ async function start(): Promise<void> {
 }
 
 /** Printed and not logged: logs are kept and shipped, secrets are not. */
-function printFirstRun(secrets: { adminPassword: string | null; apiKey: string | null }): void {
+function printFirstRun(secrets: FirstRunSecrets): void {
   const lines = ['', 'First start. These secrets are shown this once:'];
-  if (secrets.adminPassword !== null) lines.push(`  password of admin   ${secrets.adminPassword}`);
-  if (secrets.apiKey !== null) lines.push(`  API key             ${secrets.apiKey}`);
+  if (secrets.adminPassword !== undefined) lines.push(`  password of ${secrets.login}   ${secrets.adminPassword}`);
+  if (secrets.apiKey !== undefined) lines.push(`  API key             ${secrets.apiKey}`);
   if (lines.length > 2) process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 

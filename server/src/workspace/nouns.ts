@@ -1,3 +1,5 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
 export { dashboards } from './dashboards/index.ts';
+export { keys } from './keys/index.ts';
 export { pipelines } from './pipelines/index.ts';
+export { workspaces } from './workspaces/index.ts';

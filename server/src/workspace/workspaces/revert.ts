@@ -1,5 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { stateBefore, superseded } from '../kernel/revert-state.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { updateWorkspace, workspaceForChange, workspaceStateOf } from './rows.ts';
 
@@ -9,8 +9,8 @@ export const revertibleWorkspaces: Revertible = {
   permission: 'workspace.settingsManage',
   revert: async (ctx, unit, change) => {
     const workspace = await workspaceForChange(ctx, unit);
-    if (workspace.revision !== change.revision_to) throw superseded(workspace, change);
-    const state = await stateBefore(unit, 'workspaces', change);
+    requireCurrent(workspace, change);
+    const state = await stateBefore(unit, change);
     if (state === 'absent') {
       throw new BelvedereError('ChangeNotRevertible', 'the creation of a workspace cannot be reverted');
     }
