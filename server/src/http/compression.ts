@@ -13,7 +13,7 @@ const synchronousBytesMax = 64 * 1024;
 
 const gzipOptions: zlib.ZlibOptions = { level: 1 };
 const brotliOptions: zlib.BrotliOptions = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 2 } };
-const zstdOptions: zlib.ZstdOptions = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } };
+const zstdOptions: zlib.ZstdOptions = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } };
 
 const gzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gzip);
 const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
@@ -55,7 +55,7 @@ function chooseEncoding(header: string): Encoding | undefined {
   return best;
 }
 
-/** Compresses at the fastest levels: at once for small bodies, in the thread pool for larger ones. */
+/** Compresses at fast levels: at once for small bodies, in the thread pool for larger ones. */
 export function compress(encoding: Encoding, body: Buffer): Buffer | Promise<Buffer> {
   const atOnce = body.length <= synchronousBytesMax;
   switch (encoding) {
