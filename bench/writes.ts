@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Answer, openApiClient } from '../tests/support/client.ts';
+import { apiKey, type Product, startProduct } from '../tests/support/product.ts';
+import type { Round } from './load/main.ts';
+import type { LoadResult } from './load/run.ts';
+import type { RawRound } from './raw-writes.ts';
+import { type Child, startChild } from './support/children.ts';
+import { benchTemplate } from './support/dashboard.ts';
+import { cpuSeconds } from './support/machine.ts';
+import { fixed, interleave, median, ratioOf, whole } from './support/numbers.ts';
+import { atLeast, type Measurement } from './support/table.ts';
+
+const rounds = 5;
+const roundMs = 1_500;
+const warmUpMs = 1_000;
+const connections = 16;
+const bar = 0.4;
+
+const names: Readonly<Record<RawRound['verb'], string>> = {
+  create: 'create 20 kB, durable',
+  modify: 'modify with If-Match, 20 kB stored',
+  import: 'import with If-Match, 20 kB sent',
+};
+
+/** Durable, version-checked changes over HTTP against SQLite writing the same rows, one transaction and sync a change. */
+export async function measure(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'belvedere-bench-'));
+  const product = await startProduct({ dataDir: join(folder, 'data') });
+  const load = startChild('load/main.ts');
+  const raw = startChild('raw-writes.ts', [join(product.dataDir, 'belvedere.sqlite'), join(folder, 'raw.sqlite')]);
+  try {
+    const measurements: Measurement[] = [];
+    for (const [verb, round] of await roundsOf(product)) {
+      measurements.push(await compare(verb, round, { load, raw, pid: product.serverPid() }));
+    }
+    return measurements;
+  } finally {
+    await load.stop();
+    await raw.stop();
+    await product.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type UntimedRound = (milliseconds: number) => Round;
+
+async function roundsOf(product: Product): Promise<[verb: RawRound['verb'], round: UntimedRound][]> {
+  const client = openApiClient(product.address, apiKey);
+  const port = Number(new URL(product.address).port);
+  const head = `Host: 127.0.0.1\r\nDF-API-KEY: ${apiKey}\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n`;
+  const template = benchTemplate('bench');
+  const made: Answer[] = [];
+  for (let index = 0; index < connections; index += 1) {
+    made.push(await client.post('/dashboards/create', `{"name":"bench ${index}","templateInfo":${template}}`));
+  }
+  const objects = (action: string, etag: string | null) =>
+    made.map(({ content }) => ({ path: `/api/v1/dashboards/${content.uuid}/${action}`, etag: etag ?? '*' }));
+  // Changes what is stored and not only what stands beside it: a chart's name is in the middle of the text.
+  const changed = template.replace('"CPU 1 ', '"CPU %n ');
+  return [
+    ['create', (milliseconds) => ({ kind: 'create', port, milliseconds, connections, head, template })],
+    [
+      'modify',
+      (milliseconds) => ({
+        kind: 'change',
+        port,
+        milliseconds,
+        head,
+        objects: objects('modify', made[0]?.etag ?? null),
+        body: '{"name":"bench %n","desc":"changed by the bench"}',
+      }),
+    ],
+    [
+      'import',
+      (milliseconds) => ({
+        kind: 'change',
+        port,
+        milliseconds,
+        head,
+        // The modifies went on from the ETag they knew; the first import of each takes whatever there is.
+        objects: objects('import', null),
+        body: `{"templateInfo":${changed}}`,
+      }),
+    ],
+  ];
+}
+
+interface Measured {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMicroseconds: number;
+}
+
+async function compare(
+  verb: RawRound['verb'],
+  round: UntimedRound,
+  { load, raw, pid }: { load: Child; raw: Child; pid: number },
+): Promise<Measurement> {
+  const runOurs = async (milliseconds: number): Promise<Measured> => {
+    const before = cpuSeconds(pid) ?? Number.NaN;
+    const { result } = await load.ask<{ result: LoadResult }>(round(milliseconds));
+    return { ...result, cpuMicroseconds: (((cpuSeconds(pid) ?? Number.NaN) - before) / result.requests) * 1e6 };
+  };
+  const runRaw = async (milliseconds: number): Promise<Measured> => {
+    const rawRound: RawRound = { verb, milliseconds };
+    const { perSecond } = await raw.ask<{ perSecond: number }>(rawRound);
+    return { perSecond, p50Ms: 1000 / perSecond, p99Ms: Number.NaN, cpuMicroseconds: Number.NaN };
+  };
+  // The product first: the raw side writes the rows that it finds there.
+  await runOurs(warmUpMs);
+  await runRaw(warmUpMs);
+  const measured = await interleave(
+    rounds,
+    () => runOurs(roundMs),
+    () => runRaw(roundMs),
+  );
+  const perSecond = (results: readonly Measured[]) => results.map((result) => result.perSecond);
+  const middle = (field: keyof Measured) => median(measured.one.map((result) => result[field]));
+  const ratio = ratioOf(perSecond(measured.one), perSecond(measured.other));
+  return {
+    what: names[verb],
+    ratio,
+    bar: atLeast(bar, ratio),
+    ours: `${whole(median(perSecond(measured.one)))}/s`,
+    baseline: `${whole(median(perSecond(measured.other)))}/s`,
+    note: `${connections} connections; p50 ${fixed(middle('p50Ms'), 1)} ms, p99 ${fixed(middle('p99Ms'), 1)} ms; server CPU ${fixed(middle('cpuMicroseconds'), 0)} µs`,
+  };
+}
