@@ -35,7 +35,7 @@ export function failureOfCode(code: ErrorCode, traceId: string): Failure {
 }
 
 /** The page of a code below the address people use; `publicHref` is empty when none is configured. */
-export function errorPage(publicHref: string, code: ErrorCode): string {
+function errorPage(publicHref: string, code: ErrorCode): string {
   return `${publicHref}/docs/errors/${code}`;
 }
 

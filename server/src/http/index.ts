@@ -2,7 +2,6 @@ export { sendText } from './answer.ts';
 export { readBody } from './body.ts';
 export { callerAddress } from './caller-address.ts';
 export {
-  errorPage,
   type Failure,
   type FailureForm,
   failureEnvelope,
@@ -11,7 +10,7 @@ export {
   type RenderedFailure,
 } from './failure.ts';
 export { createLogger } from './logger.ts';
-export { createMetrics, type Metrics, type RequestLabel } from './metrics.ts';
+export type { Metrics, RequestLabel } from './metrics.ts';
 export { ObservedResponse } from './observed-response.ts';
 export type { HttpServerOptions, ReadinessCheck } from './options.ts';
 export { createHttpServer, type HttpServer, queryTextOf } from './server.ts';

@@ -10,7 +10,7 @@ import { type Metrics, unlabelled } from './metrics.ts';
 import { ObservedResponse, trackResponse } from './observed-response.ts';
 import type { HttpServerOptions } from './options.ts';
 
-export const headerBytesMax = 16 * 1024;
+const headerBytesMax = 16 * 1024;
 const keepAliveTimeoutMsDefault = 65_000;
 
 /** The handler that Fastify gives: it takes any request and response of `node:http`. */

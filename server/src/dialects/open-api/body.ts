@@ -1,7 +1,7 @@
 import { BelvedereError } from '../../errors/index.ts';
 import { checkJsonText, JsonTextError, parseJsonText } from '../../json/index.ts';
 
-export const depthMax = 100;
+const depthMax = 100;
 
 export interface RequestBody {
   readonly value: Record<string, unknown>;

@@ -1,2 +1,2 @@
-export { assemble, type Description, describe, describeCommon, describeNoun } from './description/index.ts';
-export { type OpenApiOptions, openApiDialect, openApiFailureForm, openApiPrefix } from './open-api-dialect.ts';
+export { type Description, describe, describeNoun } from './description/index.ts';
+export { type OpenApiOptions, openApiDialect, openApiFailureForm } from './open-api-dialect.ts';

@@ -17,7 +17,7 @@ import { type RunDependencies, runCall, sendError } from './run.ts';
 import { createUnknownRoute, type RouteTemplate } from './unknown-route.ts';
 
 /** Everything below it is answered here, unknown routes too. */
-export const openApiPrefix = '/api/v1';
+const openApiPrefix = '/api/v1';
 
 export interface OpenApiOptions {
   readonly operations: readonly Operation[];
@@ -61,7 +61,7 @@ export function openApiDialect(options: OpenApiOptions): FastifyPluginAsync {
 }
 
 /** Every method and path under which an operation is served. */
-export function routesOf(operation: Operation): RouteTemplate[] {
+function routesOf(operation: Operation): RouteTemplate[] {
   const paths = [operation.path, ...(operation.aliases ?? [])];
   const methods = operation.alsoPost === true ? [operation.method, 'POST'] : [operation.method];
   return paths.flatMap((path) => [...new Set(methods)].map((method) => ({ method, path })));

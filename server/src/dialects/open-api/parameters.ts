@@ -13,7 +13,7 @@ export interface ReadParameters {
 const nothing: ReadParameters = Object.freeze({ values: Object.freeze({}), problems: Object.freeze([]) });
 
 /** What a part of a path must not hold; PostgreSQL's text cannot carry it, and nobody types it on purpose. */
-export function refusedCharacter(text: string): string | undefined {
+function refusedCharacter(text: string): string | undefined {
   if (text.includes('\0')) return 'must not hold the character U+0000; remove it';
   return text.isWellFormed() ? undefined : 'must not hold half of a surrogate pair; remove it';
 }

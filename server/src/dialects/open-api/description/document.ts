@@ -29,7 +29,7 @@ export interface Components {
   readonly securitySchemes: Readonly<Record<string, JsonSchema>>;
 }
 
-export interface Tag {
+interface Tag {
   readonly name: string;
 }
 

@@ -14,7 +14,7 @@ export interface TestDialect extends TestServer {
   readonly send: (method: string, path: string, init?: RequestInit) => Promise<TestAnswer>;
 }
 
-export interface TestAnswer {
+interface TestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
