@@ -33,7 +33,10 @@ function walk(value: unknown, where: string, found: string[]): void {
   if (isObject && isOpen && !isRefinement) found.push(where);
   if (isUnconstrained(value)) found.push(`${where} (anything)`);
   for (const [keyword, part] of Object.entries(value)) {
-    if (!values.has(keyword)) walk(part, `${where}/${keyword}`, found);
+    if (values.has(keyword)) continue;
+    // The names in it are fields and no keywords, and it may be empty.
+    if (keyword === 'properties' && isSchema(part)) walk(Object.values(part), `${where}/${keyword}`, found);
+    else walk(part, `${where}/${keyword}`, found);
   }
 }
 
