@@ -171,8 +171,10 @@ describe('workspace/modify and its settings', () => {
     const changed = await call('workspaces.modify', ctx, { name: 'renamed' });
     expect(changed.content).toMatchObject({ name: 'renamed', desc: '' });
     expect(changed.revision).toBe(2);
-    expect(await revertLast(ctx)).toEqual({ uuid: ctx.workspace.uuid, revision: 3, deleted: false });
-    expect((await call('workspaces.get', ctx)).content.name).toBe('test');
+    await call('workspaces.modify', ctx, { desc: 'described' });
+    expect((await call('workspaces.get', ctx)).content).toMatchObject({ name: 'renamed', desc: 'described' });
+    expect(await revertLast(ctx)).toEqual({ uuid: ctx.workspace.uuid, revision: 4, deleted: false });
+    expect((await call('workspaces.get', ctx)).content).toMatchObject({ name: 'renamed', desc: '' });
   });
 
   test('a stale revision is refused', async () => {

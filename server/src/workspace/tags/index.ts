@@ -1,0 +1,5 @@
+import type { NounModule } from '../kernel/noun-module.ts';
+import { tagOperations } from './operations.ts';
+import { revertibleTags } from './revert.ts';
+
+export const tags: NounModule = { folder: 'tags', operations: tagOperations, revertibles: [revertibleTags] };

@@ -1,0 +1,37 @@
+import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import type { Revertible } from '../kernel/revertible.ts';
+import type { TagState } from '../kernel/tagging.ts';
+import { toTag } from './rows.ts';
+import { removeTag, restoreTag, updateTag } from './write.ts';
+
+/** How changes of tags are taken back. */
+export const revertibleTags: Revertible = {
+  noun: 'tags',
+  permission: 'label.labelCfgManage',
+  errors: ['NameTaken'],
+  revert: async (ctx, unit, change) => {
+    const row = await unit.db
+      .selectFrom('tags')
+      .selectAll()
+      .where('id', '=', change.object_id)
+      // SQLite may give the number of a purged row to a new one.
+      .where('uuid', '=', change.object_uuid)
+      .where('workspace_id', '=', ctx.workspace.id)
+      .executeTakeFirst();
+    if (row === undefined) throw purged(change);
+    const tag = toTag(row, ctx.workspace.uuid);
+    requireCurrent(tag, change);
+    const call = { ctx, unit };
+    const label = { verb: 'revert', reverts: change.uuid };
+    const state = await stateBefore(unit, change);
+    if (state === 'absent') {
+      await removeTag(call, tag, label);
+      return { uuid: tag.uuid, revision: tag.revision + 1, deleted: true };
+    }
+    const { revision } =
+      row.deleted_at === null
+        ? await updateTag(call, tag, JSON.parse(state) as TagState, label)
+        : await restoreTag(call, tag, label);
+    return { uuid: tag.uuid, revision, deleted: false };
+  },
+};
