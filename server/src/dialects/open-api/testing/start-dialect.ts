@@ -7,6 +7,8 @@ import { createWidgets, type WidgetCall } from './widgets.ts';
 
 export interface TestDialect extends TestServer {
   readonly calls: WidgetCall[];
+  /** What the router was given by the dialect, as `GET /api/v1/widget/{widget_uuid}/get`. */
+  readonly routes: string[];
   /** The clock of the limits, in milliseconds; move it by writing to it. */
   readonly clock: { nowMs: number };
   readonly get: (path: string, headers?: Record<string, string>) => Promise<TestAnswer>;
@@ -57,6 +59,7 @@ export async function startDialect(
   serverOptions: Parameters<typeof startTestServer>[0] = {},
 ): Promise<TestDialect> {
   const { operations, calls } = createWidgets();
+  const routes: string[] = [];
   const clock = { nowMs: 1_795_304_528_704 };
   const server = await startTestServer(
     { failureForms: [openApiFailureForm(options.publicUrl?.href ?? '')], ...serverOptions },
@@ -64,6 +67,9 @@ export async function startDialect(
       const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
       // The verbs of the widgets touch neither store nor secrets.
       const kernel = { now: () => clock.nowMs, log, idempotencyHours: 24 } as unknown as Kernel;
+      http.app.addHook('onRoute', ({ method, url }) => {
+        for (const each of [method].flat()) routes.push(`${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+      });
       await http.app.register(
         openApiDialect({
           operations,
@@ -93,5 +99,5 @@ export async function startDialect(
       headers: { 'DF-API-KEY': 'good', 'Content-Type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-  return { ...server, calls, clock, get, post, send };
+  return { ...server, calls, routes, clock, get, post, send };
 }
