@@ -42,13 +42,13 @@ const validRequestOf = (operation: Operation, fixture: Fixture) => {
 };
 
 /** What a request for this object of nobody looks like: every uuid of the fixture has its digits turned to zero. */
-const nowhere = (fixture: Fixture): Fixture =>
-  Object.fromEntries(
-    Object.entries(fixture).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.replace(/_[0-9a-f]{32}$/, `_${'0'.repeat(32)}`) : value,
-    ]),
-  ) as unknown as Fixture;
+const nowhere = (fixture: Fixture): Fixture => {
+  const zeroed = (value: unknown) =>
+    typeof value === 'string' ? value.replace(/_[0-9a-f]{32}$/, `_${'0'.repeat(32)}`) : value;
+  const each = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zeroed(value)]));
+  return { ...each(fixture), objects: each(fixture.objects) } as unknown as Fixture;
+};
 
 const generic = new Set<ErrorCode>(['ObjectNotFound', 'RevisionConflict', ...commonErrorCodes]);
 

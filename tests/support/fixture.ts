@@ -1,4 +1,5 @@
 import { type Answer, type Client, openApiClient } from './client.ts';
+import { nounExamples } from './noun-examples.ts';
 import { realisticTemplate } from './template.ts';
 
 /** A workspace of its own with one object of each noun: what requests of a test name. */
@@ -9,8 +10,8 @@ export interface Fixture {
   readonly workspace: string;
   readonly dashboard: string;
   readonly tag: string;
-  readonly pipeline: string;
-  readonly note: string;
+  /** The uuid of one object of each noun that brings its own examples, by the noun's folder. */
+  readonly objects: Readonly<Record<string, string>>;
   /** A key beside the one of `client`. */
   readonly otherKey: string;
   /** The newest change of the dashboard. */
@@ -38,15 +39,10 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
     ),
   );
   must(await client.post(`/dashboards/${dashboard.content.uuid}/modify`, { desc: `description ${marker}` }));
-  const pipeline = must(
-    await client.post('/pipeline/add', {
-      name: `pipeline_${marker}`,
-      type: 'local',
-      category: 'logging',
-      content: Buffer.from(`add_key("marker", "${marker}")`).toString('base64'),
-    }),
-  );
-  const note = must(await client.post('/notes/create', { name: `note ${marker}` }));
+  const objects: Record<string, string> = {};
+  for (const { folder, examples } of nounExamples) {
+    objects[folder] = must(await client.post(examples.create.path, examples.create.body(marker))).content.uuid;
+  }
   const otherKey = must(await client.post('/workspace/accesskey/add', { name: `key ${marker}` }));
   const changes = must(await client.get(`/change/list?object=${dashboard.content.uuid}`));
   return {
@@ -55,8 +51,7 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
     workspace: made.content.wsInfo.uuid,
     dashboard: dashboard.content.uuid,
     tag: dashboard.content.tag_info[0].id,
-    pipeline: pipeline.content.uuid,
-    note: note.content.uuid,
+    objects,
     otherKey: otherKey.content.uuid,
     change: changes.content[0].uuid,
     marker,
