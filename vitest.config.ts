@@ -11,6 +11,7 @@ export default defineConfig({
     // Files share their worker's modules: loading the server's packages anew for each file would cost more than the tests.
     // So no test may change what is global to a process without putting it back.
     isolate: false,
+    setupFiles: ['./tests/support/validate-answers.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

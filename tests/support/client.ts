@@ -16,6 +16,13 @@ export interface Client {
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 }
 
+/** Sees every answer; the tests hold each against the API description (validate-answers.ts). */
+type Observer = (method: string, path: string, answer: Answer) => void;
+let observe: Observer = () => undefined;
+export function observeAnswers(observer: Observer): void {
+  observe = observer;
+}
+
 export interface CallOptions {
   /** Text is sent as it is; a value is written as JSON. */
   readonly body?: unknown;
@@ -36,7 +43,7 @@ export function openApiClient(address: string, key: string | undefined): Client 
     });
     const text = await response.text();
     const parsed = JSON.parse(text) as { content: unknown };
-    return {
+    const answer: Answer = {
       status: response.status,
       headers: response.headers,
       text,
@@ -44,6 +51,8 @@ export function openApiClient(address: string, key: string | undefined): Client 
       content: parsed.content,
       etag: response.headers.get('etag'),
     };
+    observe(method, `/api/v1${path}`, answer);
+    return answer;
   };
   return {
     call,

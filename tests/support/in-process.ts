@@ -21,7 +21,11 @@ export interface InProcessOptions {
 }
 
 /** The real server over real HTTP, in this process: for tests that look inside or bring operations of their own. */
-export async function startInProcess({ environment = {}, operations, faults }: InProcessOptions = {}): Promise<RunningServer> {
+export async function startInProcess({
+  environment = {},
+  operations,
+  faults,
+}: InProcessOptions = {}): Promise<RunningServer> {
   const temporary = temporaryFolder();
   const { configuration } = loadConfiguration({
     environment: {

@@ -62,9 +62,13 @@ export class SqliteConnection {
   readonly database: DatabaseSync;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(path: string, options: { readOnly?: boolean } = {}) {
+  readonly #begin: string;
+
+  /** Transactions of a `writer` take the write lock at their start. */
+  constructor(path: string, use: 'reader' | 'writer') {
+    this.#begin = use === 'writer' ? 'begin immediate' : 'begin';
     try {
-      this.database = new DatabaseSync(path, { readOnly: options.readOnly === true, timeout: 5_000 });
+      this.database = new DatabaseSync(path, { timeout: 5_000 });
     } catch (error) {
       throw storeFault(error);
     }
@@ -73,7 +77,7 @@ export class SqliteConnection {
   prepare(text: string): Statement {
     // A transaction that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process (the command
     // line) wrote in between; taking the write lock at the start waits for it instead.
-    const sql = text === 'begin' ? 'begin immediate' : text;
+    const sql = text === 'begin' ? this.#begin : text;
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     let statement: Statement;

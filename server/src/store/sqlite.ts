@@ -26,8 +26,8 @@ export interface SqliteStoreOptions {
 /** Frames (of 4 KiB) after which the checkpointer thread copies the WAL into the database file. */
 const CHECKPOINT_COMMITS = 200;
 
-function open(path: string): SqliteConnection {
-  const connection = new SqliteConnection(path);
+function open(path: string, use: 'reader' | 'writer'): SqliteConnection {
+  const connection = new SqliteConnection(path, use);
   connection.exec('PRAGMA journal_mode = WAL');
   // Durability comes from WalSync; NORMAL still syncs where the order of writes matters (checkpoints, WAL restarts).
   connection.exec('PRAGMA synchronous = NORMAL');
@@ -43,7 +43,7 @@ const kyselyOf = (connection: SqliteConnection): Kysely<Database> =>
 /** Opens (and where needed makes or migrates) the SQLite store. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const existed = existsSync(options.path);
-  const writer = open(options.path);
+  const writer = open(options.path, 'writer');
   const writeDb = kyselyOf(writer);
   const copyTo = (path: string): Promise<void> => copySqliteStore(options.path, path);
   const pending = await pendingMigrations(writeDb, 'sqlite');
@@ -55,7 +55,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   writer.exec('PRAGMA wal_autocheckpoint = 0');
   if (options.pagesMax !== undefined) writer.exec(`PRAGMA max_page_count = ${Math.trunc(options.pagesMax)}`);
   const checkpointer = new Checkpointer(options.path);
-  const reader = open(options.path);
+  const reader = open(options.path, 'reader');
   reader.exec('PRAGMA query_only = ON');
   const readDb = kyselyOf(reader);
   const walSync = new WalSync(`${options.path}-wal`, options.sync);

@@ -100,7 +100,7 @@ export const keyOperations: Operation[] = [
       akUUIDs: uuidArray('wsak_', 'keys'),
     }),
     content: Type.Boolean({ description: 'true' }),
-    errors: ['ObjectNotFound', 'RevisionConflict'],
+    errors: ['ObjectNotFound'],
     verb: setKeysDisabled,
     input: ({ body }) => ({ uuids: body.akUUIDs, isDisable: body.isDisable }),
     answer: (content) => ({ content }),

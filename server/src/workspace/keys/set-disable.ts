@@ -1,15 +1,14 @@
 import type { Context } from '../kernel/context.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { requireRevision } from '../kernel/versions.ts';
 import { callerLimits, requireWithin } from './limits.ts';
 import { reviseKey } from './modify.ts';
-import { conflictFacts, DISABLED, ENABLED, keyForChange } from './rows.ts';
+import { DISABLED, ENABLED, keyForChange } from './rows.ts';
 
 /**
  * Disables or enables keys, all of them or none. A key is allowed to disable one that can do more than itself, as to
  * delete it: that takes rights away. Enabling gives them.
- * Errors: `ObjectNotFound`, `PermissionDenied`, `RevisionConflict`.
+ * Errors: `ObjectNotFound`, `PermissionDenied`.
  */
 export const setKeysDisabled = defineVerb({
   id: 'keys.setDisable',
@@ -21,7 +20,6 @@ export const setKeysDisabled = defineVerb({
       const limits = await callerLimits(ctx, unit);
       for (const uuid of new Set(input.uuids)) {
         const before = await keyForChange(ctx, unit, uuid);
-        requireRevision(ctx.expectedRevision, conflictFacts(before));
         if (!input.isDisable) requireWithin(ctx, limits, before, 'keys.setDisable');
         if (before.status === status) continue;
         const verb = input.isDisable ? 'disable' : 'enable';

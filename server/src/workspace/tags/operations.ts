@@ -117,7 +117,7 @@ export const tagOperations: Operation[] = [
     description: 'What carries a deleted tag shows it no longer. Reverting the delete brings it back wherever it was.',
     body: closed({ tagUUIDs: uuidArray('tag_', 'tags') }),
     content: Type.Boolean({ description: 'true' }),
-    errors: ['ObjectNotFound', 'RevisionConflict'],
+    errors: ['ObjectNotFound'],
     verb: deleteTags,
     input: ({ body }) => ({ uuids: body.tagUUIDs }),
     answer: (content) => ({ content }),

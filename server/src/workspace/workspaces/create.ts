@@ -86,7 +86,7 @@ export const contextIn = (ctx: Context, unit: Unit, workspace: WorkspaceReferenc
 
 /**
  * Makes a workspace. The owner of the caller's workspace becomes its owner, as documented.
- * Errors: `PermissionDenied`; `ObjectNotFound` when the caller's workspace has no owner to take over.
+ * Errors: `PermissionDenied`, also when the caller's workspace has no owner who could own the new one.
  */
 export const createWorkspace = defineVerb({
   id: 'workspaces.create',
@@ -97,7 +97,10 @@ export const createWorkspace = defineVerb({
       const members = await membersOf(unit.db, ctx.workspace.id);
       const owner = members.find(({ roles }) => roles.includes('owner'))?.account;
       if (owner === undefined) {
-        throw new BelvedereError('ObjectNotFound', 'the workspace of the caller has no owner to own the new one');
+        throw new BelvedereError(
+          'PermissionDenied',
+          'the workspace of the caller has no owner who could own the new one',
+        );
       }
       const workspace = await insertWorkspace(ctx, unit, {
         name: input.name,

@@ -59,7 +59,6 @@ export const workspaceOperations: Operation[] = [
     }),
     content: createdWorkspaceContent,
     revisioned: true,
-    errors: ['ObjectNotFound'],
     secrets: { content: ['/akInfo/keySk'] },
     verb: createWorkspace,
     input: ({ body }) => ({

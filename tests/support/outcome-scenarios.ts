@@ -1,0 +1,106 @@
+import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
+import type { Answer } from './client.ts';
+import { type Fixture, must } from './fixture.ts';
+import { send } from './send.ts';
+import type { ValidRequest } from './valid-requests.ts';
+
+interface Scene {
+  readonly fixture: Fixture;
+  readonly operation: Operation;
+  /** Its valid request in this fixture. */
+  readonly request: ValidRequest;
+}
+
+type Scenario = (scene: Scene) => Promise<Answer>;
+
+const custom = `dsbd_custom_${'0a'.repeat(16)}`;
+
+/** The newest change of an object. */
+async function newestChange({ client }: Fixture, object: string): Promise<string> {
+  return must(await client.get(`/change/list?object=${object}`)).content[0].uuid;
+}
+
+/** A new pipeline that is the default of its category. */
+const addDefault = async ({ client }: Fixture, name: string): Promise<string> =>
+  must(await client.post('/pipeline/add', { name, type: 'local', category: 'rum', content: 'YQ==', asDefault: 1 }))
+    .content.uuid;
+
+/**
+ * How the outcomes come about that do not follow from a declaration alone, by `<operation> <code>`; `*` stands for every
+ * operation that declares the code.
+ */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  '* VersionNotFound': ({ fixture, operation, request }) =>
+    send(fixture.client, operation, {
+      ...request,
+      params: { ...request.params, ...(request.params?.revision === undefined ? {} : { revision: 999 }) },
+      ...(request.query?.from === undefined ? {} : { query: { ...request.query, from: 999 } }),
+    }),
+
+  'dashboards.create UuidTaken': async ({ fixture, operation }) => {
+    const body = { name: 'chosen', specifyDashboardUUID: custom };
+    must(await send(fixture.client, operation, { body }));
+    return send(fixture.client, operation, { body });
+  },
+
+  'pipelines.create DefaultPipelineExists': async ({ fixture, operation }) => {
+    await addDefault(fixture, 'the_default');
+    const body = { name: 'another', type: 'local', category: 'rum', content: 'YQ==', asDefault: 1 };
+    return send(fixture.client, operation, { body });
+  },
+  'pipelines.modify DefaultPipelineExists': async ({ fixture, operation, request }) => {
+    await addDefault(fixture, 'the_default');
+    return send(fixture.client, operation, {
+      ...request,
+      body: { ...request.body, category: 'rum', asDefault: 1, isForce: false },
+    });
+  },
+  'pipelines.version.restore DefaultPipelineExists': async ({ fixture, operation }) => {
+    const { client } = fixture;
+    const first = await addDefault(fixture, 'was_the_default');
+    must(
+      await client.post(`/pipeline/${first}/modify`, {
+        name: 'was_the_default',
+        type: 'local',
+        category: 'rum',
+        content: 'YQ==',
+        asDefault: 0,
+      }),
+    );
+    await addDefault(fixture, 'is_the_default');
+    return send(client, operation, { params: { pl_uuid: first, revision: 1 }, body: {} });
+  },
+
+  'tags.create NameTaken': async ({ fixture, operation, request }) => {
+    must(await send(fixture.client, operation, request));
+    return send(fixture.client, operation, request);
+  },
+  'tags.modify NameTaken': async ({ fixture, operation, request }) => {
+    must(await fixture.client.post('/tag/create', { name: 'taken' }));
+    return send(fixture.client, operation, { ...request, body: { name: 'taken' } });
+  },
+
+  'changes.revert NameTaken': async ({ fixture, operation }) => {
+    const { client, tag, marker } = fixture;
+    must(await client.post(`/tag/${tag}/modify`, { name: 'renamed' }));
+    const change = await newestChange(fixture, tag);
+    must(await client.post('/tag/create', { name: `tag ${marker}`.slice(0, 50) }));
+    return send(client, operation, { params: { change_uuid: change } });
+  },
+  'changes.revert ChangeSuperseded': async ({ fixture, operation }) => {
+    const change = await newestChange(fixture, fixture.dashboard);
+    must(await fixture.client.post(`/dashboards/${fixture.dashboard}/modify`, { desc: 'later' }));
+    return send(fixture.client, operation, { params: { change_uuid: change } });
+  },
+  'changes.revert ChangeNotRevertible': async ({ fixture, operation }) =>
+    send(fixture.client, operation, { params: { change_uuid: await newestChange(fixture, fixture.otherKey) } }),
+  'changes.revert UndeleteConflict': async ({ fixture, operation }) => {
+    const { client } = fixture;
+    const body = { name: 'chosen', specifyDashboardUUID: custom };
+    must(await client.post('/dashboards/create', body));
+    must(await client.post(`/dashboards/${custom}/delete`));
+    const change = await newestChange(fixture, custom);
+    must(await client.post('/dashboards/create', body));
+    return send(client, operation, { params: { change_uuid: change } });
+  },
+};
