@@ -1,0 +1,117 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import { serverContext } from '../kernel/server-context.ts';
+import { transact, type Unit } from '../kernel/transact.ts';
+import { digestOf } from '../kernel/versions.ts';
+import { type Cutoff, cutoffsOf } from './retention.ts';
+
+/** Objects in one transaction: other writers wait for it. */
+const BATCH_ROWS = 100;
+
+interface PurgedRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly revision: number;
+  /** What its changes are called when none of them is left to tell. */
+  readonly kind: string;
+}
+
+/**
+ * Removes for good what was deleted longer ago than its workspace keeps deletes: the row, its versions, and what hangs on
+ * it. A change says so for each object, since row numbers and uuids are free again. Deleted keys stay: calls with their
+ * secrets have to be known as theirs.
+ */
+export async function purgeDeleted(kernel: Kernel): Promise<number> {
+  let purged = 0;
+  for (const cutoff of await cutoffsOf(kernel, 'deleteRetentionDays')) {
+    for (const table of ['documents', 'tags'] as const) {
+      for (let batch = BATCH_ROWS; batch === BATCH_ROWS; purged += batch)
+        batch = await purgeBatch(kernel, table, cutoff);
+    }
+  }
+  return purged;
+}
+
+function purgeBatch(kernel: Kernel, table: 'documents' | 'tags', { workspace, before }: Cutoff): Promise<number> {
+  const ctx = serverContext(kernel, { workspace, job: 'purge' });
+  return transact(ctx, async (unit) => {
+    const rows =
+      table === 'documents'
+        ? await takeDocuments(unit, workspace.id, before)
+        : await takeTags(unit, workspace.id, before);
+    if (rows.length === 0) return 0;
+    const ids = rows.map((row) => row.id);
+    await unit.db.deleteFrom('versions').where('object_table', '=', table).where('object_id', 'in', ids).execute();
+    for (const row of rows) {
+      unit.changes.push({
+        noun: await nounOf(unit, workspace.id, table, row),
+        verb: 'purge',
+        objectTable: table,
+        objectId: row.id,
+        objectUuid: row.uuid,
+        objectName: row.name,
+        revisionFrom: row.revision,
+        revisionTo: row.revision,
+        digest: digestOf(''),
+      });
+    }
+    return rows.length;
+  });
+}
+
+async function takeDocuments(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await unit.db
+    .deleteFrom('documents')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('documents')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('deleted_at', '<', before)
+        .orderBy('id')
+        .limit(BATCH_ROWS),
+    )
+    .where('deleted_at', '<', before)
+    .returning(['id', 'uuid', 'name', 'revision', 'kind'])
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) {
+    await unit.db.deleteFrom('document_attributes').where('document_id', 'in', ids).execute();
+    await unit.db.deleteFrom('document_tags').where('document_id', 'in', ids).execute();
+  }
+  return rows;
+}
+
+async function takeTags(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await unit.db
+    .deleteFrom('tags')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('tags')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('deleted_at', '<', before)
+        .orderBy('id')
+        .limit(BATCH_ROWS),
+    )
+    .where('deleted_at', '<', before)
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await unit.db.deleteFrom('document_tags').where('tag_id', 'in', ids).execute();
+  return rows.map((row) => ({ ...row, kind: 'tags' }));
+}
+
+/** The noun under which the object was changed: this job knows tables and no nouns. */
+async function nounOf(unit: Unit, workspaceId: number, table: string, row: PurgedRow): Promise<string> {
+  const change = await unit.db
+    .selectFrom('changes')
+    .select('noun')
+    .where('workspace_id', '=', workspaceId)
+    .where('object_uuid', '=', row.uuid)
+    .where('object_table', '=', table)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return change?.noun ?? row.kind;
+}

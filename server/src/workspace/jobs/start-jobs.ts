@@ -1,0 +1,61 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import { takeLease } from './lease.ts';
+import { logChainHeads } from './log-chain-heads.ts';
+import { pruneChanges } from './prune-changes.ts';
+import { purgeDeleted } from './purge-deleted.ts';
+import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
+import { purgeVersions } from './purge-versions.ts';
+
+const MINUTE_MS = 60_000;
+const LOOK_EVERY_MS = 10 * MINUTE_MS;
+/** A little less than the hour and the day, so that a run that looks a moment too early does not lose a whole turn. */
+const HOURLY_MS = 55 * MINUTE_MS;
+const DAILY_MS = 24 * 60 * MINUTE_MS - 5 * MINUTE_MS;
+
+interface Job {
+  /** Also the name of its lease. */
+  readonly name: string;
+  readonly everyMs: number;
+  /** Answers how many rows it dealt with. */
+  readonly run: (kernel: Kernel) => Promise<number>;
+}
+
+const jobs: readonly Job[] = [
+  { name: 'purge-deleted', everyMs: HOURLY_MS, run: purgeDeleted },
+  { name: 'purge-versions', everyMs: HOURLY_MS, run: purgeVersions },
+  { name: 'prune-changes', everyMs: HOURLY_MS, run: pruneChanges },
+  { name: 'purge-idempotency-keys', everyMs: HOURLY_MS, run: purgeIdempotencyKeys },
+  { name: 'purge-sessions', everyMs: HOURLY_MS, run: purgeSessions },
+  { name: 'log-chain-heads', everyMs: DAILY_MS, run: logChainHeads },
+];
+
+/** Runs every job whose lease is free. One that fails is logged and leaves the others alone; its turn comes again. */
+export async function runDueJobs(kernel: Kernel, isStopped: () => boolean = () => false): Promise<void> {
+  for (const { name, everyMs, run } of jobs) {
+    if (isStopped()) return;
+    try {
+      if (!(await takeLease(kernel, `job ${name}`, everyMs))) continue;
+      const rows = await run(kernel);
+      if (rows > 0) kernel.log.info({ job: name, rows }, 'a job has run');
+    } catch (error) {
+      kernel.log.error({ job: name, err: error }, 'a job failed');
+    }
+  }
+}
+
+/** Looks for due jobs every few minutes until it is stopped. `stop` resolves when none is under way. */
+export function startJobs(kernel: Kernel): { stop(): Promise<void> } {
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(() => runDueJobs(kernel, () => stopped));
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      stopped = true;
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
