@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely';
-import type { ChangeTable } from '../../../store/schema.ts';
+import type { Kysely, Selectable } from 'kysely';
+import type { ChangeTable, Database } from '../../../store/schema.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
 import { purged, requireCurrent, stateBefore } from '../revert-state.ts';
@@ -9,6 +9,7 @@ import type { Unit, WriteCall } from '../transact.ts';
 import { readVersion } from './history.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
+import { comparableDraft } from './readable.ts';
 import { draftOf, draftOfState, fullColumns, tagsOfState, toDocument } from './rows.ts';
 import { deleteDocument, undeleteDocument, updateDocument } from './write.ts';
 
@@ -17,6 +18,12 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
   return {
     noun: noun.plural,
     permission: noun.permission,
+    errors: noun.errors ?? [],
+    comparable: (state) => comparableDraft(noun, draftOfState(state)),
+    mayRead: async (ctx, change) => {
+      const row = await findChanged(ctx.kernel.store.read, ctx, change);
+      return row !== undefined && mayRead(ctx, toDocument(row, ctx.workspace, []));
+    },
     revert: async (ctx, unit, change) => {
       const { document, deleted } = await load(ctx, unit, noun, change);
       requireCurrent(document, change);
@@ -52,13 +59,36 @@ async function draftBefore<Attributes extends DocumentAttributes>(
   return { ...draftOfState<Attributes>(target), tagNames };
 }
 
+/** Who may not open a document sees in the record that it was changed, and not what it says (decision 0004). */
+async function mayReadChanged(ctx: Context, change: Selectable<ChangeTable>): Promise<boolean> {
+  const row = await ctx.kernel.store.read
+    .selectFrom('documents')
+    .select(['uuid', 'creator', 'attributes'])
+    .where('id', '=', change.object_id)
+    .where('uuid', '=', change.object_uuid)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  return mayRead(ctx, { ...row, attributes: JSON.parse(row.attributes) as DocumentAttributes });
+}
+
 async function load<Attributes extends DocumentAttributes>(
   ctx: Context,
   unit: Unit,
   noun: DocumentNoun<Attributes>,
   change: Selectable<ChangeTable>,
 ): Promise<{ document: StoredDocument<Attributes>; deleted: boolean }> {
-  const row = await unit.db
+  const row = await findChanged(unit.db, ctx, change);
+  if (row === undefined) throw purged(change);
+  const tags = (await tagsOf(unit.db, [row.id])).get(row.id) ?? [];
+  const document = toDocument<Attributes>(row, ctx.workspace, tags);
+  if (!mayRead(ctx, document)) throw notFound(noun, change.object_uuid);
+  return { document, deleted: row.deleted_at !== null };
+}
+
+/** The document of a change, deleted ones included. */
+const findChanged = (db: Kysely<Database>, ctx: Context, change: Selectable<ChangeTable>) =>
+  db
     .selectFrom('documents')
     .select([...fullColumns, 'documents.deleted_at'])
     .where('id', '=', change.object_id)
@@ -66,9 +96,3 @@ async function load<Attributes extends DocumentAttributes>(
     .where('uuid', '=', change.object_uuid)
     .where('workspace_id', '=', ctx.workspace.id)
     .executeTakeFirst();
-  if (row === undefined) throw purged(change);
-  const tags = (await tagsOf(unit.db, [row.id])).get(row.id) ?? [];
-  const document = toDocument<Attributes>(row, ctx.workspace, tags);
-  if (!mayRead(ctx, document)) throw notFound(noun, change.object_uuid);
-  return { document, deleted: row.deleted_at !== null };
-}
