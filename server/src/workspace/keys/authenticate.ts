@@ -12,7 +12,7 @@ import { secretHash } from './secret.ts';
 import type { KeyUsage } from './usage.ts';
 
 /** Why a credential was refused, and whose it is: for the log and the record of calls, never for the caller. */
-export class RefusedCredential extends Error {
+class RefusedCredential extends Error {
   readonly reason: 'unknown' | 'deleted' | 'disabled' | 'expired' | 'replaced' | 'workspace deleted' | 'wrong address';
   /** Undefined for a credential that belongs to nobody. */
   readonly key: { readonly uuid: string; readonly name: string; readonly workspace: WorkspaceReference } | undefined;

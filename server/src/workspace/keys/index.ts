@@ -1,7 +1,7 @@
 import type { NounModule } from '../kernel/noun-module.ts';
 import { keyOperations } from './operations.ts';
 
-export { createAuthenticate, RefusedCredential } from './authenticate.ts';
+export { createAuthenticate } from './authenticate.ts';
 export { createKey, insertKey, type NewKey, newKeySettings } from './create.ts';
 export { createKeyUsage, type KeyUsage } from './usage.ts';
 

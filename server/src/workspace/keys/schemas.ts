@@ -62,7 +62,7 @@ export function keyAnswer(key: StoredKey, people: People) {
 
 export const keyParams = closed({ ak_uuid: objectUuid('wsak_', 'uuid of the key') });
 
-export const keyName = Type.String({ minLength: 1, maxLength: 256, description: 'name of the key' });
+const keyName = Type.String({ minLength: 1, maxLength: 256, description: 'name of the key' });
 
 const settingFields = {
   roleUUIDs: Type.Optional(

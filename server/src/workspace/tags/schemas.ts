@@ -3,7 +3,7 @@ import { auditAnswer, auditFields, closed, objectUuid } from '../kernel/schemas.
 import type { StoredTag } from './rows.ts';
 
 /** The documented colour keys; the console knows what they look like. */
-export const colours = ['default', ...Array.from({ length: 23 }, (_, index) => `style_key${index + 1}`)] as const;
+const colours = ['default', ...Array.from({ length: 23 }, (_, index) => `style_key${index + 1}`)] as const;
 
 const name = Type.String({ minLength: 1, maxLength: 50, description: 'name, unique in the workspace' });
 const description = Type.Optional(Type.String({ maxLength: 100, description: 'description' }));
