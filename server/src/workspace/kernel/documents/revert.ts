@@ -4,13 +4,13 @@ import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
 import { purged, requireCurrent, stateBefore } from '../revert-state.ts';
 import type { Revertible } from '../revertible.ts';
-import { currentTagNames, sameTags, tagsOf } from '../tagging.ts';
+import { sameTags, tagsOf, tagsStillLive } from '../tagging.ts';
 import type { Unit, WriteCall } from '../transact.ts';
 import { readVersion } from './history.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
 import { comparableDraft } from './readable.ts';
-import { draftOf, draftOfState, fullColumns, tagsOfState, toDocument } from './rows.ts';
+import { draftOfState, fullColumns, tagsOfState, toDocument } from './rows.ts';
 import { deleteDocument, undeleteDocument, updateDocument } from './write.ts';
 
 /** How changes of a document noun are taken back. */
@@ -20,6 +20,7 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
     permission: noun.permission,
     errors: noun.errors ?? [],
     comparable: (state) => comparableDraft(noun, draftOfState(state)),
+    // Who may not open a document sees in the record that it was changed, and not what it says (decision 0004).
     mayRead: async (ctx, change) => {
       const row = await findChanged(ctx.kernel.store.read, ctx, change);
       return row !== undefined && mayRead(ctx, toDocument(row, ctx.workspace, []));
@@ -46,30 +47,18 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
 
 /**
  * The state before a change as the draft that takes back the change and nothing else: tags that it did not touch stay as
- * they are now, whatever became of them since.
+ * they are now, and one that was deleted since stays deleted.
  */
 async function draftBefore<Attributes extends DocumentAttributes>(
   call: WriteCall,
   document: StoredDocument<Attributes>,
   target: string,
 ): Promise<DocumentDraft<Attributes>> {
-  const tags = tagsOfState(target);
-  const after = await readVersion(call.unit.db, document as StoredDocument, document.revision);
-  const tagNames = sameTags(tags, after.tags) ? draftOf(document).tagNames : await currentTagNames(call, tags);
-  return { ...draftOfState<Attributes>(target), tagNames };
-}
-
-/** Who may not open a document sees in the record that it was changed, and not what it says (decision 0004). */
-async function mayReadChanged(ctx: Context, change: Selectable<ChangeTable>): Promise<boolean> {
-  const row = await ctx.kernel.store.read
-    .selectFrom('documents')
-    .select(['uuid', 'creator', 'attributes'])
-    .where('id', '=', change.object_id)
-    .where('uuid', '=', change.object_uuid)
-    .where('workspace_id', '=', ctx.workspace.id)
-    .executeTakeFirst();
-  if (row === undefined) return false;
-  return mayRead(ctx, { ...row, attributes: JSON.parse(row.attributes) as DocumentAttributes });
+  const version = await readVersion(call.unit.db, document as StoredDocument, document.revision);
+  const before = await tagsStillLive(call, tagsOfState(target));
+  const after = await tagsStillLive(call, version.tags);
+  const tags = sameTags(before, after) ? document.tags : before;
+  return { ...draftOfState<Attributes>(target), tagNames: tags.map((tag) => tag.name) };
 }
 
 async function load<Attributes extends DocumentAttributes>(

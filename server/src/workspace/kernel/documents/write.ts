@@ -35,7 +35,7 @@ function columnsOf<Attributes extends DocumentAttributes>(
     restricted: isRestricted(draft.attributes),
     attributes: JSON.stringify(draft.attributes),
     derived: JSON.stringify(derived),
-    slot,
+    slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
     body: draft.body,
   };
 }
@@ -169,7 +169,10 @@ export async function deleteDocument<Attributes extends DocumentAttributes>(
   });
 }
 
-/** Brings a deleted document back with the state it had. Errors: `UndeleteConflict` when its uuid is in use again. */
+/**
+ * Brings a deleted document back with the state it had.
+ * Errors: `RevisionConflict` for a stale If-Match, `UndeleteConflict` when its uuid is in use again.
+ */
 export async function undeleteDocument<Attributes extends DocumentAttributes>(
   ctx: Context,
   unit: Unit,
@@ -178,6 +181,7 @@ export async function undeleteDocument<Attributes extends DocumentAttributes>(
   label: ChangeLabel,
 ): Promise<StoredDocument<Attributes>> {
   requireChangeable(ctx, before);
+  requireRevision(ctx.expectedRevision, conflictFacts(noun, before));
   const taken = await unit.db
     .selectFrom('documents')
     .select('id')
@@ -253,7 +257,7 @@ function afterWrite<Attributes extends DocumentAttributes>(
     draft: DocumentDraft<Attributes>;
     tags: readonly TagReference[];
     revision: number;
-    columns: { derived: string; slot: number };
+    columns: { derived: string };
   },
 ): StoredDocument<Attributes> {
   const { ctx, unit, draft, tags, revision, columns } = written;
@@ -272,7 +276,6 @@ function afterWrite<Attributes extends DocumentAttributes>(
     updatedAt: unit.at,
     attributes: draft.attributes,
     derived: JSON.parse(columns.derived) as Record<string, unknown>,
-    slot: columns.slot,
     body: draft.body,
     tags,
   };
