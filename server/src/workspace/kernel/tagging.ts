@@ -50,16 +50,25 @@ export async function tagsOf(
 export const sameTags = (some: readonly TagReference[], others: readonly TagReference[]): boolean =>
   some.length === others.length && some.every(({ id }, position) => id === others[position]?.id);
 
-/**
- * The names under which tags of a stored state are known today: a tag that was renamed since is still the same tag. One
- * that was deleted keeps its old name, under which `setTags` finds or makes another.
- */
-export async function currentTagNames({ ctx, unit }: WriteCall, tags: readonly TagReference[]): Promise<string[]> {
+/** Those tags of a stored state that are not deleted, under the names that they have now: a renamed tag is the same tag. */
+export async function tagsStillLive({ ctx, unit }: WriteCall, tags: readonly TagReference[]): Promise<TagReference[]> {
   if (tags.length === 0) return [];
   const uuids = tags.map((tag) => tag.id);
   const rows = await liveTags(ctx, unit).where('uuid', 'in', uuids).execute();
   const names = new Map(rows.map(({ uuid, name }) => [uuid, name]));
-  return tags.map(({ id, name }) => names.get(id) ?? name);
+  return tags.flatMap(({ id }) => {
+    const name = names.get(id);
+    return name === undefined ? [] : [{ id, name }];
+  });
+}
+
+/**
+ * The names by which a document gets the tags of a stored state back. A deleted tag keeps its old name, under which
+ * `setTags` finds or makes another.
+ */
+export async function currentTagNames(call: WriteCall, tags: readonly TagReference[]): Promise<string[]> {
+  const live = new Map((await tagsStillLive(call, tags)).map(({ id, name }) => [id, name]));
+  return tags.map(({ id, name }) => live.get(id) ?? name);
 }
 
 const liveTags = (ctx: Context, unit: Unit) =>

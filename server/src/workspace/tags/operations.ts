@@ -33,10 +33,11 @@ export const tagOperations: Operation[] = [
     path: '/api/v1/tag/list',
     summary: 'List the tags of the workspace, newest change first',
     query: closed({
-      search: Type.Optional(Type.String({ maxLength: 256, description: 'part of the name' })),
+      search: Type.Optional(Type.String({ maxLength: 256, description: 'part of the name, whatever its case' })),
       filter: Type.Optional(
         Type.Enum(Object.keys(kindOfFilter) as TagFilter[], {
-          description: 'only tags in use: by dashboards, viewers, monitors (Checker) or synthetic tests (Dialing)',
+          description:
+            'only tags in use: by dashboards, viewers, monitors (Checker) or synthetic tests (Dialing) that the caller may read',
         }),
       ),
       ...pageQuery(PAGE_SIZE_MAX),
@@ -93,7 +94,7 @@ export const tagOperations: Operation[] = [
     method: 'POST',
     path: '/api/v1/tag/{tag_uuid}/modify',
     summary: 'Change name, description or colour of a tag',
-    description: 'Everything that carries the tag shows its new name at once.',
+    description: 'Everything that carries the tag shows its new name at once and gets no new revision for it.',
     params: tagParams,
     body: modifyTagBody,
     content: tagContent,
@@ -114,10 +115,12 @@ export const tagOperations: Operation[] = [
     method: 'POST',
     path: '/api/v1/tag/delete',
     summary: 'Delete tags, all of them or none',
-    description: 'What carries a deleted tag shows it no longer. Reverting the delete brings it back wherever it was.',
+    description:
+      'What carries a deleted tag shows it no longer. Reverting the delete brings it back wherever it was. If-Match goes with one tag only.',
     body: closed({ tagUUIDs: uuidArray('tag_', 'tags') }),
     content: Type.Boolean({ description: 'true' }),
-    errors: ['ObjectNotFound'],
+    revisioned: true,
+    errors: ['ObjectNotFound', 'RevisionConflict'],
     verb: deleteTags,
     input: ({ body }) => ({ uuids: body.tagUUIDs }),
     answer: (content) => ({ content }),

@@ -1,5 +1,6 @@
 import { contains } from '../../store/expressions.ts';
 import type { Context } from '../kernel/context.ts';
+import { visible } from '../kernel/documents/list.ts';
 import { foldName } from '../kernel/identifiers.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { type StoredTag, tagNotFound, toTag } from './rows.ts';
@@ -24,7 +25,7 @@ export const getTag = defineVerb({
 export interface TagListInput {
   /** Part of the name, whatever its case. */
   readonly search?: string | undefined;
-  /** Only tags that a live document of this kind carries. */
+  /** Only tags that a live document of this kind carries which the caller may read. */
   readonly usedByKind?: string | undefined;
   readonly pageIndex: number;
   readonly pageSize: number;
@@ -48,14 +49,19 @@ export const listTags = defineVerb({
       .where('tags.deleted_at', 'is', null);
     if (search !== '') matching = matching.where((eb) => contains(eb, 'tags.name_folded', foldName(search)));
     if (usedByKind !== undefined) {
-      matching = matching.where('tags.id', 'in', (eb) =>
-        eb
-          .selectFrom('document_tags')
-          .innerJoin('documents', 'documents.id', 'document_tags.document_id')
-          .select('document_tags.tag_id')
-          .where('documents.workspace_id', '=', ctx.workspace.id)
-          .where('documents.kind', '=', usedByKind)
-          .where('documents.deleted_at', 'is', null),
+      matching = matching.where((tag) =>
+        tag.exists(
+          tag
+            .selectFrom('document_tags')
+            .innerJoin('documents', 'documents.id', 'document_tags.document_id')
+            .select('document_tags.tag_id')
+            .whereRef('document_tags.tag_id', '=', 'tags.id')
+            .where('documents.workspace_id', '=', ctx.workspace.id)
+            .where('documents.kind', '=', usedByKind)
+            .where('documents.deleted_at', 'is', null)
+            // A tag that only a private dashboard carries would tell that there is one.
+            .where((document) => visible(ctx, document)),
+        ),
       );
     }
     const rows = await matching

@@ -96,8 +96,9 @@ async function countDocuments(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, fi
   return (await count(0, undefined)) + (await count(1, (eb) => openToCaller(ctx, eb)));
 }
 
-const visible = (ctx: Context, eb: ExpressionBuilder<Database, 'documents'>): Expression<SqlBool> =>
-  eb.or([eb('restricted', '=', 0), openToCaller(ctx, eb)]);
+/** The documents of a query that the caller may read; whoever counts or names documents has to ask for it. */
+export const visible = (ctx: Context, eb: ExpressionBuilder<Database, 'documents'>): Expression<SqlBool> =>
+  eb.or([eb('documents.restricted', '=', 0), openToCaller(ctx, eb)]);
 
 /** The rule of `mayRead` as a condition; `access.test.ts` holds the two against each other. */
 function openToCaller(ctx: Context, eb: ExpressionBuilder<Database, 'documents'>): Expression<SqlBool> {
@@ -105,7 +106,7 @@ function openToCaller(ctx: Context, eb: ExpressionBuilder<Database, 'documents'>
     return eb('documents.id', '>', 0);
   }
   return eb.or([
-    eb('creator', '=', ctx.actor.uuid),
+    eb('documents.creator', '=', ctx.actor.uuid),
     eb.exists(
       eb
         .selectFrom('document_attributes as reader')
