@@ -1,0 +1,10 @@
+import { revertibleDocuments } from '../kernel/documents/revert.ts';
+import type { NounModule } from '../kernel/noun-module.ts';
+import { note } from './noun.ts';
+import { noteOperations } from './operations.ts';
+
+export const notes: NounModule = {
+  folder: 'notes',
+  operations: noteOperations,
+  revertibles: [revertibleDocuments(note)],
+};
