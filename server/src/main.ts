@@ -2,7 +2,7 @@ import { createServer } from './compose.ts';
 import { ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
 import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
-import { endWithSupervisor } from './supervisor/end-with-supervisor.ts';
+import { endWithSupervisor, tellReady } from './supervisor/end-with-supervisor.ts';
 import { exitCodes } from './supervisor/exit-codes.ts';
 import type { FirstRunSecrets } from './workspace/workspaces/index.ts';
 
@@ -37,6 +37,7 @@ async function start(): Promise<void> {
   });
   const address = await server.listen();
   folder.writeServerInfo({ address });
+  tellReady();
 
   endWithSupervisor((reason) => {
     log.info({ reason }, 'stopping');

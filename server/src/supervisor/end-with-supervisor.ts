@@ -1,5 +1,12 @@
 export type EndReason = NodeJS.Signals | 'supervisor gone';
 
+export const readyMessage = 'ready';
+
+/** Tells the supervisor that the server works: should it die from now on, it is started again at once. */
+export function tellReady(): void {
+  process.send?.(readyMessage);
+}
+
 const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createBackOff } from './back-off.ts';
+import { readyMessage } from './end-with-supervisor.ts';
 import { exitCodes, restartCannotMend } from './exit-codes.ts';
 
 interface End {
@@ -35,12 +36,16 @@ export async function supervise(options: {
     const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const;
     const child = spawn(process.execPath, [options.script, ...options.arguments], { stdio: [...stdio] });
     stop.passTo(child);
+    let wasReady = false;
+    child.on('message', (message) => {
+      wasReady ||= message === readyMessage;
+    });
     const end = await endOf(child);
     stop.passTo(undefined);
     const code = finalCode({ end, stopped: stop.requested() });
     if (code !== undefined) return code;
     const upMs = performance.now() - startedAt;
-    const delayMs = backOff.nextDelayMs(upMs);
+    const delayMs = backOff.nextDelayMs(wasReady);
     const when = delayMs === 0 ? 'now' : `in ${delayMs} ms`;
     console.error(`belvedere: ${describe(end)} after ${(upMs / 1000).toFixed(1)} s, it is started again ${when}`);
     if (await stop.orAfter(delayMs)) return exitCodes.stopped;
