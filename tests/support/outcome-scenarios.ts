@@ -25,6 +25,14 @@ const addDefault = async ({ client }: Fixture, name: string): Promise<string> =>
   must(await client.post('/pipeline/add', { name, type: 'local', category: 'rum', content: 'YQ==', asDefault: 1 }))
     .content.uuid;
 
+/** A pipeline that was made as the default at revision 1 and gave it up at revision 2. */
+async function formerDefault(fixture: Fixture): Promise<string> {
+  const uuid = await addDefault(fixture, 'was_the_default');
+  const body = { name: 'was_the_default', type: 'local', category: 'rum', content: 'YQ==', asDefault: 0 };
+  must(await fixture.client.post(`/pipeline/${uuid}/modify`, body));
+  return uuid;
+}
+
 /**
  * How the outcomes come about that do not follow from a declaration alone, by `<operation> <code>`; `*` stands for every
  * operation that declares the code.
@@ -57,16 +65,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'pipelines.version.restore DefaultPipelineExists': async ({ fixture, operation }) => {
     const { client } = fixture;
-    const first = await addDefault(fixture, 'was_the_default');
-    must(
-      await client.post(`/pipeline/${first}/modify`, {
-        name: 'was_the_default',
-        type: 'local',
-        category: 'rum',
-        content: 'YQ==',
-        asDefault: 0,
-      }),
-    );
+    const first = await formerDefault(fixture);
     await addDefault(fixture, 'is_the_default');
     return send(client, operation, { params: { pl_uuid: first, revision: 1 }, body: {} });
   },
@@ -85,6 +84,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     must(await client.post(`/tag/${tag}/modify`, { name: 'renamed' }));
     const change = await newestChange(fixture, tag);
     must(await client.post('/tag/create', { name: `tag ${marker}`.slice(0, 50) }));
+    return send(client, operation, { params: { change_uuid: change } });
+  },
+  'changes.revert DefaultPipelineExists': async ({ fixture, operation }) => {
+    const { client } = fixture;
+    const first = await formerDefault(fixture);
+    const change = await newestChange(fixture, first);
+    await addDefault(fixture, 'is_the_default');
     return send(client, operation, { params: { change_uuid: change } });
   },
   'changes.revert ChangeSuperseded': async ({ fixture, operation }) => {

@@ -11,7 +11,7 @@ import { type Pipeline, type PipelineDraft, pipeline } from './noun.ts';
 import { draftOfSent, statusOf } from './rules.ts';
 import type { importBody } from './schemas.ts';
 
-export interface ImportFailure {
+interface ImportFailure {
   readonly index: number;
   readonly error: BelvedereError;
   readonly name: string;

@@ -11,7 +11,7 @@ export interface Rule {
   readonly extend: Extend;
 }
 
-export interface Extend {
+interface Extend {
   readonly appID?: readonly string[] | null;
   readonly measurement?: readonly string[] | null;
   readonly loggingIndex?: string | null;
