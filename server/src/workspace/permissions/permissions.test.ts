@@ -9,11 +9,100 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.close());
 
+const flagNames = [
+  'disabled',
+  'isSupportCustomRole',
+  'isSupportGeneral',
+  'isSupportOwner',
+  'isSupportReadOnly',
+  'isSupportWsAdmin',
+];
+
 interface Row {
   key: string;
   [flag: string]: unknown;
   subs: Row[];
 }
+
+/** The documented answer with isSupportCustomRole=true: key, then disabled, custom role, general, owner, readOnly, wsAdmin. */
+const documented = `
+routine.* 010101
+routine.viewerManage 010101
+routine.exportManage 011101
+label.* 010101
+label.labelCfgManage 010101
+workspace.* 100100
+workspace.readMember 011101
+workspace.inviteMembers 011101
+workspace.memberManage 010101
+dataScanner.* 010101
+dataScanner.cfgManage 010101
+dataRightsManage.* 010101
+dataRightsManage.workspaceConfigManage 010101
+field.* 011101
+field.fieldCfgManage 011101
+reExpr.* 010101
+reExpr.reExprManage 010101
+share.* 011101
+share.shareManage 011101
+snapshot.* 011101
+snapshot.create 011111
+snapshot.delete 011101
+billing.* 100100
+billing.billingRead 010101
+scene.* 011101
+scene.setManage 011101
+scene.chartManage 011101
+scene.serviceManage 011101
+event.* 011101
+event.Query 011111
+event.recover 011101
+infrastructure.* 010101
+infrastructure.Query 011111
+infrastructure.setManage 010101
+log.* 010101
+log.Query 011111
+log.externalIndexManage 010101
+log.backupLogManage 010101
+log.indexManage 010101
+dataProcessing.dataQueryRule 010101
+metric.* 011101
+metric.Query 011111
+metric.metricManage 011101
+pipeline.* 011101
+pipeline.pipelineManage 011101
+blacklist.* 011101
+blacklist.Manage 011101
+generateMetrics.* 011101
+generateMetrics.cfgManage 011101
+trace.* 011101
+trace.Query 011111
+trace.refLogManage 011101
+trace.serviceManage 011101
+rum.* 011101
+rum.Query 011111
+rum.trackCfgManage 011101
+rum.rumCfgManage 011101
+dialTest.* 011101
+dialTest.taskManage 011101
+dialTest.customNodeManage 011101
+monitor.* 100101
+monitor.cfgManage 011101
+monitor.obsCfgManage 011101
+monitor.sloCfgManage 011101
+monitor.muteCfgManage 011101
+monitor.alarmPolicyMange 011101
+monitor.notifyObjCfgManage 010101
+dca.* 010101
+dca.dcaManage 010101
+anomaly.* 010101
+anomaly.issueReplyManage 011101
+anomaly.issueLevelManage 010101
+anomaly.channelManage 011101
+anomaly.issueManage 011101
+security.* 011111
+security.Query 011111
+`;
 
 async function list(query: object = {}): Promise<{ groups: Row[]; leaves: Row[] }> {
   const ctx = await contextFor(kernel, { roles: ['readOnly'] });
@@ -24,6 +113,26 @@ async function list(query: object = {}): Promise<{ groups: Row[]; leaves: Row[] 
 }
 
 describe('permission/list', () => {
+  test('for custom roles has the documented keys in the documented order and spelling, with their flags', async () => {
+    const { groups } = await list({ isSupportCustomRole: true });
+    const lines = groups
+      .flatMap((group) => [group, ...group.subs])
+      .map((row) => `${row.key} ${flagNames.map((flag) => row[flag]).join('')}`);
+    expect(lines).toEqual(documented.trim().split('\n'));
+  });
+
+  test('keeps the flags of a group whatever is shown of it: they speak for its hidden permissions, too', async () => {
+    const { groups: all } = await list();
+    const { groups: some } = await list({ isSupportCustomRole: true });
+    const workspace = (groups: Row[]) => groups.find((group) => group.key === 'workspace.*');
+    expect(workspace(some)).toMatchObject({ disabled: 1, isSupportCustomRole: 0, isSupportWsAdmin: 0 });
+    expect(workspace(some)?.subs.map((row) => row.key)).not.toContain('workspace.keyManage');
+    expect(workspace(all)).toEqual({ ...workspace(some), subs: expect.any(Array) });
+    expect(workspace(all)?.subs).toContainEqual(
+      expect.objectContaining({ key: 'workspace.keyManage', disabled: 1, isSupportCustomRole: 0, isSupportWsAdmin: 1 }),
+    );
+  });
+
   test('for custom roles is the documented list: 25 groups and 51 permissions, flags as numbers', async () => {
     const { groups, leaves } = await list({ isSupportCustomRole: true });
     expect(groups).toHaveLength(25);
