@@ -1,13 +1,14 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasNoBody } from './body.ts';
-import { compress, compressedBytesMin, negotiateEncoding } from './compression.ts';
+import { compress, compressedBytesMin, compressRemembered, negotiateEncoding } from './compression.ts';
 import { ObservedResponse } from './observed-response.ts';
 
 /**
  * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
  * always set, so that no cache hands a compressed answer to a caller that cannot read it; so is `X-Trace-Id`.
  *
- * `headers` is taken over and added to.
+ * `headers` is taken over and added to. `ownBytes` is how many bytes at the end belong to this answer alone, such as its trace
+ * id: the rest is then remembered in its compressed form, for answers that are read again and again.
  */
 export function sendText(
   request: IncomingMessage,
@@ -15,6 +16,7 @@ export function sendText(
   status: number,
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
+  ownBytes?: number,
 ): void {
   headers.Vary = 'Accept-Encoding';
   if (response instanceof ObservedResponse) headers['X-Trace-Id'] = response.traceId;
@@ -24,7 +26,10 @@ export function sendText(
     return;
   }
   const body = typeof text === 'string' ? Buffer.from(text) : text;
-  const compressed = compress(encoding, body);
+  const compressed =
+    ownBytes === undefined
+      ? compress(encoding, body)
+      : compressRemembered(encoding, request.url ?? '', body, body.length - ownBytes);
   headers['Content-Encoding'] = encoding;
   if (Buffer.isBuffer(compressed)) finish(response, status, headers, compressed);
   else

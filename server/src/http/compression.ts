@@ -1,5 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { CompressedBodies } from './compressed-bodies.ts';
+import { endStream, type OpenStream, openStream } from './open-stream.ts';
 
 export type Encoding = 'zstd' | 'gzip' | 'br' | 'deflate';
 
@@ -68,4 +70,30 @@ export function compress(encoding: Encoding, body: Buffer): Buffer | Promise<Buf
     case 'deflate':
       return atOnce ? zlib.deflateSync(body, gzipOptions) : deflate(body, gzipOptions);
   }
+}
+
+const remembered = new CompressedBodies(16 * 1024 * 1024);
+
+/**
+ * The same, for a body whose first `sharedBytes` have probably been sent under this name before: they are compressed once,
+ * and what follows them is put behind as it is.
+ */
+export function compressRemembered(
+  encoding: Encoding,
+  name: string,
+  body: Buffer,
+  sharedBytes: number,
+): Buffer | Promise<Buffer> {
+  if (encoding !== 'gzip' && encoding !== 'zstd') return compress(encoding, body);
+  const shared = body.subarray(0, sharedBytes);
+  const own = body.subarray(sharedBytes);
+  const fullName = `${encoding} ${name}`;
+  const known = remembered.find(fullName, shared);
+  if (known !== undefined) return endStream(known, own);
+  const finish = (stream: OpenStream): Buffer => {
+    remembered.remember(fullName, shared, stream);
+    return endStream(stream, own);
+  };
+  const stream = openStream(encoding, shared, body.length <= synchronousBytesMax);
+  return stream instanceof Promise ? stream.then(finish) : finish(stream);
 }

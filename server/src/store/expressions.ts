@@ -1,5 +1,13 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, type StringReference, sql } from 'kysely';
+import {
+  type AliasableExpression,
+  type Expression,
+  type ExpressionBuilder,
+  type SqlBool,
+  type StringReference,
+  sql,
+} from 'kysely';
 import type { Database } from './schema.ts';
+import type { StoreDialect } from './store.ts';
 
 /** `column` holds `text` somewhere. `%` and `_` in the text mean themselves; case counts, so fold both sides first. */
 export function contains<Table extends keyof Database>(
@@ -9,4 +17,13 @@ export function contains<Table extends keyof Database>(
 ): Expression<SqlBool> {
   const pattern = `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`;
+}
+
+/** The text of a column as its UTF-8 bytes. SQLite keeps it so: reading it as text would transcode it twice on its way out. */
+export function utf8Of<Table extends keyof Database>(
+  eb: ExpressionBuilder<Database, Table>,
+  column: StringReference<Database, Table>,
+  dialect: StoreDialect,
+): AliasableExpression<Uint8Array> {
+  return dialect === 'postgres' ? sql`convert_to(${eb.ref(column)}, 'UTF8')` : sql`cast(${eb.ref(column)} as blob)`;
 }

@@ -37,7 +37,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       }
     },
     prepareRead: (build) => {
-      const { sql, query, queryId } = build(db).compile();
+      const { sql, query, queryId } = build(db, 'postgres').compile();
       return async (parameters) => {
         const result = await db.executeQuery({ sql, query, queryId, parameters });
         return result.rows as never;

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { storeFault } from './faults.ts';
+import { SharedSnapshot } from './shared-snapshot.ts';
 
 /** Prepared statements kept per connection; kysely's texts are few and repeat. */
 const STATEMENTS_MAX = 500;
@@ -28,15 +29,18 @@ function checkParameters(parameters: readonly unknown[]): SQLInputValue[] {
 class Statement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
+  readonly #snapshot: SharedSnapshot | undefined;
 
-  constructor(statement: StatementSync) {
+  constructor(statement: StatementSync, snapshot: SharedSnapshot | undefined) {
     this.#statement = statement;
+    this.#snapshot = snapshot;
     this.reader = statement.columns().length > 0;
   }
 
   all(parameters: readonly unknown[]): unknown[] {
     const checked = checkParameters(parameters);
     try {
+      this.#snapshot?.begin();
       return this.#statement.all(...checked);
     } catch (error) {
       throw storeFault(error);
@@ -46,6 +50,8 @@ class Statement {
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
     const checked = checkParameters(parameters);
     try {
+      // On a connection that only reads this is the start or the end of a transaction of its own.
+      this.#snapshot?.end();
       return this.#statement.run(...checked);
     } catch (error) {
       throw storeFault(error);
@@ -63,12 +69,14 @@ export class SqliteConnection {
   readonly #statements = new Map<string, Statement>();
 
   readonly #begin: string;
+  readonly #snapshot: SharedSnapshot | undefined;
 
-  /** Transactions of a `writer` take the write lock at their start. */
+  /** Transactions of a `writer` take the write lock at their start; the reads of a `reader` share snapshots. */
   constructor(path: string, use: 'reader' | 'writer') {
     this.#begin = use === 'writer' ? 'begin immediate' : 'begin';
     try {
       this.database = new DatabaseSync(path, { timeout: 5_000 });
+      this.#snapshot = use === 'reader' ? new SharedSnapshot(this.database) : undefined;
     } catch (error) {
       throw storeFault(error);
     }
@@ -82,7 +90,7 @@ export class SqliteConnection {
     if (known !== undefined) return known;
     let statement: Statement;
     try {
-      statement = new Statement(this.database.prepare(sql));
+      statement = new Statement(this.database.prepare(sql), this.#snapshot);
     } catch (error) {
       throw storeFault(error);
     }
@@ -94,6 +102,11 @@ export class SqliteConnection {
     return statement;
   }
 
+  /** To be called after each commit of another connection of this process: reads that begin later see it. */
+  endSnapshot(): void {
+    this.#snapshot?.end();
+  }
+
   exec(sql: string): void {
     try {
       this.database.exec(sql);
@@ -103,6 +116,7 @@ export class SqliteConnection {
   }
 
   close(): void {
+    this.#snapshot?.end();
     this.#statements.clear();
     if (this.database.isOpen) this.database.close();
   }

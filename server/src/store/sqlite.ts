@@ -8,7 +8,7 @@ import { storeFault } from './faults.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import type { Database } from './schema.ts';
 import { SqliteConnection } from './sqlite-adapter.ts';
-import type { PreparedRead, Store } from './store.ts';
+import type { PreparedRead, Store, StoreDialect } from './store.ts';
 import { WalSync } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
@@ -66,6 +66,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const write = async <Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result> => {
     if (failed !== undefined) throw new BelvedereError('StorageUnavailable', undefined, { cause: failed });
     const result = await writeDb.transaction().execute(work);
+    reader.endSnapshot();
     try {
       await walSync.flush();
     } catch (error) {
@@ -78,8 +79,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     return result;
   };
 
-  const prepareRead = <Row>(build: (db: Kysely<Database>) => Compilable<Row>): PreparedRead<Row> => {
-    const { sql } = build(readDb).compile();
+  const prepareRead = <Row>(
+    build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>,
+  ): PreparedRead<Row> => {
+    const { sql } = build(readDb, 'sqlite').compile();
     return async (parameters) => reader.prepare(sql).all(parameters) as Row[];
   };
 

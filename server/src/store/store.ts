@@ -17,7 +17,7 @@ export interface Store {
    */
   write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
   /** Compiles a query for the hot path: the builder's work is done once, the read itself costs microseconds. */
-  prepareRead<Row>(build: (db: Kysely<Database>) => Compilable<Row>): PreparedRead<Row>;
+  prepareRead<Row>(build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>): PreparedRead<Row>;
   /** Writes a consistent copy while the server works. SQLite only. */
   copyTo(path: string): Promise<void>;
   /** Rejects when the store cannot answer. */

@@ -22,7 +22,7 @@ import { parseBody, type RequestBody } from './body.ts';
 import type { CallPlan } from './call-plan.ts';
 import { readCredential } from './credentials.ts';
 import { refuseCrossSite } from './cross-site.ts';
-import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
+import { ownBytes, replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
 import type { FailedCredentials } from './failed-credentials.ts';
 import type { Limits } from './limits.ts';
 import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
@@ -54,7 +54,8 @@ export async function runCall(
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
   try {
     const text = await answer(plan, dependencies, request, headers);
-    sendText(request.raw, reply.raw, 200, headers, text);
+    // What a change answers is not read a second time.
+    sendText(request.raw, reply.raw, 200, headers, text, plan.changes ? undefined : ownBytes(request.id));
   } catch (error) {
     sendError(error, dependencies, request, reply, headers);
   }
@@ -78,7 +79,7 @@ async function answer(
   dependencies: RunDependencies,
   request: FastifyRequest,
   headers: OutgoingHttpHeaders,
-): Promise<string> {
+): Promise<string | Buffer> {
   const { operation, validation } = plan;
   const address = callerAddress(request);
   const caller = await identify(plan, dependencies, request, address);

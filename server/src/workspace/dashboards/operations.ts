@@ -62,7 +62,7 @@ export const dashboardOperations: Operation[] = [
   api.delete({ method: 'POST', content: Type.Boolean(), shape: () => true }),
   api.export({
     content: storedDocument('the template as it was sent, with the name and the tags that the dashboard has now'),
-    text: ({ body, slot, tags }) => exportedTemplate(body, slot, tags),
+    text: exportedTemplate,
   }),
   api.rewrite({
     action: 'import',

@@ -1,6 +1,8 @@
 import { slotOf, spliceTopLevel } from '../../json/index.ts';
 import { contentPart } from '../kernel/charts.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
+import type { DocumentText } from '../kernel/documents/read-text.ts';
+import type { JsonPieces } from '../kernel/operation.ts';
 import type { DashboardAttributes } from './noun.ts';
 
 /** What the answers show of a template without reading it again. */
@@ -49,9 +51,9 @@ export const storedTemplate = (sent: string | undefined, changes: TemplateChange
   });
 
 /** The template as it is read: with the tags that the dashboard has now. */
-export function exportedTemplate(body: string, slot: number, tags: readonly { id: string; name: string }[]): string {
+export function exportedTemplate({ body, slot, tags }: DocumentText): JsonPieces {
   if (tags.length === 0 || slot < 0) return body;
-  return body.slice(0, slot) + JSON.stringify(tags) + body.slice(slot + '[]'.length);
+  return [body.subarray(0, slot), JSON.stringify(tags), body.subarray(slot + '[]'.length)];
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

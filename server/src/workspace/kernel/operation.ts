@@ -17,13 +17,25 @@ export interface PageInfo {
   readonly totalCount: number;
 }
 
-/** JSON text that goes into the answer as it stands. `fragments` are joined; they avoid building one long string. */
+type JsonPiece = string | Uint8Array;
+
+/** JSON as text or as its UTF-8 bytes, in one piece or in several that follow each other. */
+export type JsonPieces = JsonPiece | readonly JsonPiece[];
+
+/** JSON that goes into the answer as it stands. */
 export class RawJson {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly pieces: readonly JsonPiece[];
+
+  constructor(json: JsonPieces) {
+    this.pieces = typeof json === 'string' || json instanceof Uint8Array ? [json] : json;
+  }
+
+  get text(): string {
+    return this.pieces.map((piece) => (typeof piece === 'string' ? piece : utf8.decode(piece))).join('');
   }
 }
+
+const utf8 = new TextDecoder();
 
 export interface OperationAnswer {
   readonly content: unknown | RawJson;

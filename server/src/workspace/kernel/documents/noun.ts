@@ -25,8 +25,6 @@ export interface StoredDocument<Attributes extends DocumentAttributes = Document
   readonly attributes: Attributes;
   /** What the noun computed from the body. */
   readonly derived: Readonly<Record<string, unknown>>;
-  /** Index into the body at which the noun puts what lives elsewhere; -1 for none. */
-  readonly slot: number;
   /** The document as sent; empty in lists. */
   readonly body: string;
   readonly tags: readonly TagReference[];
@@ -58,7 +56,7 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
   readonly prefix: string;
   /** What changing one of them needs. */
   readonly permission: PermissionKey;
-  /** Computes what lists and answers show of the body, and where the body has its slot. Pure. */
+  /** Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Pure. */
   readonly derive?: (draft: DocumentDraft<Attributes>) => { derived: Record<string, unknown>; slot: number };
   /** What lists filter by beside name and tags, as attribute and value. */
   readonly filters?: (draft: DocumentDraft<Attributes>) => readonly (readonly [attribute: string, value: string])[];

@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { ErrorCode } from '../../../errors/index.ts';
-import { defineOperation, type Operation, type OperationRequest, RawJson } from '../operation.ts';
+import { defineOperation, type JsonPieces, type Operation, type OperationRequest, RawJson } from '../operation.ts';
 import type { People } from '../people.ts';
 import { closed, pageInfo, pageQuery } from '../schemas.ts';
 import type { WriteCall } from '../transact.ts';
@@ -8,6 +8,7 @@ import { historyOperations } from './history-operations.ts';
 import type { DocumentFilter } from './list.ts';
 import { type DocumentApiNames, operationBase, uuidOf, uuidParams } from './names.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
+import type { DocumentText } from './read-text.ts';
 import { type DocumentVerbs, documentVerbs, type NewDocument } from './verbs.ts';
 import type { ChangedDocument } from './write.ts';
 
@@ -181,8 +182,8 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
     });
   }
 
-  /** One document as its template, with the body spliced in as text: what was sent is what comes out. */
-  export(options: { content: TSchema; text: (document: StoredDocument<Attributes>) => string }): Operation {
+  /** One document as its template, with the body spliced in as it is stored: what was sent is what comes out. */
+  export(options: { content: TSchema; text: (document: DocumentText) => JsonPieces }): Operation {
     return defineOperation({
       ...this.#base('export', '{uuid}/export'),
       method: 'GET',

@@ -18,7 +18,7 @@ const findRow = prepared<DocumentRow>((db) =>
     .where('kind', '=', ''),
 );
 
-const findTags = prepared<TagReference>((db) =>
+export const findTags = prepared<TagReference>((db) =>
   db
     .selectFrom('document_tags')
     .innerJoin('tags', 'tags.id', 'document_tags.tag_id')

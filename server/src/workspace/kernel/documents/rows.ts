@@ -20,16 +20,12 @@ export const listColumns = [
   'documents.updated_at',
   'documents.attributes',
   'documents.derived',
-  'documents.slot',
 ] as const;
 
 export const fullColumns = [...listColumns, 'documents.body'] as const;
 
 type ListRow = Pick<Selectable<DocumentTable>, 'id' | 'uuid' | 'kind' | 'name' | 'format' | 'status' | 'revision'> &
-  Pick<
-    Selectable<DocumentTable>,
-    'creator' | 'updator' | 'created_at' | 'updated_at' | 'attributes' | 'derived' | 'slot'
-  >;
+  Pick<Selectable<DocumentTable>, 'creator' | 'updator' | 'created_at' | 'updated_at' | 'attributes' | 'derived'>;
 export type DocumentRow = ListRow & { body?: string };
 
 export function toDocument<Attributes extends DocumentAttributes>(
@@ -52,7 +48,6 @@ export function toDocument<Attributes extends DocumentAttributes>(
     updatedAt: row.updated_at,
     attributes: JSON.parse(row.attributes) as Attributes,
     derived: row.derived === '{}' ? {} : (JSON.parse(row.derived) as Record<string, unknown>),
-    slot: row.slot,
     body: row.body ?? '',
     tags,
   };

@@ -5,6 +5,7 @@ import { defineVerb, type Verb } from '../verb.ts';
 import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from './list.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { readDocument, readDocumentForChange } from './read.ts';
+import { type DocumentText, readDocumentText } from './read-text.ts';
 import { type ChangedDocument, deleteDocument, insertDocument, updateDocument } from './write.ts';
 
 export interface WithPeople {
@@ -32,7 +33,7 @@ export type Rewrite<Attributes extends DocumentAttributes> = (
 export interface DocumentVerbs<Attributes extends DocumentAttributes> {
   readonly list: Verb<{ filter: DocumentFilter; page: Page }, DocumentPage<Attributes> & WithPeople & { page: Page }>;
   readonly get: Verb<{ uuid: string }, StoredDocument<Attributes> & WithPeople>;
-  readonly export: Verb<{ uuid: string }, StoredDocument<Attributes>>;
+  readonly export: Verb<{ uuid: string }, DocumentText>;
   readonly exportMany: Verb<{ uuids: readonly string[] }, readonly StoredDocument<Attributes>[]>;
   readonly create: Verb<NewDocument<Attributes>, StoredDocument<Attributes> & WithPeople>;
   readonly createMany: Verb<readonly NewDocument<Attributes>[], readonly StoredDocument<Attributes>[]>;
@@ -91,7 +92,7 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
     export: defineVerb({
       id: `${noun.plural}.export`,
       effect: 'read',
-      run: ({ ctx, input }) => readDocument(ctx, noun, input.uuid),
+      run: ({ ctx, input }) => readDocumentText(ctx, noun, input.uuid),
     }),
     exportMany: defineVerb({
       id: `${noun.plural}.exportMany`,

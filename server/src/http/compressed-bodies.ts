@@ -1,0 +1,63 @@
+import type { OpenStream } from './open-stream.ts';
+
+interface Remembered {
+  readonly plain: Buffer;
+  readonly stream: OpenStream;
+}
+
+/**
+ * Remembers what bodies look like compressed, so that a document that is read often is compressed once. A body is found
+ * by its name and by all of its bytes: whatever is remembered, nobody ever gets other bytes than those just read.
+ *
+ * Bounded by bytes; what was used longest ago goes first.
+ */
+export class CompressedBodies {
+  readonly #bytesMax: number;
+  /** In the order of use. */
+  readonly #bodies = new Map<string, Remembered>();
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  find(name: string, plain: Buffer): OpenStream | undefined {
+    const found = this.#bodies.get(name);
+    if (found === undefined || !found.plain.equals(plain)) return undefined;
+    this.#bodies.delete(name);
+    this.#bodies.set(name, found);
+    return found.stream;
+  }
+
+  /** Takes the bytes over: nobody may write to them. */
+  remember(name: string, plain: Buffer, stream: OpenStream): void {
+    this.#forget(name);
+    const body = { plain, stream };
+    // One body may not push out most of the others.
+    if (bytesOf(body) > this.#bytesMax / 8) return;
+    this.#bodies.set(name, body);
+    this.#bytes += bytesOf(body);
+    for (const oldest of this.#bodies.keys()) {
+      if (this.#bytes <= this.#bytesMax) return;
+      this.#forget(oldest);
+    }
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  #forget(name: string): void {
+    const body = this.#bodies.get(name);
+    if (body === undefined) return;
+    this.#bodies.delete(name);
+    this.#bytes -= bytesOf(body);
+  }
+}
+
+/** What one entry costs beside the bytes, names of usual length included; a guess that keeps many small ones bounded. */
+const entryBytes = 500;
+
+function bytesOf({ plain, stream }: Remembered): number {
+  return plain.length + stream.compressed.length + entryBytes;
+}
