@@ -126,6 +126,20 @@ describe('deleted objects', () => {
     expect(await problems()).toEqual([]);
   });
 
+  test('with a long history go too, in small steps', async () => {
+    const { uuid } = await create();
+    await transact(ctx, async (unit) => {
+      for (let round = 0; round < 1_600; round += 1) {
+        await verbs.modify({ ctx: { ...ctx, unit }, input: { uuid, rewrite: () => draft(`{"a":${round}}`) } });
+      }
+    });
+    await remove(uuid);
+    kernel.clock.advance(31 * DAY_MS);
+    expect(await purgeDeleted(kernel)).toBe(1);
+    expect(await count('versions')).toBe((await count('tags')) + 2);
+    expect(await problems()).toEqual([]);
+  });
+
   test('are kept for ever where the workspace says so', async () => {
     await keep({ deleteRetentionDays: null });
     await remove((await create()).uuid);
@@ -170,9 +184,65 @@ describe('versions', () => {
     expect(await revisions(id)).toEqual([4]);
     expect(await problems()).toEqual([]);
   });
+
+  test('go one millisecond after their time and not before', async () => {
+    await keep({ versionRetentionDays: 30 });
+    const { id, uuid } = await create();
+    kernel.clock.advance(DAY_MS);
+    await rewrite(uuid, '{"a":1}');
+    kernel.clock.advance(30 * DAY_MS);
+    await purgeVersions(kernel);
+    expect(await revisions(id)).toEqual([1, 2]);
+    kernel.clock.advance(1);
+    expect(await purgeVersions(kernel)).toBe(1);
+    expect(await revisions(id)).toEqual([2]);
+  });
+
+  test('before a delete stay, so that it can be reverted for as long as the workspace says', async () => {
+    await keep({ versionRetentionDays: 1, deleteRetentionDays: 30 });
+    const { id, uuid } = await create('{"a":1}');
+    await rewrite(uuid, '{"a":2}');
+    await remove(uuid);
+    const deletion = await lastChange();
+    kernel.clock.advance(20 * DAY_MS);
+    await purgeVersions(kernel);
+    expect(await revisions(id)).toEqual([2, 3]);
+    await transact(ctx, (unit) => revertibleDocuments(probe).revert(ctx, unit, deletion));
+    expect((await verbs.get({ ctx, input: { uuid } })).body).toBe('{"a":2}');
+    kernel.clock.advance(2 * DAY_MS);
+    await purgeVersions(kernel);
+    expect(await revisions(id)).toEqual([4]);
+    expect(await problems()).toEqual([]);
+  });
+
+  test('go however many there are, without a gap in what stays', async () => {
+    await keep({ versionRetentionDays: 1 });
+    const { id, uuid } = await create();
+    await transact(ctx, async (unit) => {
+      for (let round = 0; round < 1_200; round += 1) {
+        await verbs.modify({ ctx: { ...ctx, unit }, input: { uuid, rewrite: () => draft(`{"a":${round}}`) } });
+      }
+    });
+    kernel.clock.advance(DAY_MS);
+    await rewrite(uuid, '{"b":1}');
+    kernel.clock.advance(1);
+    expect(await purgeVersions(kernel)).toBeGreaterThanOrEqual(1_200);
+    expect(await revisions(id)).toEqual([1_201, 1_202]);
+    expect(await purgeVersions(kernel)).toBe(0);
+    await remove(uuid);
+    expect(await problems()).toEqual([]);
+  });
 });
 
 describe('changes', () => {
+  test('are kept to the millisecond', async () => {
+    await keep({ changeRetentionDays: 30 });
+    kernel.clock.advance(30 * DAY_MS);
+    expect(await pruneChanges(kernel)).toBe(0);
+    kernel.clock.advance(1);
+    expect(await pruneChanges(kernel)).toBeGreaterThan(0);
+  });
+
   test('are pruned from the start of the chain, and the rest verifies from the checkpoint on', async () => {
     await keep({ changeRetentionDays: 30 });
     const { uuid } = await create();

@@ -1,18 +1,20 @@
 import { checkpointSeal } from '../kernel/change-chain.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type Cutoff, cutoffsOf } from './retention.ts';
+import { type Cutoff, cutoffsOf, type IsStopped } from './retention.ts';
 
-const BATCH_ROWS = 5_000;
+const BATCH_ROWS = 1_000;
 
 /**
  * Removes changes from the start of each chain that are older than their workspace keeps changes, and leaves a sealed
  * checkpoint from which the rest can be verified. A chain is cut at one place: a change that is new enough keeps those
  * behind it, whatever the clock said then.
  */
-export async function pruneChanges(kernel: Kernel): Promise<number> {
+export async function pruneChanges(kernel: Kernel, isStopped: IsStopped = () => false): Promise<number> {
   let pruned = 0;
   for (const cutoff of await cutoffsOf(kernel, 'changeRetentionDays')) {
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS; pruned += batch) batch = await pruneBatch(kernel, cutoff);
+    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !isStopped(); pruned += batch) {
+      batch = await pruneBatch(kernel, cutoff);
+    }
   }
   return pruned;
 }
@@ -42,7 +44,13 @@ function pruneBatch(kernel: Kernel, { workspace, before }: Cutoff): Promise<numb
     await db
       .insertInto('change_checkpoints')
       .values({ ...checkpoint, hash })
-      .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ seq: last.seq, at, hash }))
+      .onConflict((conflict) =>
+        conflict
+          .column('workspace_id')
+          .doUpdateSet({ seq: last.seq, at, hash })
+          // On PostgreSQL another server may have pruned further meanwhile.
+          .where('change_checkpoints.seq', '<', last.seq),
+      )
       .execute();
     await db.deleteFrom('changes').where('workspace_id', '=', workspace.id).where('seq', '<=', last.seq).execute();
     return old.length;

@@ -2,10 +2,11 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { serverContext } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { digestOf } from '../kernel/versions.ts';
-import { type Cutoff, cutoffsOf } from './retention.ts';
+import { type Cutoff, cutoffsOf, type IsStopped } from './retention.ts';
+import { trimVersions, type VersionedTable } from './trim-versions.ts';
 
 /** Objects in one transaction: other writers wait for it. */
-const BATCH_ROWS = 100;
+const BATCH_ROWS = 20;
 
 interface PurgedRow {
   readonly id: number;
@@ -21,18 +22,20 @@ interface PurgedRow {
  * it. A change says so for each object, since row numbers and uuids are free again. Deleted keys stay: calls with their
  * secrets have to be known as theirs.
  */
-export async function purgeDeleted(kernel: Kernel): Promise<number> {
+export async function purgeDeleted(kernel: Kernel, isStopped: IsStopped = () => false): Promise<number> {
   let purged = 0;
   for (const cutoff of await cutoffsOf(kernel, 'deleteRetentionDays')) {
     for (const table of ['documents', 'tags'] as const) {
-      for (let batch = BATCH_ROWS; batch === BATCH_ROWS; purged += batch)
+      for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !isStopped(); purged += batch) {
+        await trimVersions(kernel, table, { ...cutoff, objects: BATCH_ROWS }, isStopped);
         batch = await purgeBatch(kernel, table, cutoff);
+      }
     }
   }
   return purged;
 }
 
-function purgeBatch(kernel: Kernel, table: 'documents' | 'tags', { workspace, before }: Cutoff): Promise<number> {
+function purgeBatch(kernel: Kernel, table: VersionedTable, { workspace, before }: Cutoff): Promise<number> {
   const ctx = serverContext(kernel, { workspace, job: 'purge' });
   return transact(ctx, async (unit) => {
     const rows =

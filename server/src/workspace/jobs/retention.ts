@@ -4,6 +4,9 @@ import { parseWorkspaceSettings, type WorkspaceSettings } from '../kernel/worksp
 
 const DAY_MS = 24 * 3_600_000;
 
+/** Asked between the batches of a job: true when the server is stopping. */
+export type IsStopped = () => boolean;
+
 type RetentionSetting = 'versionRetentionDays' | 'deleteRetentionDays' | 'changeRetentionDays';
 
 /** What a purge deletes for one workspace: what became superfluous before `before`, in milliseconds. */

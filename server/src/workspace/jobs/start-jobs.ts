@@ -5,8 +5,11 @@ import { pruneChanges } from './prune-changes.ts';
 import { purgeDeleted } from './purge-deleted.ts';
 import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
 import { purgeVersions } from './purge-versions.ts';
+import type { IsStopped } from './retention.ts';
 
 const MINUTE_MS = 60_000;
+/** Starting has enough to do by itself. */
+const FIRST_LOOK_MS = MINUTE_MS;
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
 /** A little less than the hour and the day, so that a run that looks a moment too early does not lose a whole turn. */
 const HOURLY_MS = 55 * MINUTE_MS;
@@ -17,7 +20,7 @@ interface Job {
   readonly name: string;
   readonly everyMs: number;
   /** Answers how many rows it dealt with. */
-  readonly run: (kernel: Kernel) => Promise<number>;
+  readonly run: (kernel: Kernel, isStopped: IsStopped) => Promise<number>;
 }
 
 const jobs: readonly Job[] = [
@@ -30,12 +33,12 @@ const jobs: readonly Job[] = [
 ];
 
 /** Runs every job whose lease is free. One that fails is logged and leaves the others alone; its turn comes again. */
-export async function runDueJobs(kernel: Kernel, isStopped: () => boolean = () => false): Promise<void> {
+export async function runDueJobs(kernel: Kernel, isStopped: IsStopped = () => false): Promise<void> {
   for (const { name, everyMs, run } of jobs) {
     if (isStopped()) return;
     try {
       if (!(await takeLease(kernel, `job ${name}`, everyMs))) continue;
-      const rows = await run(kernel);
+      const rows = await run(kernel, isStopped);
       if (rows > 0) kernel.log.info({ job: name, rows }, 'a job has run');
     } catch (error) {
       kernel.log.error({ job: name, err: error }, 'a job failed');
@@ -43,17 +46,19 @@ export async function runDueJobs(kernel: Kernel, isStopped: () => boolean = () =
   }
 }
 
-/** Looks for due jobs every few minutes until it is stopped. `stop` resolves when none is under way. */
+/** Looks for due jobs soon and every few minutes until it is stopped. `stop` resolves when none is under way. */
 export function startJobs(kernel: Kernel): { stop(): Promise<void> } {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
+  const look = (): void => {
     running = running.then(() => runDueJobs(kernel, () => stopped));
-  }, LOOK_EVERY_MS);
-  timer.unref();
+  };
+  const first = setTimeout(look, FIRST_LOOK_MS).unref();
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
   return {
     stop: () => {
       stopped = true;
+      clearTimeout(first);
       clearInterval(timer);
       return running;
     },

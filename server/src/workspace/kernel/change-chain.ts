@@ -26,6 +26,9 @@ export interface ChangeDraft {
 
 type ChangeRow = Omit<Insertable<ChangeTable>, 'id'>;
 
+/** SQLite takes 32,766 parameters in one statement, and a change has 22. */
+const INSERT_ROWS = 1_000;
+
 /** What stands before the first change of a chain. */
 export const CHAIN_START = '0'.repeat(64);
 
@@ -118,7 +121,12 @@ export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
       previousHash = changeHash(key, row);
       rows.push({ ...row, hash: previousHash });
     }
-    await unit.db.insertInto('changes').values(rows).execute();
+    for (let start = 0; start < rows.length; start += INSERT_ROWS) {
+      await unit.db
+        .insertInto('changes')
+        .values(rows.slice(start, start + INSERT_ROWS))
+        .execute();
+    }
     await unit.db
       .updateTable('change_heads')
       .set({ hash: previousHash })
