@@ -1,5 +1,5 @@
 import type { RequestLabel } from '../../http/index.ts';
-import type { Operation } from '../../workspace/kernel/operation.ts';
+import { type Operation, takesIfMatch } from '../../workspace/kernel/operation.ts';
 import { createValidation, type Validation } from './validation.ts';
 
 /** What is known about the calls of an operation before the first one comes. */
@@ -8,6 +8,7 @@ export interface CallPlan {
   readonly label: RequestLabel;
   readonly validation: Validation;
   readonly changes: boolean;
+  readonly takesIfMatch: boolean;
   readonly hasParams: boolean;
   /** The answer holds a secret, so a repeat under an idempotency key is refused instead of answered. */
   readonly showsSecret: boolean;
@@ -21,6 +22,7 @@ export function createCallPlan(operation: Operation): CallPlan {
     label: Object.freeze({ dialect: dialectName, operation: operation.id }),
     validation: createValidation(operation),
     changes: operation.verb.effect === 'change',
+    takesIfMatch: takesIfMatch(operation),
     hasParams: operation.path.includes('{'),
     showsSecret: (operation.secrets?.content?.length ?? 0) > 0,
   };

@@ -18,9 +18,9 @@ export const readCallHeaders: CallHeaders = Object.freeze({
 export const reasonLengthMax = 500;
 
 /** The headers that only calls which change something have. Errors: `InvalidParameter`. */
-export function changeCallHeaders(headers: IncomingHttpHeaders, revisioned: boolean): CallHeaders {
+export function changeCallHeaders(headers: IncomingHttpHeaders, takesIfMatch: boolean): CallHeaders {
   return {
-    expectedRevision: expectedRevision(headers['if-match'], revisioned),
+    expectedRevision: expectedRevision(headers['if-match'], takesIfMatch),
     idempotencyKey: idempotencyKey(headers['idempotency-key']),
     dryRun: dryRun(headers['dry-run']),
     reason: changeReason(headers['change-reason']),
@@ -28,9 +28,9 @@ export function changeCallHeaders(headers: IncomingHttpHeaders, revisioned: bool
 }
 
 /** `"3"`, `W/"3"`, or `*` for whatever revision there is. */
-function expectedRevision(header: string | undefined, revisioned: boolean): number | undefined {
+function expectedRevision(header: string | undefined, takesIfMatch: boolean): number | undefined {
   if (header === undefined) return undefined;
-  if (!revisioned) {
+  if (!takesIfMatch) {
     throw refusal('If-Match', 'is not checked by this operation, which acts on no single revision; leave it out');
   }
   const value = header.trim();

@@ -88,7 +88,7 @@ async function answer(
   const params = plan.hasParams ? validation.params(request.params as Record<string, string>) : noParams;
   const query = validation.query(queryTextOf(request));
   if (request.method === 'POST') validation.body(body);
-  const call = plan.changes ? changeCallHeaders(request.headers, operation.revisioned === true) : readCallHeaders;
+  const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch) : readCallHeaders;
   const ctx = contextOf(plan, dependencies.kernel, request, caller, address, call, body);
   try {
     const input = operation.input({ params, query, body: body.value, bodyText: body.text });

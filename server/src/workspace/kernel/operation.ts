@@ -77,8 +77,10 @@ export interface OperationDeclaration<
   /** Schema of `content`. */
   readonly content: TSchema;
   readonly paged?: boolean;
-  /** True when the answer carries an ETag and the request may carry If-Match. */
+  /** True when the answer carries an ETag, and the request may carry If-Match where it changes that object. */
   readonly revisioned?: boolean;
+  /** The operation makes its object: there is no revision yet that If-Match could name. */
+  readonly makes?: boolean;
   /** Codes beyond those that any operation may answer. */
   readonly errors?: readonly ErrorCode[];
   /** JSON Pointers of secret fields; `*` stands for every element. Recording, logging and answers redact by it. */
@@ -91,6 +93,10 @@ export interface OperationDeclaration<
 
 /** An operation whose type parameters have been closed over. */
 export type Operation = OperationDeclaration<TObject, TObject, TObject, never, never>;
+
+/** Whether a request of the operation may carry If-Match. */
+export const takesIfMatch = ({ revisioned, makes, verb }: Operation): boolean =>
+  revisioned === true && makes !== true && verb.effect === 'change';
 
 /** Keeps the type parameters for the author of a declaration and hides them from the registry. */
 export function defineOperation<P extends TObject, Q extends TObject, B extends TObject, Input, Result>(

@@ -69,6 +69,7 @@ export const keyOperations: Operation[] = [
     body: createKeyBody,
     content: newKeyContent,
     revisioned: true,
+    makes: true,
     secrets: { content: ['/sk'] },
     verb: createKey,
     input: ({ body }) => ({ ...settingsInput(body), name: body.name }),

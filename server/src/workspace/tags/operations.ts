@@ -79,6 +79,7 @@ export const tagOperations: Operation[] = [
     body: createTagBody,
     content: tagContent,
     revisioned: true,
+    makes: true,
     errors: ['NameTaken'],
     verb: createTag,
     input: ({ body }) => ({

@@ -59,6 +59,7 @@ export const workspaceOperations: Operation[] = [
     }),
     content: createdWorkspaceContent,
     revisioned: true,
+    makes: true,
     secrets: { content: ['/akInfo/keySk'] },
     verb: createWorkspace,
     input: ({ body }) => ({

@@ -2,7 +2,7 @@ import type { Operation } from '../../../workspace/kernel/operation.ts';
 import { sessionCookie } from '../../session-cookie.ts';
 import type { CommonPart, Description, NounPart, PathItem } from './document.ts';
 import { failureSchema, sharedFailureResponses } from './failures.ts';
-import { pathItemsOf } from './operation.ts';
+import { otherSpellings, pathItemsOf } from './operation.ts';
 import { sharedParameters } from './parameters.ts';
 
 /** The description of the Open API: OpenAPI 3.1, derived from the declarations alone and the same on every machine. */
@@ -14,7 +14,7 @@ export function describe(operations: readonly Operation[]): Description {
 export function assemble(common: CommonPart, parts: readonly NounPart[]): Description {
   const names = new Set(parts.flatMap(({ tags }) => tags.map(({ name }) => name)));
   const { openapi, info, servers, security, components } = common;
-  const tags = [...names].map((name) => ({ name }));
+  const tags = [...names, otherSpellings].map((name) => ({ name }));
   return { openapi, info, servers, security, tags, paths: mergePaths(parts.map(({ paths }) => paths)), components };
 }
 

@@ -1,5 +1,5 @@
 import { commonErrorCodes, type ErrorCode, errorCodes, errorRegistry } from '../../../errors/index.ts';
-import type { Operation } from '../../../workspace/kernel/operation.ts';
+import { type Operation, takesIfMatch } from '../../../workspace/kernel/operation.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import type { Reference, Response } from './document.ts';
 
@@ -8,7 +8,7 @@ export function failureCodesOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>([...commonErrorCodes, ...(operation.errors ?? [])]);
   if (operation.verb.effect === 'change') {
     codes.add('IdempotencyKeyReused');
-    if (operation.revisioned === true) codes.add('RevisionConflict');
+    if (takesIfMatch(operation)) codes.add('RevisionConflict');
     if ((operation.secrets?.content?.length ?? 0) > 0) codes.add('SecretAlreadyShown');
   }
   return errorCodes.filter((code) => codes.has(code));

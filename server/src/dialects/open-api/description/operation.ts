@@ -5,6 +5,9 @@ import { failureResponses } from './failures.ts';
 import { parametersOf } from './parameters.ts';
 import { markSecrets } from './secrets.ts';
 
+/** Group of the spellings that scripts use beside the documented ones. */
+export const otherSpellings = 'Other spellings';
+
 /** The path items of an operation: its path and aliases, and POST beside a GET that changes something. */
 export function pathItemsOf(operation: Operation): Record<string, PathItem> {
   const described = describeOperation(operation);
@@ -22,11 +25,14 @@ export function pathItemsOf(operation: Operation): Record<string, PathItem> {
   return items;
 }
 
-/** Another spelling of an operation has an operationId of its own and says whose it is. */
+/**
+ * Another spelling of an operation has an operationId of its own, says whose it is, and stands in a group of its own, so that
+ * readers of the reference meet each operation once.
+ */
 function spelling(described: DescribedOperation, suffix: string): DescribedOperation {
   if (suffix === '') return described;
   const { operationId, ...rest } = described;
-  return { operationId: operationId + suffix, 'x-alias-of': operationId, ...rest };
+  return { operationId: operationId + suffix, 'x-alias-of': operationId, ...rest, tags: [otherSpellings] };
 }
 
 function describeOperation(operation: Operation): DescribedOperation {

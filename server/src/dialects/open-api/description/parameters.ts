@@ -1,4 +1,4 @@
-import type { Operation } from '../../../workspace/kernel/operation.ts';
+import { type Operation, takesIfMatch } from '../../../workspace/kernel/operation.ts';
 import { asJsonSchema, type JsonSchema, propertiesOf, requiredOf, typesOf } from '../json-schema.ts';
 import { reasonLengthMax } from '../preconditions.ts';
 import type { Parameter, Reference } from './document.ts';
@@ -36,7 +36,7 @@ function parameter(rest: Parameter, description: unknown): Parameter {
 function headerParameters(operation: Operation): Reference[] {
   if (operation.verb.effect !== 'change') return [];
   const names = ['IdempotencyKey', 'DryRun', 'ChangeReason'];
-  if (operation.revisioned === true) names.unshift('IfMatch');
+  if (takesIfMatch(operation)) names.unshift('IfMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 

@@ -106,6 +106,7 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
       unknownBodyKeys: options.unknownBodyKeys ?? 'refuse',
       content: options.content,
       revisioned: true,
+      makes: true,
       errors: options.errors ?? [],
       verb: this.verbs.create,
       input: (request) => options.draft(request),
