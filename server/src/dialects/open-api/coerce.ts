@@ -13,7 +13,8 @@ export function coerceText(text: string, schema: JsonSchema): unknown {
   if (types.length === 0 || types.includes('string')) return text;
   if (types.includes('integer') && wholeNumber.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   if (types.includes('number') && decimalNumber.test(text) && Number.isFinite(Number(text))) return Number(text);
-  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
+  // Python writes True, and so does the documented example of a boolean.
+  if (types.includes('boolean') && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   if (types.includes('null') && text === 'null') return null;
   return text;
 }
