@@ -14,7 +14,7 @@ export function coerceText(text: string, schema: JsonSchema): unknown {
   if (types.includes('integer') && wholeNumber.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   if (types.includes('number') && decimalNumber.test(text) && Number.isFinite(Number(text))) return Number(text);
   // Python writes True, and so does the documented example of a boolean.
-  if (types.includes('boolean') && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (types.includes('boolean') && /^(?:[Tt]rue|[Ff]alse)$/.test(text)) return /^[Tt]/.test(text);
   if (types.includes('null') && text === 'null') return null;
   return text;
 }

@@ -1,8 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely';
 import type { StoreDialect } from '../store.ts';
 
 /** An automatic row number: kysely has no word that both databases understand. */
 const rowNumber = (dialect: StoreDialect) => (dialect === 'postgres' ? sql`bigserial` : sql`integer`);
+
+/** Without AUTOINCREMENT SQLite gives the number of a purged row to the next one, and chart ids and versions name numbers. */
+const numbered = (dialect: StoreDialect) => (column: ColumnDefinitionBuilder) =>
+  dialect === 'postgres' ? column.primaryKey().notNull() : column.primaryKey().autoIncrement().notNull();
 
 /**
  * The first form of the store. Unique rules hold among rows that are not deleted (partial indexes), so that a uuid can
@@ -16,7 +20,7 @@ export const first = (dialect: StoreDialect) => ({
     const object = (name: string) =>
       db.schema
         .createTable(name)
-        .addColumn('id', rowNumber(dialect), (column) => column.primaryKey().notNull())
+        .addColumn('id', rowNumber(dialect), numbered(dialect))
         .addColumn('uuid', 'text', (column) => column.notNull())
         .addColumn('name', 'text', (column) => column.notNull())
         .addColumn('revision', integer, (column) => column.notNull())
@@ -181,7 +185,7 @@ export const first = (dialect: StoreDialect) => ({
 
     await db.schema
       .createTable('changes')
-      .addColumn('id', rowNumber(dialect), (column) => column.primaryKey().notNull())
+      .addColumn('id', rowNumber(dialect), numbered(dialect))
       .addColumn('workspace_id', integer, (column) => column.notNull())
       .addColumn('seq', integer, (column) => column.notNull())
       .addColumn('uuid', 'text', (column) => column.notNull())

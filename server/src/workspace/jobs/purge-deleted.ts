@@ -1,3 +1,4 @@
+import { PURGE_VERB } from '../kernel/change-chain.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { serverContext } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
@@ -19,7 +20,7 @@ interface PurgedRow {
 
 /**
  * Removes for good what was deleted longer ago than its workspace keeps deletes: the row, its versions, and what hangs on
- * it. A change says so for each object, since row numbers and uuids are free again. Deleted keys stay: calls with their
+ * it. A change says so for each object, since its uuid is free again. Deleted keys stay: calls with their
  * secrets have to be known as theirs.
  */
 export async function purgeDeleted(kernel: Kernel, isStopped: IsStopped = () => false): Promise<number> {
@@ -48,7 +49,7 @@ function purgeBatch(kernel: Kernel, table: VersionedTable, { workspace, before }
     for (const row of rows) {
       unit.changes.push({
         noun: await nounOf(unit, workspace.id, table, row),
-        verb: 'purge',
+        verb: PURGE_VERB,
         objectTable: table,
         objectId: row.id,
         objectUuid: row.uuid,
