@@ -1,9 +1,10 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { PURGE_VERB } from '../kernel/change-chain.ts';
 import { requirePermission } from '../kernel/permission.ts';
 import type { Reverted, Revertible } from '../kernel/revertible.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
-import { type Change, findChange, PURGE_VERB } from './rows.ts';
+import { type Change, findChange } from './rows.ts';
 
 export interface RevertedChange extends Reverted {
   /** The change that was taken back. */

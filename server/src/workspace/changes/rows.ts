@@ -3,9 +3,6 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { ChangeTable, Database } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 
-/** Verb of the change that records that an object is gone for good; written by the purge job. */
-export const PURGE_VERB = 'purge';
-
 export interface Change extends Selectable<ChangeTable> {
   /** Uuid of the change that took this one back; null for none. */
   readonly revertedBy: string | null;

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ChangeTable, Database } from '../../store/schema.ts';
 import { CHAIN_START, changeHash, checkpointSeal } from '../kernel/change-chain.ts';
+import { PresenceCheck } from './verify-presence.ts';
 import type { Report } from './verify-report.ts';
 
 const BATCH_ROWS = 1_000;
@@ -8,7 +9,7 @@ const BATCH_ROWS = 1_000;
 /**
  * Walks the chain of one workspace from its start, or from the checkpoint where old changes were pruned, to its head:
  * numbers without a gap, each hash over the one before it, each change as it was written, the head where the chain ends.
- * Versions that belong to the changes must have the digests that the changes name.
+ * Versions that belong to the changes must have the digests that the changes name, and the objects must be there.
  */
 export async function verifyChainOf(
   db: Kysely<Database>,
@@ -30,6 +31,7 @@ export async function verifyChainOf(
   let seq = checkpoint?.seq ?? 0;
   let previousHash = checkpoint === undefined ? CHAIN_START : undefined;
   let matchedVersions = 0;
+  const presence = new PresenceCheck(db, report);
   for (;;) {
     const rows = await db
       .selectFrom('changes')
@@ -50,6 +52,7 @@ export async function verifyChainOf(
     }
     report.changes += rows.length;
     matchedVersions += await verifyDigests(rows);
+    await presence.check(rows);
   }
   if (previousHash === undefined && head !== undefined) verifySeal(head.hash);
   if (seq !== (head?.seq ?? 0) || (previousHash ?? head?.hash) !== (head?.hash ?? CHAIN_START)) {

@@ -78,6 +78,80 @@ describe('verification', () => {
     expect((await verify()).problems).toContainEqual(expect.stringMatching(/lacks the changes|changes are missing/));
   });
 
+  test('finds two changes that were swapped', async () => {
+    const pair = await kernel.store.read
+      .selectFrom('changes')
+      .select(['id', 'seq'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('seq', 'in', [4, 5])
+      .orderBy('seq')
+      .execute();
+    await tamper(async (db) => {
+      const move = (id: number | undefined, seq: number) =>
+        db
+          .updateTable('changes')
+          .set({ seq })
+          .where('id', '=', id ?? 0)
+          .execute();
+      await move(pair[0]?.id, 1_000);
+      await move(pair[1]?.id, 4);
+      await move(pair[0]?.id, 5);
+    });
+    expect((await verify()).problems).toContainEqual(expect.stringContaining('is broken before change 4'));
+  });
+
+  test('finds a head that names another hash, or a change that is not the last', async () => {
+    const head = await kernel.store.read
+      .selectFrom('change_heads')
+      .selectAll()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .executeTakeFirstOrThrow();
+    const forge = (columns: object) =>
+      tamper((db) =>
+        db.updateTable('change_heads').set(columns).where('workspace_id', '=', ctx.workspace.id).execute(),
+      );
+    await forge({ hash: 'f'.repeat(64) });
+    expect((await verify()).problems).toEqual([expect.stringContaining('but its head names')]);
+    await forge({ hash: head.hash, seq: head.seq + 1 });
+    expect((await verify()).problems).toEqual([expect.stringContaining(`its head names change ${head.seq + 1}`)]);
+  });
+
+  test('finds that the end of a chain was cut off with its head moved back: versions lost their changes', async () => {
+    const last = await kernel.store.read
+      .selectFrom('changes')
+      .selectAll()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow();
+    await tamper(async (db) => {
+      await db.deleteFrom('changes').where('id', '=', last.id).execute();
+      await db
+        .updateTable('change_heads')
+        .set({ seq: last.seq - 1, hash: last.previous_hash })
+        .where('workspace_id', '=', ctx.workspace.id)
+        .execute();
+    });
+    expect((await verify()).problems).toEqual([expect.stringContaining('versions are stored beside')]);
+  });
+
+  test('finds an object that is gone without a purge, and a version that is gone from the middle', async () => {
+    await call('tags.modify', { params: { tag_uuid: tag.uuid }, body: { name: 'third name' } });
+    const { id } = await kernel.store.read
+      .selectFrom('tags')
+      .select('id')
+      .where('uuid', '=', tag.uuid)
+      .executeTakeFirstOrThrow();
+    const versions = (db: Parameters<Parameters<typeof tamper>[0]>[0]) =>
+      db.deleteFrom('versions').where('object_table', '=', 'tags').where('object_id', '=', id);
+    await tamper((db) => versions(db).where('revision', '=', 2).execute());
+    expect((await verify()).problems).toEqual([`tags row ${id} lacks the versions 2 to 2`]);
+    await tamper(async (db) => {
+      await versions(db).execute();
+      await db.deleteFrom('tags').where('id', '=', id).execute();
+    });
+    expect((await verify()).problems).toEqual([`${tag.uuid} is gone and no change says that it was purged`]);
+  });
+
   test('finds that a whole chain is missing', async () => {
     await tamper(async (db) => {
       await db.deleteFrom('changes').where('workspace_id', '=', ctx.workspace.id).execute();

@@ -29,6 +29,9 @@ type ChangeRow = Omit<Insertable<ChangeTable>, 'id'>;
 /** SQLite takes 32,766 parameters in one statement, and a change has 22. */
 const INSERT_ROWS = 1_000;
 
+/** Verb of the change that records that an object is gone for good, after its retention time. */
+export const PURGE_VERB = 'purge';
+
 /** What stands before the first change of a chain. */
 export const CHAIN_START = '0'.repeat(64);
 
