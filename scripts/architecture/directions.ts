@@ -6,7 +6,7 @@ const SOURCE = 'server/src/';
 const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'main.ts': 'everything',
   'compose.ts': 'everything',
-  'kernel-of.ts': ['configuration', 'data-folder', 'store', 'workspace'],
+  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'workspace'],
   'command-line': 'everything',
   dialects: ['workspace', 'errors', 'json', 'http'],
   workspace: ['store', 'json', 'errors'],

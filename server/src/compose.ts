@@ -3,7 +3,7 @@ import type { Configuration } from './configuration/index.ts';
 import { loginDialect, loginFailureForms } from './dialects/grafana/login.ts';
 import { openApiDialect, openApiFailureForm } from './dialects/open-api/index.ts';
 import { createHttpServer, type createLogger, type HttpServer } from './http/index.ts';
-import { type KernelOptions, openKernel } from './kernel-of.ts';
+import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration, formatProblem, loadConfiguration } from '../configuration/index.ts';
 import { currentFormat, readFormat } from '../data-folder/index.ts';
-import { openKernel } from '../kernel-of.ts';
+import { openKernel } from '../open-kernel.ts';
 import type { Context, WorkspaceReference } from '../workspace/kernel/context.ts';
 import { newUuid } from '../workspace/kernel/identifiers.ts';
 import type { Kernel } from '../workspace/kernel/kernel.ts';
