@@ -12,7 +12,7 @@ import { type Change, findChange } from './rows.ts';
  * kept, or no longer; `hidden`: the object is not open to the caller.
  */
 export const availabilities = ['stored', 'absent', 'notStored', 'hidden'] as const;
-export type Availability = (typeof availabilities)[number];
+type Availability = (typeof availabilities)[number];
 
 export interface ChangeInFull {
   readonly change: Change;

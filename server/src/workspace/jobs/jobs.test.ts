@@ -5,6 +5,7 @@ import type { DocumentDraft, DocumentNoun } from '../kernel/documents/noun.ts';
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
 import { documentVerbs } from '../kernel/documents/verbs.ts';
 import { transact } from '../kernel/transact.ts';
+import { operations } from '../registry.ts';
 import { tags as tagNoun } from '../tags/index.ts';
 import { callOperation, contextFor, openTestKernel, operationNamed, type TestKernel } from '../testing/index.ts';
 import { firstRun } from '../workspaces/first-run.ts';
@@ -104,6 +105,26 @@ describe('deleted objects', () => {
     await purgeDeleted(kernel);
     const next = await create('{"b":2}');
     expect(next.id).toBeGreaterThan(document.id);
+    expect(await problems()).toEqual([]);
+  });
+
+  test('have changes that say nothing about a successor with the same uuid', async () => {
+    const run = (id: string, request: Parameters<typeof callOperation>[2]) =>
+      callOperation(operationNamed(operations, id), ctx, request);
+    const body = { name: 'd', specifyDashboardUUID: `dsbd_custom_${'c3'.repeat(16)}` };
+    const { uuid } = (await run('dashboards.create', { body })).content;
+    const creation = await lastChange();
+    await run('dashboards.delete', { params: { dashboard_uuid: uuid } });
+    kernel.clock.advance(31 * DAY_MS);
+    await purgeDeleted(kernel);
+    const purge = await lastChange();
+    await run('dashboards.create', { body });
+    for (const change of [creation, purge]) {
+      await expect(run('changes.revert', { params: { change_uuid: change.uuid } })).rejects.toMatchObject({
+        code: 'ChangeNotRevertible',
+      });
+      expect((await run('changes.get', { params: { change_uuid: change.uuid } })).content.diff).toBeNull();
+    }
     expect(await problems()).toEqual([]);
   });
 
