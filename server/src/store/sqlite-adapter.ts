@@ -70,6 +70,7 @@ export class SqliteConnection {
 
   readonly #begin: string;
   readonly #snapshot: SharedSnapshot | undefined;
+  #beforeBegin: (() => void) | undefined;
 
   /** Transactions of a `writer` take the write lock at their start; the reads of a `reader` share snapshots. */
   constructor(path: string, use: 'reader' | 'writer') {
@@ -86,6 +87,7 @@ export class SqliteConnection {
     // A transaction that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process (the command
     // line) wrote in between; taking the write lock at the start waits for it instead.
     const sql = text === 'begin' ? this.#begin : text;
+    if (text === 'begin') this.#beforeBegin?.();
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     let statement: Statement;
@@ -100,6 +102,11 @@ export class SqliteConnection {
     }
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  /** Called whenever a transaction is about to begin, which for a writer may mean waiting for others. */
+  beforeBegin(callback: () => void): void {
+    this.#beforeBegin = callback;
   }
 
   /** To be called after each commit of another connection of this process: reads that begin later see it. */

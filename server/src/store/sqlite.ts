@@ -57,6 +57,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const checkpointer = new Checkpointer(options.path);
   const reader = open(options.path, 'reader');
   reader.exec('PRAGMA query_only = ON');
+  // Waiting for the write lock stops this thread. Whoever holds it may be waiting for our snapshot to end: a checkpoint does.
+  writer.beforeBegin(() => reader.endSnapshot());
   const readDb = kyselyOf(reader);
   const walSync = new WalSync(`${options.path}-wal`, options.sync);
 
