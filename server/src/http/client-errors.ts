@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors/index.ts';
 import type { Failure, RenderedFailure } from './failure.ts';
 import { failureOfCode } from './failure.ts';
-import { currentResponseOf } from './observed-response.ts';
+import { currentResponseOf, type ObservedResponse } from './observed-response.ts';
 
 /** How long a refused client may take to read its answer before the connection is cut. */
 const lingerMs = 2_000;
@@ -33,6 +33,13 @@ export function createClientErrorHandler(
     if (socket[refused] === true) return;
     socket[refused] = true;
     const response = currentResponseOf(socket);
+    // Requests before the broken one are answered first: the answers of a connection come in the order of its requests.
+    const owed = response?.req.complete === true ? response : response?.previous;
+    if (owed === undefined || owed.closed) refuse(error, socket, response);
+    else owed.once('close', () => refuse(error, socket, response));
+  };
+
+  function refuse(error: ClientError, socket: Socket, response: ObservedResponse | undefined): void {
     const answersAlready = response !== undefined && !response.req.complete && response.headersSent;
     if (!socket.writable || answersAlready || isGone(error)) {
       socket.destroy();
@@ -52,7 +59,7 @@ export function createClientErrorHandler(
     // answer away from a client that has not read it yet.
     socket.resume();
     setTimeout(() => socket.destroy(), lingerMs).unref();
-  };
+  }
 }
 
 function isGone(error: ClientError): boolean {

@@ -9,6 +9,8 @@ export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
   label: RequestLabel | undefined = undefined;
   /** The caller asked before it sent its body and was not told to go on, so nothing more will come. */
   refusedToContinue = false;
+  /** The answer before it on the same connection, as long as that one is not sent. */
+  previous: ObservedResponse | undefined = undefined;
 }
 
 const currentResponse = Symbol('current response');
@@ -17,9 +19,21 @@ interface TrackedSocket extends Socket {
   [currentResponse]?: ObservedResponse;
 }
 
-/** Remembers what a connection is being answered; without it a late error could write into the middle of an answer. */
+/**
+ * Remembers what a connection is being answered; without it a late error could write into the middle of an answer, or in
+ * front of one that a caller who does not wait for answers is still owed.
+ */
 export function trackResponse(socket: Socket, response: ObservedResponse): void {
-  (socket as TrackedSocket)[currentResponse] = response;
+  const tracked = socket as TrackedSocket;
+  const previous = tracked[currentResponse];
+  if (previous !== undefined && !previous.closed) {
+    response.previous = previous;
+    // Cut, or the answers of a busy connection would all hold on to the ones before them.
+    previous.once('close', () => {
+      response.previous = undefined;
+    });
+  }
+  tracked[currentResponse] = response;
 }
 
 export function currentResponseOf(socket: Socket): ObservedResponse | undefined {
