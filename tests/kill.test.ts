@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
@@ -42,13 +41,13 @@ it(`keeps every acknowledged change exactly once over ${KILLS} kills of the serv
   try {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const goal = progress.acknowledged + progressBefore(kill);
-      await until(() => progress.acknowledged >= goal && progress.inFlight > 0);
+      await until(writer, () => progress.acknowledged >= goal && progress.inFlight > 0);
       if (progress.inFlight > 0) inTheMiddle += 1;
       process.kill(product.serverPid(), 'SIGKILL');
       killed += 1;
     }
     const last = progress.acknowledged + 10;
-    await until(() => progress.acknowledged >= last);
+    await until(writer, () => progress.acknowledged >= last);
   } finally {
     writer.send('stop');
     await once(writer, 'exit');
@@ -82,8 +81,9 @@ function startWriter(address: string, file: string): { writer: ChildProcess; pro
   return { writer, progress };
 }
 
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await turn();
+/** Looks again whenever the writer tells something new; spinning would take the processor from the server. */
+async function until(writer: ChildProcess, done: () => boolean): Promise<void> {
+  while (!done()) await once(writer, 'message');
 }
 
 /** Acknowledged changes that the store does not hold exactly once, with the content that was acknowledged. */

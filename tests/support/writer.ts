@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openApiClient } from './client.ts';
 
 /**
@@ -69,7 +70,7 @@ async function modify(uuid: string, marker: string): Promise<void> {
   }
 }
 
-/** Waits until the server answers again. Each try takes a turn of the event loop and a refused connection. */
+/** Looks for the server until it answers again; without a pause between looks it would keep the server from starting. */
 async function reconnect(): Promise<void> {
   while (!stopped) {
     const alive = await fetch(`${address}/healthz`).then(
@@ -77,6 +78,7 @@ async function reconnect(): Promise<void> {
       () => false,
     );
     if (alive) return;
+    await delay(20);
   }
 }
 

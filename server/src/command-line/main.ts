@@ -4,6 +4,9 @@ import { exitCodes } from '../supervisor/exit-codes.ts';
 import { commands } from './commands.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Backups and restored data hold secrets and other people's data: nobody else reads them. */
+process.umask(0o077);
+
 const help = (): string =>
   [
     'Usage: belvedere <command>',

@@ -76,7 +76,7 @@ export const settings = {
   ingestToken: secret({
     environment: 'BELVEDERE_INGEST_TOKEN',
     type: secretText({ minimumLength: 16, pattern: urlToken, patternMeaning: 'letters, digits and `-._~`' }),
-    description: 'The first ingest token. First run only.',
+    description: 'The first ingest token. Kept for the release that takes telemetry; nothing reads it yet.',
   }),
   masterKey: secret({
     environment: 'BELVEDERE_MASTER_KEY',

@@ -1,3 +1,4 @@
+import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -11,7 +12,20 @@ export interface WorkspaceChanges {
   readonly settings?: { readonly [Name in keyof WorkspaceSettings]?: WorkspaceSettings[Name] | undefined };
 }
 
-/** What is sent changes, the rest stays. Errors: `RevisionConflict`. */
+/**
+ * A delete is taken back by its change: pruned changes would end that before the deleted objects are purged.
+ * Errors: `InvalidParameter`.
+ */
+function checkRetention({ changeRetentionDays, deleteRetentionDays }: WorkspaceSettings): void {
+  if (changeRetentionDays === null || (deleteRetentionDays !== null && changeRetentionDays >= deleteRetentionDays))
+    return;
+  throw new BelvedereError(
+    'InvalidParameter',
+    `changeRetentionDays (${changeRetentionDays}) must not be less than deleteRetentionDays (${deleteRetentionDays ?? 'for ever'}): deletes are reverted by their change. Raise the one or lower the other`,
+  );
+}
+
+/** What is sent changes, the rest stays. Errors: `RevisionConflict`, `InvalidParameter`. */
 const change = (verb: string) =>
   defineVerb({
     id: `workspaces.${verb}`,
@@ -27,6 +41,7 @@ const change = (verb: string) =>
           language: before.language,
           settings: { ...before.settings, ...Object.fromEntries(sent) },
         };
+        checkRetention(state.settings);
         const after = await updateWorkspace(ctx, unit, before, state, { verb });
         return { ...after, memberCount: await countMembers(unit.db, after.id) };
       }),

@@ -189,6 +189,16 @@ describe('workspace/modify and its settings', () => {
     });
   });
 
+  test('keeps changes at least as long as the deletes that they take back', async () => {
+    const ctx = await contextFor(kernel);
+    for (const settings of [{ changeRetentionDays: 7 }, { changeRetentionDays: 60, deleteRetentionDays: null }]) {
+      await expect(call('workspaces.modifySettings', ctx, settings)).rejects.toMatchObject({
+        code: 'InvalidParameter',
+      });
+    }
+    await call('workspaces.modifySettings', ctx, { changeRetentionDays: 7, deleteRetentionDays: 7 });
+  });
+
   test('keep everything but deleted objects by default, and the limit of calls acts on the next call', async () => {
     const ctx = await contextFor(kernel);
     expect((await call('workspaces.settings', ctx)).content).toEqual({
