@@ -1,14 +1,14 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasNoBody } from './body.ts';
-import { compress, compressedBytesMin, compressRemembered, negotiateEncoding } from './compression.ts';
+import { compress, compressedBytesMin, compressShared, type Encoding, negotiateEncoding } from './compression.ts';
 import { ObservedResponse } from './observed-response.ts';
+import { bytesOf, joinPieces, type SharedBody } from './pieces.ts';
 
 /**
  * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
  * always set, so that no cache hands a compressed answer to a caller that cannot read it; so is `X-Trace-Id`.
  *
- * `headers` is taken over and added to. `ownBytes` is how many bytes at the end belong to this answer alone, such as its trace
- * id: the rest is then remembered in its compressed form, for answers that are read again and again.
+ * `headers` is taken over and added to.
  */
 export function sendText(
   request: IncomingMessage,
@@ -16,24 +16,48 @@ export function sendText(
   status: number,
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
-  ownBytes?: number,
 ): void {
+  const encoding = prepare(request, response, headers, text.length);
+  if (encoding === undefined) finish(response, status, headers, text);
+  else finishLater(response, status, headers, compress(encoding, typeof text === 'string' ? Buffer.from(text) : text));
+}
+
+/** The same for what is read again and again: what the answers have in common is compressed once. */
+export function sendShared(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: SharedBody,
+): void {
+  const encoding = prepare(request, response, headers, bytesOf(body.shared));
+  if (encoding === undefined) finish(response, status, headers, joinPieces([...body.shared, body.own]));
+  else finishLater(response, status, headers, compressShared(encoding, request.url ?? '', body));
+}
+
+/** Sets the headers that every answer has; the encoding, when the body is to be compressed. */
+function prepare(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  length: number,
+): Encoding | undefined {
   headers.Vary = 'Accept-Encoding';
   if (response instanceof ObservedResponse) headers['X-Trace-Id'] = response.traceId;
-  const encoding = text.length < compressedBytesMin ? undefined : negotiateEncoding(acceptEncodingOf(request));
-  if (encoding === undefined) {
-    finish(response, status, headers, text);
-    return;
-  }
-  const body = typeof text === 'string' ? Buffer.from(text) : text;
-  const compressed =
-    ownBytes === undefined
-      ? compress(encoding, body)
-      : compressRemembered(encoding, request.url ?? '', body, body.length - ownBytes);
-  headers['Content-Encoding'] = encoding;
-  if (Buffer.isBuffer(compressed)) finish(response, status, headers, compressed);
+  const encoding = length < compressedBytesMin ? undefined : negotiateEncoding(acceptEncodingOf(request));
+  if (encoding !== undefined) headers['Content-Encoding'] = encoding;
+  return encoding;
+}
+
+function finishLater(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Buffer | Promise<Buffer>,
+): void {
+  if (Buffer.isBuffer(body)) finish(response, status, headers, body);
   else
-    compressed.then(
+    body.then(
       (bytes) => finish(response, status, headers, bytes),
       () => response.destroy(),
     );

@@ -1,4 +1,5 @@
 import type { OpenStream } from './open-stream.ts';
+import { arePieces, type Piece } from './pieces.ts';
 
 interface Remembered {
   readonly plain: Buffer;
@@ -21,9 +22,9 @@ export class CompressedBodies {
     this.#bytesMax = bytesMax;
   }
 
-  find(name: string, plain: Buffer): OpenStream | undefined {
+  find(name: string, plain: readonly Piece[]): OpenStream | undefined {
     const found = this.#bodies.get(name);
-    if (found === undefined || !found.plain.equals(plain)) return undefined;
+    if (found === undefined || !arePieces(found.plain, plain)) return undefined;
     this.#bodies.delete(name);
     this.#bodies.set(name, found);
     return found.stream;

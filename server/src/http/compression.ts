@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { CompressedBodies } from './compressed-bodies.ts';
 import { endStream, type OpenStream, openStream } from './open-stream.ts';
+import { joinPieces, type SharedBody } from './pieces.ts';
 
 export type Encoding = 'zstd' | 'gzip' | 'br' | 'deflate';
 
@@ -74,26 +75,22 @@ export function compress(encoding: Encoding, body: Buffer): Buffer | Promise<Buf
 
 const remembered = new CompressedBodies(16 * 1024 * 1024);
 
-/**
- * The same, for a body whose first `sharedBytes` have probably been sent under this name before: they are compressed once,
- * and what follows them is put behind as it is.
- */
-export function compressRemembered(
+/** The same, with what bodies of this name have in common compressed once, and what is the body's own put behind as it is. */
+export function compressShared(
   encoding: Encoding,
   name: string,
-  body: Buffer,
-  sharedBytes: number,
+  { shared, own }: SharedBody,
 ): Buffer | Promise<Buffer> {
-  if (encoding !== 'gzip' && encoding !== 'zstd') return compress(encoding, body);
-  const shared = body.subarray(0, sharedBytes);
-  const own = body.subarray(sharedBytes);
+  if (encoding !== 'gzip' && encoding !== 'zstd') return compress(encoding, Buffer.from(joinPieces([...shared, own])));
   const fullName = `${encoding} ${name}`;
+  const tail = Buffer.from(own);
   const known = remembered.find(fullName, shared);
-  if (known !== undefined) return endStream(known, own);
+  if (known !== undefined) return endStream(known, tail);
+  const plain = Buffer.from(joinPieces(shared));
   const finish = (stream: OpenStream): Buffer => {
-    remembered.remember(fullName, shared, stream);
-    return endStream(stream, own);
+    remembered.remember(fullName, plain, stream);
+    return endStream(stream, tail);
   };
-  const stream = openStream(encoding, shared, body.length <= synchronousBytesMax);
+  const stream = openStream(encoding, plain, plain.length <= synchronousBytesMax);
   return stream instanceof Promise ? stream.then(finish) : finish(stream);
 }

@@ -1,42 +1,27 @@
+import type { SharedBody } from '../../http/index.ts';
 import { type OperationAnswer, type PageInfo, RawJson } from '../../workspace/kernel/operation.ts';
 
 const beforeContent = '{"code":200,"content":';
 const beforeTraceId = ',"errorCode":"","message":"","success":true,"traceId":"';
+const bytesBeforeContent = Buffer.from(beforeContent);
+const bytesBeforeTraceId = Buffer.from(beforeTraceId);
 
 /**
- * The answer of a call that succeeded. Built as text: a document of 20 kB is spliced in as it is stored, and not parsed and
- * written again.
+ * The answer of a call that succeeded, of which the trace id is its own. Built as text or bytes: a document of 20 kB is put
+ * in as it is stored, and not parsed and written again.
  */
-export function successEnvelope({ content, pageInfo }: OperationAnswer, traceId: string): string | Buffer {
+export function successEnvelope({ content, pageInfo }: OperationAnswer, traceId: string): SharedBody {
   if (!(content instanceof RawJson)) return envelopeOf(contentText(content), pageInfo, traceId);
+  const page = pageInfo === undefined ? [] : [pageInfoText(pageInfo)];
+  return {
+    shared: [bytesBeforeContent, ...content.pieces, ...page, bytesBeforeTraceId],
+    own: `${traceId}"}`,
+  };
+}
+
+function envelopeOf(content: string, pageInfo: PageInfo | undefined, traceId: string): SharedBody {
   const page = pageInfo === undefined ? '' : pageInfoText(pageInfo);
-  return utf8Of([beforeContent, ...content.pieces, `${page}${beforeTraceId}${traceId}"}`]);
-}
-
-/** One allocation for all pieces: a document never becomes a string on its way out. */
-function utf8Of(pieces: readonly (string | Uint8Array)[]): Buffer {
-  let length = 0;
-  for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const piece of pieces) {
-    if (typeof piece === 'string') at += bytes.write(piece, at);
-    else {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-  }
-  return bytes;
-}
-
-/** How many bytes at the end of an envelope are its own: two answers with the same content differ in nothing else. */
-export function ownBytes(traceId: string): number {
-  return traceId.length + '"}'.length;
-}
-
-function envelopeOf(content: string, pageInfo: PageInfo | undefined, traceId: string): string {
-  const page = pageInfo === undefined ? '' : pageInfoText(pageInfo);
-  return `${beforeContent}${content}${page}${beforeTraceId}${traceId}"}`;
+  return { shared: [`${beforeContent}${content}${page}${beforeTraceId}`], own: `${traceId}"}` };
 }
 
 function contentText(content: unknown): string {
@@ -58,11 +43,11 @@ export function storedAnswer(answer: OperationAnswer): string {
 const contentMark = ',"content":';
 
 /** The envelope and revision of a stored answer, under the trace id of the repeat. */
-export function replayEnvelope(stored: string, traceId: string): { text: string; revision: number | undefined } {
+export function replayEnvelope(stored: string, traceId: string): { body: SharedBody; revision: number | undefined } {
   const mark = stored.indexOf(contentMark);
   const { revision, pageInfo } = JSON.parse(`${stored.slice(0, mark)}}`) as StoredHead;
   const content = stored.slice(mark + contentMark.length, -1);
-  return { text: envelopeOf(content, pageInfo, traceId), revision: revision ?? undefined };
+  return { body: envelopeOf(content, pageInfo, traceId), revision: revision ?? undefined };
 }
 
 interface StoredHead {

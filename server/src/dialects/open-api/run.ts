@@ -6,12 +6,15 @@ import {
   callerAddress,
   failureEnvelope,
   failureOf,
+  joinPieces,
   jsonContentType,
   knownErrorOf,
   type Metrics,
   ObservedResponse,
   queryTextOf,
   readBody,
+  type SharedBody,
+  sendShared,
   sendText,
 } from '../../http/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
@@ -22,7 +25,7 @@ import { parseBody, type RequestBody } from './body.ts';
 import type { CallPlan } from './call-plan.ts';
 import { readCredential } from './credentials.ts';
 import { refuseCrossSite } from './cross-site.ts';
-import { ownBytes, replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
+import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
 import type { FailedCredentials } from './failed-credentials.ts';
 import type { Limits } from './limits.ts';
 import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
@@ -53,9 +56,10 @@ export async function runCall(
   if (reply.raw instanceof ObservedResponse) reply.raw.label = plan.label;
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
   try {
-    const text = await answer(plan, dependencies, request, headers);
-    // What a change answers is not read a second time.
-    sendText(request.raw, reply.raw, 200, headers, text, plan.changes ? undefined : ownBytes(request.id));
+    const body = await answer(plan, dependencies, request, headers);
+    // What a change answers is not asked for a second time: remembering it would push out what is.
+    if (plan.changes) sendText(request.raw, reply.raw, 200, headers, joinPieces([...body.shared, body.own]));
+    else sendShared(request.raw, reply.raw, 200, headers, body);
   } catch (error) {
     sendError(error, dependencies, request, reply, headers);
   }
@@ -79,7 +83,7 @@ async function answer(
   dependencies: RunDependencies,
   request: FastifyRequest,
   headers: OutgoingHttpHeaders,
-): Promise<string | Buffer> {
+): Promise<SharedBody> {
   const { operation, validation } = plan;
   const address = callerAddress(request);
   const caller = await identify(plan, dependencies, request, address);
@@ -101,7 +105,7 @@ async function answer(
     const replay = replayEnvelope(error.answer, request.id);
     if (replay.revision !== undefined) headers.ETag = `"${replay.revision}"`;
     headers['Idempotent-Replay'] = 'true';
-    return replay.text;
+    return replay.body;
   }
 }
 
