@@ -6,12 +6,13 @@ import { purged, requireCurrent, stateBefore } from '../revert-state.ts';
 import type { Revertible } from '../revertible.ts';
 import { sameTags, tagsOf, tagsStillLive } from '../tagging.ts';
 import type { Unit, WriteCall } from '../transact.ts';
+import { deleteDocument, undeleteDocument } from './delete.ts';
 import { readVersion } from './history.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
 import { comparableDraft } from './readable.ts';
 import { draftOfState, fullColumns, tagsOfState, toDocument } from './rows.ts';
-import { deleteDocument, undeleteDocument, updateDocument } from './write.ts';
+import { updateDocument } from './write.ts';
 
 /** How changes of a document noun are taken back. */
 export function revertibleDocuments<Attributes extends DocumentAttributes>(noun: DocumentNoun<Attributes>): Revertible {

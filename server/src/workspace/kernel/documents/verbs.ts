@@ -2,11 +2,12 @@ import type { Context } from '../context.ts';
 import { findPeople, type People } from '../people.ts';
 import { transact, type WriteCall } from '../transact.ts';
 import { defineVerb, type Verb } from '../verb.ts';
+import { deleteDocument } from './delete.ts';
 import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from './list.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { readDocument, readDocumentForChange } from './read.ts';
 import { type DocumentText, readDocumentText } from './read-text.ts';
-import { type ChangedDocument, deleteDocument, insertDocument, updateDocument } from './write.ts';
+import { type ChangedDocument, insertDocument, updateDocument } from './write.ts';
 
 export interface WithPeople {
   /** Who stands behind the creators and updators of the result. */

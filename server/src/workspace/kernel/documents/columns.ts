@@ -1,0 +1,85 @@
+import { checkPermissionSet, isRestricted, readersOf } from '../access.ts';
+import { foldName } from '../identifiers.ts';
+import type { TagReference } from '../tagging.ts';
+import type { WriteCall } from '../transact.ts';
+import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
+
+/** The columns that follow from a draft. Errors: `InvalidParameter` for permission sets that name nobody. */
+export function columnsOf<Attributes extends DocumentAttributes>(
+  noun: DocumentNoun<Attributes>,
+  draft: DocumentDraft<Attributes>,
+) {
+  checkPermissionSet('permissionSet', draft.attributes.permissionSet);
+  checkPermissionSet('readPermissionSet', draft.attributes.readPermissionSet);
+  const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
+  return {
+    name: draft.name,
+    name_folded: foldName(draft.name),
+    format: draft.format,
+    status: draft.status,
+    restricted: isRestricted(draft.attributes),
+    attributes: JSON.stringify(draft.attributes),
+    derived: JSON.stringify(derived),
+    slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
+    body: draft.body,
+  };
+}
+
+/** Gives a document exactly the rows by which lists filter and find what the caller may read. */
+export async function writeAttributes<Attributes extends DocumentAttributes>(
+  { ctx, unit }: WriteCall,
+  noun: DocumentNoun<Attributes>,
+  documentId: number,
+  draft: DocumentDraft<Attributes>,
+): Promise<void> {
+  const pairs = [
+    ...readersOf(draft.attributes).map((value) => ['reader', value] as const),
+    ...(noun.filters?.(draft) ?? []),
+  ];
+  if (pairs.length === 0) return;
+  await unit.db
+    .insertInto('document_attributes')
+    .values(
+      pairs.map(([attribute, value]) => ({
+        workspace_id: ctx.workspace.id,
+        kind: noun.kind,
+        attribute,
+        value,
+        document_id: documentId,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['document_id', 'attribute', 'value']).doNothing())
+    .execute();
+}
+
+/** The document as a read right after the write would give it. */
+export function writtenDocument<Attributes extends DocumentAttributes>(
+  { ctx, unit }: WriteCall,
+  identity: Pick<StoredDocument<Attributes>, 'id' | 'uuid' | 'kind' | 'creator' | 'createdAt'>,
+  written: {
+    draft: DocumentDraft<Attributes>;
+    tags: readonly TagReference[];
+    revision: number;
+    columns: { derived: string };
+  },
+): StoredDocument<Attributes> {
+  const { draft, tags, revision, columns } = written;
+  return {
+    id: identity.id,
+    uuid: identity.uuid,
+    kind: identity.kind,
+    creator: identity.creator,
+    createdAt: identity.createdAt,
+    workspaceUuid: ctx.workspace.uuid,
+    name: draft.name,
+    format: draft.format,
+    status: draft.status,
+    revision,
+    updator: ctx.actor.uuid,
+    updatedAt: unit.at,
+    attributes: draft.attributes,
+    derived: JSON.parse(columns.derived) as Record<string, unknown>,
+    body: draft.body,
+    tags,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Updateable } from 'kysely';
+import type { DocumentTable } from '../../../store/schema.ts';
+import { requireChangeable } from '../access.ts';
+import type { Context } from '../context.ts';
+import type { TagReference } from '../tagging.ts';
+import type { WriteCall } from '../transact.ts';
+import { recordRevision, requireRevision } from '../versions.ts';
+import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
+import { versionText } from './rows.ts';
+
+/** What a change is called in versions and in the chain, and which change it takes back. */
+export interface ChangeLabel {
+  readonly verb: string;
+  readonly reverts?: string | undefined;
+}
+
+/** Errors: `PermissionDenied` for a document open for reading only, `RevisionConflict` for a stale If-Match. */
+export function requireMine(ctx: Context, noun: Pick<DocumentNoun, 'title'>, document: StoredDocument): void {
+  requireChangeable(ctx, document);
+  requireRevision(ctx.expectedRevision, conflictFacts(noun, document));
+}
+
+/**
+ * Writes columns of a document as its next revision, which it answers.
+ * Errors: `RevisionConflict` when another transaction came first, which only PostgreSQL lets happen.
+ */
+export async function reviseRow(
+  { ctx, unit }: WriteCall,
+  noun: Pick<DocumentNoun, 'title'>,
+  before: StoredDocument,
+  columns: Updateable<DocumentTable>,
+): Promise<number> {
+  const revision = before.revision + 1;
+  const updated = await unit.db
+    .updateTable('documents')
+    .set({ ...columns, revision, updator: ctx.actor.uuid, updated_at: unit.at })
+    .where('id', '=', before.id)
+    .where('revision', '=', before.revision)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
+  return revision;
+}
+
+export interface RecordedDocument<Attributes extends DocumentAttributes> {
+  readonly document: Pick<StoredDocument<Attributes>, 'id' | 'uuid'>;
+  readonly draft: DocumentDraft<Attributes>;
+  readonly tags: readonly TagReference[];
+  readonly from: number;
+  readonly to: number;
+  readonly deleted?: boolean;
+}
+
+/** The version and the change of a write to a document. */
+export async function recordDocument<Attributes extends DocumentAttributes>(
+  { ctx, unit }: WriteCall,
+  noun: DocumentNoun<Attributes>,
+  { document, draft, tags, from, to, deleted = false }: RecordedDocument<Attributes>,
+  label: ChangeLabel,
+): Promise<void> {
+  await recordRevision(ctx, unit, {
+    noun: noun.plural,
+    verb: label.verb,
+    object: { table: 'documents', id: document.id, uuid: document.uuid, name: draft.name },
+    from,
+    to,
+    state: versionText(draft, tags),
+    deleted,
+    reverts: label.reverts,
+  });
+}
+
+const conflictFacts = (noun: Pick<DocumentNoun, 'title'>, document: StoredDocument) => ({
+  noun: noun.title,
+  uuid: document.uuid,
+  current: document.revision,
+  updator: document.updator,
+  updatedAt: document.updatedAt,
+});
