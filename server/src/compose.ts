@@ -79,6 +79,7 @@ export async function createServer({
       metrics: http.metrics,
       secureCookie:
         publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
+      publicOrigin: publicUrl?.origin,
       cookiePath: `${publicUrl?.basePath ?? ''}/`,
     }),
   );

@@ -15,6 +15,7 @@ import { JsonTextError, parseJsonText } from '../../json/index.ts';
 import { createLogin, logout } from '../../workspace/accounts/index.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { serverContext } from '../../workspace/kernel/server-context.ts';
+import { refuseCrossSite } from '../cross-site.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
 
 export interface LoginOptions {
@@ -22,6 +23,8 @@ export interface LoginOptions {
   readonly metrics: Metrics;
   /** Sent by browsers over HTTPS only. */
   readonly secureCookie: boolean;
+  /** `https://example.org`, where people reach the server. */
+  readonly publicOrigin?: string | undefined;
   /** Path of the cookie: the sub path of the public URL with a slash at its end. */
   readonly cookiePath: string;
 }
@@ -38,7 +41,13 @@ const render: FailureForm['render'] = ({ message }) => ({
 export const loginFailureForms: readonly FailureForm[] = ['/login/', '/logout/'].map((prefix) => ({ prefix, render }));
 
 /** `POST /login` and `/logout` as Grafana's clients and our console use them: JSON in, a session cookie out. */
-export function loginDialect({ kernel, metrics, secureCookie, cookiePath }: LoginOptions): FastifyPluginAsync {
+export function loginDialect({
+  kernel,
+  metrics,
+  secureCookie,
+  publicOrigin,
+  cookiePath,
+}: LoginOptions): FastifyPluginAsync {
   const login = createLogin();
   const attributes = `Path=${cookiePath}; HttpOnly; SameSite=Lax${secureCookie ? '; Secure' : ''}`;
 
@@ -77,6 +86,8 @@ export function loginDialect({ kernel, metrics, secureCookie, cookiePath }: Logi
 
     const end = (request: FastifyRequest, reply: FastifyReply): void => {
       void answer(request, reply, async (headers) => {
+        const own = `${request.protocol}://${request.host}`.toLowerCase();
+        refuseCrossSite(request.headers, publicOrigin === undefined ? [own] : [own, publicOrigin]);
         const token = cookieValue(request.headers.cookie, sessionCookie);
         const ctx = serverContext(kernel, { traceId: request.id, address: callerAddress(request) });
         if (token !== undefined) await logout({ ctx, input: { token } });

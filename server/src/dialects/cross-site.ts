@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { BelvedereError } from '../../errors/index.ts';
+import { BelvedereError } from '../errors/index.ts';
 
 /**
  * Refuses a change that a browser sends with a session cookie for another site. `Sec-Fetch-Site` cannot be set by scripts
