@@ -7,7 +7,7 @@ import { type Fixture, must, newFixture } from './support/fixture.ts';
 import { type RunningServer, startInProcess } from './support/in-process.ts';
 import { scenarios } from './support/outcome-scenarios.ts';
 import { apiKey } from './support/product.ts';
-import { send } from './support/send.ts';
+import { send, spell } from './support/send.ts';
 import { validRequests } from './support/valid-requests.ts';
 
 /**
@@ -41,6 +41,8 @@ const validRequestOf = (operation: Operation, fixture: Fixture) => {
   return make(fixture);
 };
 
+const requiredFields = (operation: Operation): readonly string[] => operation.body?.required ?? [];
+
 /** What a request for this object of nobody looks like: every uuid of the fixture has its digits turned to zero. */
 const nowhere = (fixture: Fixture): Fixture => {
   const zeroed = (value: unknown) =>
@@ -63,6 +65,33 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
     }
     if (operation.paged === true) expect(answer.body.pageInfo).toMatchObject({ pageIndex: 1 });
   });
+
+  for (const path of operation.aliases ?? []) {
+    it(`${id} 200: is the same under ${path}`, async () => {
+      const fixture = await newFixture(running.address, apiKey);
+      must(await send(fixture.client, { ...operation, path }, validRequestOf(operation, fixture)));
+    });
+  }
+
+  if (operation.alsoPost === true) {
+    it(`${id} 200: works by POST as well`, async () => {
+      const fixture = await newFixture(running.address, apiKey);
+      must(await send(fixture.client, { ...operation, method: 'POST' }, validRequestOf(operation, fixture)));
+    });
+  }
+
+  if (operation.method === 'POST' && requiredFields(operation).length === 0) {
+    it.each([
+      ['no body', undefined],
+      ['an empty body', ''],
+      ['null', 'null'],
+      ['{}', '{}'],
+    ])(`${id} 200: takes %s where no field is required`, async (_, body) => {
+      const fixture = await newFixture(running.address, apiKey);
+      const { path } = spell(operation, validRequestOf(operation, fixture));
+      must(await fixture.client.call('POST', path, { body }));
+    });
+  }
 
   it(`${id} InvalidApiKey: tells nobody without a key anything`, async () => {
     const stranger = openApiClient(running.address, undefined);
