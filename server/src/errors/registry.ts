@@ -170,12 +170,6 @@ export const errorRegistry = define({
     cause: 'asDefault is 1, another pipeline is the default of the category, and isForce is not true.',
     fix: 'Send isForce: true to replace the default, or leave asDefault out.',
   },
-  ForeignFormat: {
-    status: 409,
-    message: 'the object was created in another format',
-    cause: 'A body can be written only in the format in which the object was created.',
-    fix: 'Write it through the dialect that created it.',
-  },
   UndeleteConflict: {
     status: 409,
     message: 'the deleted object cannot come back',
