@@ -5,10 +5,16 @@ import { adviceForName, counted, expectedBy, oneOfText, sentAs } from './wording
 
 type Explained = Pick<Problem, 'rule' | 'message' | 'allowed' | 'suggestion'> & { readonly below?: string };
 
+/**
+ * Unions are sorted out by comparing each finding with each of them. Callers are told 20 problems at most, so the findings
+ * behind the first ones are not worth seconds of everybody's time.
+ */
+const explainedMax = 1_000;
+
 /** Turns the validator's findings into problems in the words of the caller: one for each field, in the order of the text. */
 export function explainErrors(errors: readonly ErrorObject[], place: Place): Problem[] {
   const problems = new Map<string, Problem>();
-  for (const error of withoutBranches(errors)) {
+  for (const error of withoutBranches(errors.slice(0, explainedMax))) {
     const { below, ...explained } = explainOne(error, place);
     const field = fieldOf(error.instancePath, below);
     // Further rules of a field that is already wrong would only repeat it.

@@ -89,6 +89,11 @@ describe('a body that breaks a rule is refused with the field, the rule, what wa
     expect(() => long.body(body)).toThrow(/must have at most 3 elements/);
   });
 
+  test('of very many problems only the first are explained, which bounds what a body can cost', async () => {
+    const { message } = await create({ name: 'x', parts: Array.from({ length: 20_000 }, () => ({})) });
+    expect(Number(/\((\d+) more/.exec(message)?.[1])).toBeLessThan(1_000);
+  });
+
   test('keys of nested objects are judged, and unknown ones are kept where the operation says so', async () => {
     const { body } = await dialect().post('/api/v1/widget/import', { name: 'x', more: { deep: 1 } });
     expect(body.content).toEqual({ name: 'x', more: { deep: 1 } });
