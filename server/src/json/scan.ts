@@ -61,6 +61,17 @@ export function topLevelSpans(text: string): Map<string, ValueSpan> {
   return spans;
 }
 
+/** The texts of several values, from one pass; keys that the text does not have are left out. */
+export function cutValues<Key extends string>(text: string, keys: readonly Key[]): Partial<Record<Key, string>> {
+  const spans = topLevelSpans(text);
+  const values: Partial<Record<Key, string>> = {};
+  for (const key of keys) {
+    const span = spans.get(key);
+    if (span !== undefined) values[key] = text.slice(span.valueStart, span.valueEnd);
+  }
+  return values;
+}
+
 /** The value's text exactly as it stands in the source: numbers, key order and duplicates inside are kept. */
 export function cutValue(text: string, key: string): string | undefined {
   const span = topLevelSpans(text).get(key);

@@ -39,6 +39,17 @@ describe('create', () => {
     expect(given.content.tag_info.map((tag: { name: string }) => tag.name)).toEqual(['x', 'y']);
   });
 
+  it('refuses a template with more tags than a dashboard may have, unless the request names its own', async () => {
+    const ctx = await contextFor(kernel);
+    // Enough to exceed what one statement of the database may name.
+    const templateInfo = { tagInfo: Array.from({ length: 40_000 }, (_, index) => ({ name: `t${index}` })) };
+    await expect(call(ctx, 'create', { body: { name: 'a', templateInfo } })).rejects.toMatchObject({
+      code: 'InvalidParameter',
+    });
+    const given = await call(ctx, 'create', { body: { name: 'a', tagNames: ['t1'], templateInfo } });
+    expect(given.content.tag_info).toHaveLength(1);
+  });
+
   it('gives the chosen uuid, refuses it while it lives, and starts at revision 1 when it is chosen again', async () => {
     const ctx = await contextFor(kernel);
     const uuid = `dsbd_custom_${'a1'.repeat(16)}`;

@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
-import { cutValue, sameJsonText } from '../../json/index.ts';
+import { cutValue, cutValues, sameJsonText } from '../../json/index.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
 import { type DashboardAttributes, GUANCE_FORMAT } from './noun.ts';
@@ -29,6 +29,7 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
   uuid: string | undefined;
 } {
   const template = body.templateInfo ?? {};
+  const sent = cutValues(bodyText, ['templateInfo', 'extend', 'mapping']);
   const draft: Draft = {
     name: body.name,
     format: GUANCE_FORMAT,
@@ -40,11 +41,12 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
       ...access(body),
       ...extraKeys(createBody, body),
     },
-    body: storedTemplate(cutValue(bodyText, 'templateInfo'), {
+    body: storedTemplate(sent.templateInfo, {
       name: body.name,
-      extendText: cutValue(bodyText, 'extend'),
-      mappingText: cutValue(bodyText, 'mapping'),
+      extendText: sent.extend,
+      mappingText: sent.mapping,
     }),
+    ...(sent.templateInfo === undefined ? {} : { bodyValue: storedValue(body) }),
     tagNames: body.tagNames ?? templateTagNames(template),
   };
   return { draft, uuid: body.specifyDashboardUUID };
@@ -54,8 +56,7 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
 export function rewriteOfModify(current: Current, { body, bodyText }: Request<typeof modifyBody>): Draft {
   const draft = draftOf(current);
   const name = body.name ?? current.name;
-  const extendText = cutValue(bodyText, 'extend');
-  const mappingText = cutValue(bodyText, 'mapping');
+  const { extend: extendText, mapping: mappingText } = cutValues(bodyText, ['extend', 'mapping']);
   const touchesBody = name !== current.name || extendText !== undefined || mappingText !== undefined;
   return {
     ...draft,
@@ -88,7 +89,30 @@ export function rewriteOfImport(current: Current, { body, bodyText }: Request<ty
   const draft = draftOf(current);
   const stored = sent === undefined ? current.body : storedTemplate(sent, { name: current.name });
   if (sameJsonText(stored, current.body)) return { ...draft, attributes: { ...draft.attributes, ...extra } };
-  return { ...draft, body: stored, attributes: { ...draft.attributes, createdWay: 'import', ...extra } };
+  return {
+    ...draft,
+    body: stored,
+    bodyValue: storedValue({ name: current.name, templateInfo: body.templateInfo }),
+    attributes: { ...draft.attributes, createdWay: 'import', ...extra },
+  };
+}
+
+/** What parsing the stored template gives, from the values that the request was parsed to. */
+function storedValue({ name, templateInfo, extend, mapping }: StoredParts): Record<string, unknown> {
+  return {
+    ...templateInfo,
+    title: name,
+    tagInfo: [],
+    ...(extend === undefined ? {} : { dashboardExtend: extend }),
+    ...(mapping === undefined ? {} : { dashboardMapping: mapping }),
+  };
+}
+
+interface StoredParts {
+  readonly name: string;
+  readonly templateInfo?: Readonly<Record<string, unknown>> | undefined;
+  readonly extend?: unknown;
+  readonly mapping?: unknown;
 }
 
 function access(body: Static<typeof modifyBody>): Partial<DashboardAttributes> {

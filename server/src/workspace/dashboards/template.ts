@@ -1,9 +1,8 @@
-import { slotOf, spliceTopLevel } from '../../json/index.ts';
-import { contentPart } from '../kernel/charts.ts';
+import { spliceTopLevel, topLevelSpans } from '../../json/index.ts';
+import { contentPartOfMain } from '../kernel/charts.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
-import type { DashboardAttributes } from './noun.ts';
 
 /** What the answers show of a template without reading it again. */
 export interface DerivedTemplate {
@@ -63,14 +62,16 @@ const objectOrEmpty = (value: unknown): Record<string, unknown> => (isObject(val
 const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
-export function deriveTemplate(draft: DocumentDraft<DashboardAttributes>): {
+export function deriveTemplate({ body, bodyValue }: Pick<DocumentDraft, 'body' | 'bodyValue'>): {
   derived: Record<string, unknown>;
   slot: number;
 } {
-  const template = JSON.parse(draft.body) as Record<string, unknown>;
+  const template = objectOrEmpty(bodyValue ?? JSON.parse(body));
   const main = objectOrEmpty(template.main);
+  const spans = topLevelSpans(body);
+  const mainSpan = spans.get('main');
   const derived: DerivedTemplate = {
-    content: contentPart(draft.body),
+    content: contentPartOfMain(mainSpan && body.slice(mainSpan.valueStart, mainSpan.valueEnd)),
     positions: arrayOrEmpty(main.charts).map((chart) => {
       const position = objectOrEmpty(chart).pos;
       return isObject(position) ? position : null;
@@ -81,7 +82,7 @@ export function deriveTemplate(draft: DocumentDraft<DashboardAttributes>): {
     bindSet: arrayOrEmpty(template.dashboardBindSet),
     iconSet: objectOrEmpty(template.iconSet),
   };
-  return { derived: { ...derived }, slot: slotOf(draft.body, 'tagInfo')?.start ?? -1 };
+  return { derived: { ...derived }, slot: spans.get('tagInfo')?.valueStart ?? -1 };
 }
 
 /** Names of the tags that a template carries, in either of the documented forms. */

@@ -25,8 +25,10 @@ export const chartGroupUuid = (documentId: number, content: string, index: numbe
   partId('chtg_', documentId, content, index);
 
 /** The content part of the chart ids of a template. Nouns whose charts can be found keep it as `derived.content`. */
-export const contentPart = (template: string): string =>
-  digestOf(cutValue(template, 'main') ?? '').slice(0, CONTENT_DIGITS);
+export const contentPart = (template: string): string => contentPartOfMain(cutValue(template, 'main'));
+
+/** The same from the text of the template's `main`. */
+export const contentPartOfMain = (main = ''): string => digestOf(main).slice(0, CONTENT_DIGITS);
 
 /** The charts of a template as they stand in its text. Real templates hold anything there, strings for instance. */
 export const chartsOf = (template: string): string[] =>

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Context } from './context.ts';
 import { foldName, newUuid } from './identifiers.ts';
@@ -20,6 +21,9 @@ export interface TagState {
 /** The state of a tag as versions keep it. */
 export const tagStateText = ({ name, description, colour }: TagState): string =>
   JSON.stringify({ name, description, colour });
+
+/** Most tags of one document. Schemas say it where tags are named in a request; templates may name them as well. */
+const TAGS_MAX = 100;
 
 /** Live tags of documents, in the order in which they were attached. */
 export async function tagsOf(
@@ -145,6 +149,7 @@ export async function insertTag(
  * Gives a document exactly these tags, in this order. Names without a tag get one: whoever may write the document may
  * name it freely, as the vendors' clients do. Links to deleted tags stay: nobody who names tags can see them, and
  * reverting the delete of a tag brings it back wherever it was.
+ * Errors: `InvalidParameter` for more tags than a document may have.
  */
 export async function setTags(
   ctx: Context,
@@ -157,6 +162,12 @@ export async function setTags(
   const currentNames = current.map((tag) => tag.name);
   if (wanted.length === current.length && wanted.every((name, position) => name === currentNames[position])) {
     return current;
+  }
+  if (wanted.length > TAGS_MAX) {
+    throw new BelvedereError(
+      'InvalidParameter',
+      `the request or its template names ${wanted.length} tags; a document has at most ${TAGS_MAX}. Send tagNames with the ones that matter`,
+    );
   }
   const tags = await tagsNamed(ctx, unit, wanted);
   await unit.db

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
 import { readDocumentForChange } from '../kernel/documents/read.ts';
-import { draftOf, stateText } from '../kernel/documents/rows.ts';
+import { draftOf, sameState } from '../kernel/documents/rows.ts';
 import { insertDocument, updateDocument } from '../kernel/documents/write.ts';
 import { transact, type WriteCall } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -105,7 +105,7 @@ async function findExisting(
   for (const { id, uuid } of named) {
     if (taken.has(id)) continue;
     const candidate = await readDocumentForChange(ctx, unit.db, pipeline, uuid);
-    if (stateText(draftOfRow(row, candidate)) === stateText(draftOf(candidate))) return candidate;
+    if (sameState(draftOfRow(row, candidate), draftOf(candidate))) return candidate;
     oldest ??= candidate;
   }
   return oldest;

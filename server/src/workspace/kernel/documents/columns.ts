@@ -4,14 +4,10 @@ import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 
-/** The columns that follow from a draft. Errors: `InvalidParameter` for permission sets that name nobody. */
-export function columnsOf<Attributes extends DocumentAttributes>(
-  noun: DocumentNoun<Attributes>,
-  draft: DocumentDraft<Attributes>,
-) {
+/** The columns that follow from what a draft says beside its body. Errors: `InvalidParameter` for sets that name nobody. */
+export function settingColumns(draft: DocumentDraft) {
   checkPermissionSet('permissionSet', draft.attributes.permissionSet);
   checkPermissionSet('readPermissionSet', draft.attributes.readPermissionSet);
-  const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
   return {
     name: draft.name,
     name_folded: foldName(draft.name),
@@ -19,9 +15,22 @@ export function columnsOf<Attributes extends DocumentAttributes>(
     status: draft.status,
     restricted: isRestricted(draft.attributes),
     attributes: JSON.stringify(draft.attributes),
-    derived: JSON.stringify(derived),
-    slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
-    body: draft.body,
+  };
+}
+
+/** The columns that follow from the body of a draft, and what was derived of it. */
+export function bodyColumns<Attributes extends DocumentAttributes>(
+  noun: DocumentNoun<Attributes>,
+  draft: DocumentDraft<Attributes>,
+) {
+  const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
+  return {
+    derived,
+    columns: {
+      derived: JSON.stringify(derived),
+      slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
+      body: draft.body,
+    },
   };
 }
 
@@ -60,10 +69,10 @@ export function writtenDocument<Attributes extends DocumentAttributes>(
     draft: DocumentDraft<Attributes>;
     tags: readonly TagReference[];
     revision: number;
-    columns: { derived: string };
+    derived: Readonly<Record<string, unknown>>;
   },
 ): StoredDocument<Attributes> {
-  const { draft, tags, revision, columns } = written;
+  const { draft, tags, revision, derived } = written;
   return {
     id: identity.id,
     uuid: identity.uuid,
@@ -78,7 +87,7 @@ export function writtenDocument<Attributes extends DocumentAttributes>(
     updator: ctx.actor.uuid,
     updatedAt: unit.at,
     attributes: draft.attributes,
-    derived: JSON.parse(columns.derived) as Record<string, unknown>,
+    derived,
     body: draft.body,
     tags,
   };

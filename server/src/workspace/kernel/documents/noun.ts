@@ -37,6 +37,8 @@ export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentA
   readonly status: number;
   readonly attributes: Attributes;
   readonly body: string;
+  /** What parsing the body would give, where whoever made the draft has it at hand. */
+  readonly bodyValue?: unknown;
   /** Names, in order. */
   readonly tagNames: readonly string[];
 }
@@ -56,8 +58,14 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
   readonly prefix: string;
   /** What changing one of them needs. */
   readonly permission: PermissionKey;
-  /** Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Pure. */
-  readonly derive?: (draft: DocumentDraft<Attributes>) => { derived: Record<string, unknown>; slot: number };
+  /**
+   * Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Of the body alone:
+   * it is not asked again while the body stays the same.
+   */
+  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'body' | 'bodyValue'>) => {
+    derived: Record<string, unknown>;
+    slot: number;
+  };
   /** What lists filter by beside name and tags, as attribute and value. */
   readonly filters?: (draft: DocumentDraft<Attributes>) => readonly (readonly [attribute: string, value: string])[];
   /** What a version diff compares as the body, where that is easier to read than the stored text. Pure. */

@@ -67,9 +67,12 @@ export const draftOf = <Attributes extends DocumentAttributes>(
 
 const settingsOf = ({ name, format, status, attributes }: DocumentDraft) => ({ name, format, status, attributes });
 
-/** All that a draft says, as text: drafts with the same text ask for the same state. */
-export const stateText = (draft: DocumentDraft): string =>
-  `${canonicalJson({ ...settingsOf(draft), tagNames: [...new Set(draft.tagNames)] })}\n${draft.body}`;
+const controlText = (draft: DocumentDraft): string =>
+  canonicalJson({ ...settingsOf(draft), tagNames: [...new Set(draft.tagNames)] });
+
+/** Whether two drafts ask for the same state. */
+export const sameState = (one: DocumentDraft, other: DocumentDraft): boolean =>
+  one.body === other.body && controlText(one) === controlText(other);
 
 /**
  * The whole state as versions keep it: one line of control data in a fixed spelling, then the body as it is. Tags stand

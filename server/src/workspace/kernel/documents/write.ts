@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import { newUuid } from '../identifiers.ts';
 import { setTags } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
-import { columnsOf, writeAttributes, writtenDocument } from './columns.ts';
+import { bodyColumns, settingColumns, writeAttributes, writtenDocument } from './columns.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { type ChangeLabel, recordDocument, requireMine, reviseRow } from './revise.ts';
-import { draftOf, stateText } from './rows.ts';
+import { draftOf, sameState } from './rows.ts';
 
 export interface ChangedDocument<Attributes extends DocumentAttributes = DocumentAttributes> {
   readonly before: StoredDocument<Attributes>;
@@ -25,12 +25,14 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   chosenUuid?: string,
 ): Promise<StoredDocument<Attributes>> {
   const call = { ctx, unit };
-  const columns = columnsOf(noun, draft);
+  const settings = settingColumns(draft);
+  const { columns, derived } = bodyColumns(noun, draft);
   await noun.check?.(call, draft, undefined);
   const uuid = chosenUuid ?? newUuid(noun.prefix);
   const row = await unit.db
     .insertInto('documents')
     .values({
+      ...settings,
       ...columns,
       uuid,
       workspace_id: ctx.workspace.id,
@@ -53,7 +55,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   const tags = await setTags(ctx, unit, id, draft.tagNames, []);
   await recordDocument(call, noun, { document: { id, uuid }, draft, tags, from: 0, to: 1 }, label);
   const identity = { id, uuid, kind: noun.kind, creator: ctx.actor.uuid, createdAt: unit.at };
-  return writtenDocument(call, identity, { draft, tags, revision: 1, columns });
+  return writtenDocument(call, identity, { draft, tags, revision: 1, derived });
 }
 
 /**
@@ -70,13 +72,15 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
 ): Promise<ChangedDocument<Attributes>> {
   const call = { ctx, unit };
   requireMine(ctx, noun, before);
-  if (stateText(draft) === stateText(draftOf(before))) return { before, document: before, changed: false };
-  const columns = columnsOf(noun, draft);
+  if (sameState(draft, draftOf(before))) return { before, document: before, changed: false };
+  const settings = settingColumns(draft);
+  const { columns, derived } =
+    draft.body === before.body ? { columns: {}, derived: before.derived } : bodyColumns(noun, draft);
   await noun.check?.(call, draft, before);
-  const revision = await reviseRow(call, noun, before, columns);
+  const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
   await unit.db.deleteFrom('document_attributes').where('document_id', '=', before.id).execute();
   await writeAttributes(call, noun, before.id, draft);
   const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);
   await recordDocument(call, noun, { document: before, draft, tags, from: before.revision, to: revision }, label);
-  return { before, document: writtenDocument(call, before, { draft, tags, revision, columns }), changed: true };
+  return { before, document: writtenDocument(call, before, { draft, tags, revision, derived }), changed: true };
 }

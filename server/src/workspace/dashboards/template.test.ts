@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { draftOfCreate } from './rules.ts';
+import { deriveTemplate } from './template.ts';
+
+const template = {
+  title: 'as sent',
+  tagInfo: [{ name: 'a' }],
+  dashboardExtend: { kept: 1 },
+  dashboardMapping: [],
+  main: { charts: [{ pos: { x: 1 } }, 'text', { pos: null }], groups: ['one'] },
+};
+
+test.each([{}, { extend: { sent: 2 } }, { mapping: [{ class: 'host' }] }, { extend: {}, mapping: [], name: 'other' }])(
+  'what is derived from the request is what is derived from the stored text: %j',
+  (settings) => {
+    const body = { name: 'new', templateInfo: template, ...settings };
+    const { draft } = draftOfCreate({ body, bodyText: JSON.stringify(body) });
+    expect(draft.bodyValue).toEqual(JSON.parse(draft.body));
+    expect(deriveTemplate(draft)).toEqual(deriveTemplate({ body: draft.body }));
+  },
+);
+
+test('a template with a key twice is derived as it is stored: the last one counts', () => {
+  const bodyText = '{"name":"new","templateInfo":{"main":{"groups":[1]},"main":{"groups":[1,2]},"iconSet":{"a":1}}}';
+  const { draft } = draftOfCreate({ body: JSON.parse(bodyText), bodyText });
+  expect(deriveTemplate(draft)).toEqual(deriveTemplate({ body: draft.body }));
+  expect(deriveTemplate(draft).derived.groupCount).toBe(2);
+});
