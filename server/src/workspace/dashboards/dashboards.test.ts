@@ -50,6 +50,15 @@ describe('create', () => {
     expect(given.content.tag_info).toHaveLength(1);
   });
 
+  it.each(['charts', 'groups'])('refuses more %s than a list can name', async (part) => {
+    const ctx = await contextFor(kernel);
+    const templateInfo = { main: { [part]: Array(5_001).fill({}) } };
+    const refused = { code: 'InvalidParameter', message: expect.stringContaining(`templateInfo.main.${part}`) };
+    await expect(call(ctx, 'create', { body: { name: 'a', templateInfo } })).rejects.toMatchObject(refused);
+    const { content } = await call(ctx, 'create', { body: { name: 'a' } });
+    await expect(call(ctx, 'import', { ...on(content.uuid), body: { templateInfo } })).rejects.toMatchObject(refused);
+  });
+
   it('gives the chosen uuid, refuses it while it lives, and starts at revision 1 when it is chosen again', async () => {
     const ctx = await contextFor(kernel);
     const uuid = `dsbd_custom_${'a1'.repeat(16)}`;

@@ -5,7 +5,7 @@ import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts'
 import { draftOf } from '../kernel/documents/rows.ts';
 import { type DashboardAttributes, GUANCE_FORMAT } from './noun.ts';
 import { createBody, importBody, modifyBody } from './schemas.ts';
-import { storedTemplate, templateTagNames } from './template.ts';
+import { requireListable, storedTemplate, templateTagNames } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;
@@ -28,6 +28,7 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
   draft: Draft;
   uuid: string | undefined;
 } {
+  requireListable(body.templateInfo);
   const template = body.templateInfo ?? {};
   const sent = cutValues(bodyText, ['templateInfo', 'extend', 'mapping']);
   const draft: Draft = {
@@ -84,6 +85,7 @@ export function rewriteOfImport(current: Current, { body, bodyText }: Request<ty
       `specifyDashboardUUID is ${body.specifyDashboardUUID}, but an import keeps the uuid of its dashboard (${current.uuid}). Leave it out, or create a new dashboard with it`,
     );
   }
+  requireListable(body.templateInfo);
   const sent = cutValue(bodyText, 'templateInfo');
   const extra = extraKeys(importBody, body);
   const draft = draftOf(current);

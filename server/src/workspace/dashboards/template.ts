@@ -1,3 +1,4 @@
+import { BelvedereError } from '../../errors/index.ts';
 import { spliceTopLevel, topLevelSpans } from '../../json/index.ts';
 import { contentPartOfMain } from '../kernel/charts.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
@@ -60,6 +61,25 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const objectOrEmpty = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/**
+ * Most charts, and most groups. Lists name each of them by an id of 37 characters, so a few megabytes of empty ones would
+ * become an answer that nobody can send. Real dashboards have some hundreds.
+ */
+const PARTS_MAX = 5_000;
+
+/** Errors: `InvalidParameter` for more charts or groups than a dashboard may have. */
+export function requireListable(template: Readonly<Record<string, unknown>> | undefined): void {
+  const main = objectOrEmpty(template?.main);
+  for (const part of ['charts', 'groups'] as const) {
+    const count = arrayOrEmpty(main[part]).length;
+    if (count <= PARTS_MAX) continue;
+    throw new BelvedereError(
+      'InvalidParameter',
+      `templateInfo.main.${part} has ${count} elements; a dashboard has at most ${PARTS_MAX} ${part}. Make several dashboards of it`,
+    );
+  }
+}
 
 /** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
 export function deriveTemplate({ body, bodyValue }: Pick<DocumentDraft, 'body' | 'bodyValue'>): {
