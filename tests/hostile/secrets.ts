@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
+import { unpackState } from '../../server/src/workspace/kernel/versions.ts';
+import type { RunningServer } from '../support/in-process.ts';
+
+/** Every secret that was sent to the server or shown by it. */
+const known = new Set<string>();
+
+/** What a dry run shows instead of a secret. */
+const placeholder = /^\*+$/;
+
+export function remember(secret: string): void {
+  if (!placeholder.test(secret)) known.add(secret);
+}
+
+let canaries = 0;
+
+/** A new text that looks like a credential and must not be found anywhere after it was sent as one. */
+export function canary(place: string): string {
+  canaries += 1;
+  const secret = `canary${place}${canaries}x${Math.random().toString(36).slice(2)}`;
+  remember(secret);
+  return secret;
+}
+
+/** Remembers what an operation declares as secret in its answer. */
+export function rememberShown(operation: Operation, content: unknown): void {
+  for (const pointer of operation.secrets?.content ?? []) {
+    const secret = pointer
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((value, part) => (value as Record<string, unknown> | null | undefined)?.[part], content);
+    if (typeof secret === 'string') remember(secret);
+  }
+}
+
+/** All of them; none may be found anywhere. */
+export const secretsSeen = (): string[] => [...known];
+
+/** Where each of the texts stands in what the server keeps and writes, as `text in place`. */
+export async function findKept(
+  { server, dataDir, logged }: RunningServer,
+  texts: readonly string[],
+  others: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const find = finderOf(texts);
+  const places: Record<string, string | Buffer> = {
+    ...others,
+    log: logged(),
+    ...filesOf(dataDir),
+    ...(await rowsOf(server)),
+  };
+  return Object.entries(places).flatMap(([place, content]) =>
+    find(Buffer.from(content)).map((text) => `${text} in ${place}`),
+  );
+}
+
+/**
+ * Finds any of many secrets in one pass: there are hundreds of them, and hundreds of megabytes to search. Three bytes sort
+ * out nearly every place, and the bytes after them the rest.
+ */
+function finderOf(secrets: readonly string[]): (content: Buffer) => string[] {
+  const byStart = Map.groupBy(secrets, (secret) => startAt(Buffer.from(secret), 0));
+  const starts = new Uint8Array(1 << 24);
+  for (const start of byStart.keys()) starts[start] = 1;
+  return (content) => {
+    const found = new Set<string>();
+    for (let at = 0; at + 2 < content.length; at += 1) {
+      const start = startAt(content, at);
+      if (starts[start] === 0) continue;
+      for (const secret of byStart.get(start) ?? []) {
+        if (content.subarray(at, at + secret.length).equals(Buffer.from(secret))) found.add(secret);
+      }
+    }
+    return [...found];
+  };
+}
+
+const startAt = (bytes: Buffer, at: number): number =>
+  ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+
+/** The files of the store as they are: freed pages and the log of the database may hold what no row holds any more. */
+function filesOf(folder: string): Record<string, Buffer> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(files.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))]));
+}
+
+/** Every row as text: a value that a file holds in pieces, over several pages, is whole here. States are unpacked. */
+async function rowsOf({ kernel }: RunningServer['server']): Promise<Record<string, string>> {
+  const { read } = kernel.store;
+  const texts: Record<string, string> = {};
+  for (const { name } of await read.introspection.getTables()) {
+    const rows = await read
+      .selectFrom(name as 'versions')
+      .selectAll()
+      .execute();
+    texts[`table ${name}`] = rows
+      .flatMap((row) => Object.values(row))
+      .map((value) => (value instanceof Uint8Array ? unpackState(value) : String(value)))
+      .join('\n');
+  }
+  return texts;
+}
