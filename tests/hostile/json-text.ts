@@ -36,7 +36,7 @@ export function replaced(value: unknown, pointer: Pointer, replacement: unknown)
   return Object.fromEntries(members);
 }
 
-export function valueAt(value: unknown, pointer: Pointer): unknown {
+function valueAt(value: unknown, pointer: Pointer): unknown {
   return pointer.reduce<unknown>(
     (at, part) => (at as Record<string | number, unknown> | null | undefined)?.[part],
     value,

@@ -5,7 +5,7 @@ import { listedValues, type Schema, typesOf } from './places.ts';
 import { brokenEncodings, longText, nested, numbers, texts } from './values.ts';
 
 /** encodeURIComponent also for texts with half of a surrogate pair, which become the replacement character. */
-export const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 /** What one parameter of a path or query may be replaced with. `put` takes percent-encoded text. */
 export function textMutations(
