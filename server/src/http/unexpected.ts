@@ -31,6 +31,11 @@ function ofFramework(code: string): BelvedereError {
         'InvalidParameter',
         'the path has a % that is not followed by two hexadecimal digits of valid UTF-8; encode it as %25',
       );
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new BelvedereError(
+        'InvalidParameter',
+        'a part of the path is longer than any uuid can be; compare the path with the list at /docs',
+      );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new BelvedereError('BadRequest', 'the header Content-Type is no media type; send application/json');
     default:

@@ -175,6 +175,12 @@ function operation(id: string) {
   return found;
 }
 
+test('a part of a path that no uuid could be is refused as that, and not as broken HTTP', async () => {
+  const { status, body } = await dialect().get(`/api/v1/widget/${'x'.repeat(1_001)}/get`);
+  expect({ status, errorCode: body.errorCode }).toEqual({ status: 400, errorCode: 'InvalidParameter' });
+  expect(body.message).toContain('a part of the path is longer');
+});
+
 test('whatever is sent, it is accepted or every problem names a field or the body, a rule, and a remedy', () => {
   const { body } = createValidation(operation('widgets.create'));
   const key = fc.oneof(
