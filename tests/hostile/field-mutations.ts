@@ -27,7 +27,7 @@ export function fieldMutations(place: FieldPlace): fc.Arbitrary<Mutation> {
     [1, each('10k elements', [value ?? 'x'], (draft, element) => put(draft, Array(10_000).fill(element)))],
     ...(isText ? ([[8, textMutations(schema, put)]] as const) : []),
     ...(isNumber ? ([[3, each('bound', boundsOf(schema), put)]] as const) : []),
-    ...(Array.isArray(value) ? ([[4, elementMutations(value, schema.maxItems ?? 1_000, put)]] as const) : []),
+    ...(Array.isArray(value) ? ([[4, elementMutations(value, schema.maxItems ?? 6_000, put)]] as const) : []),
     ...(typeof value === 'object' && value !== null && !Array.isArray(value)
       ? ([[4, keyMutations(value, put)]] as const)
       : []),

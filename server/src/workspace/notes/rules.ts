@@ -59,9 +59,10 @@ export function importedNote(current: Note, { body, bodyText }: Request<typeof i
   const name = body.templateInfo?.name || current.name;
   const template = storedTemplate(sent, name);
   if (sameJsonText(template, current.body)) return draft;
+  const content = contentPart(template);
   const chartUUIDs = sameCharts(template, current.body)
     ? current.attributes.chartUUIDs
-    : chartsOf(template).map((_, index) => chartUuid(current.id, contentPart(template), index));
+    : chartsOf(template).map((_, index) => chartUuid(current.id, content, index));
   return { ...draft, name, attributes: { ...draft.attributes, chartUUIDs }, body: template };
 }
 

@@ -1,4 +1,8 @@
 import { Type } from 'typebox';
+
+/** As many as a dashboard may have. Each is a row that finds it by its uuid. */
+const CHARTS_MAX = 5_000;
+
 import {
   auditFields,
   BULK_MAX,
@@ -43,7 +47,9 @@ export const importBody = closed({
         name: Type.Optional(
           Type.String({ maxLength: NAME_LENGTH_MAX, description: 'new name; without it the name stays' }),
         ),
-        main: Type.Optional(Type.Object({ charts: Type.Optional(Type.Array(chartTemplate)) }, open)),
+        main: Type.Optional(
+          Type.Object({ charts: Type.Optional(Type.Array(chartTemplate, { maxItems: CHARTS_MAX })) }, open),
+        ),
       },
       { ...open, description: 'the template as exported; kept as sent' },
     ),
