@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonText, sampleObject } from './json-text-arbitraries.ts';
 import { JsonTextError } from './json-text-error.ts';
-import { cutValue, topLevelSpans } from './scan.ts';
+import { cutValue, cutValues, topLevelSpans } from './scan.ts';
 
 test('every value is cut as it was sent, of a duplicate key the last', () => {
   fc.assert(
@@ -13,6 +13,27 @@ test('every value is cut as it was sent, of a duplicate key the last', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('in a long text, which is read another way, every value is cut as it was sent', () => {
+  const filler = '"filler 填充",';
+  fc.assert(
+    fc.property(sampleObject, jsonText(true), ({ text }, { text: nested }) => {
+      const long = `{"long":[${filler.repeat(200)}0],"object":${text},"value":${nested},"end":1}`;
+      expect(cutValues(long, ['object', 'value', 'end', 'none'])).toEqual({
+        object: text.trim(),
+        value: nested.trim(),
+        end: '1',
+      });
+    }),
+  );
+});
+
+test('a long text that is cut off is refused, wherever it is cut', () => {
+  const text = `{"long":["${'x'.repeat(1_200)}"],"a":{"b":["\\"",{}]}}`;
+  for (let end = 1_200; end < text.length; end += 1) {
+    expect(() => topLevelSpans(text.slice(0, end))).toThrow(JsonTextError);
+  }
 });
 
 test('a span runs from the quote of the key to the end of the value', () => {

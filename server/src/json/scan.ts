@@ -5,11 +5,17 @@ import {
   colon,
   comma,
   decodeString,
+  endOfNested,
   endOfValue,
   openBrace,
+  openBracket,
   quote,
   skipWhite,
+  unitsOf,
 } from './tokens.ts';
+
+/** Longer texts are worth the copy that their units take. */
+const unitsFrom = 1_000;
 
 /** Positions in UTF-16 units; `keyStart` is the key's opening quote, `valueEnd` the position behind the value. */
 export interface ValueSpan {
@@ -33,6 +39,7 @@ export function topLevelMembers(text: string): Member[] | undefined {
   const opening = skipWhite(text, 0);
   if (text.charCodeAt(opening) !== openBrace) return undefined;
   const members: Member[] = [];
+  const units = text.length > unitsFrom ? unitsOf(text) : undefined;
   let at = skipWhite(text, opening + 1);
   if (text.charCodeAt(at) === closeBrace) return members;
   for (;;) {
@@ -40,7 +47,8 @@ export function topLevelMembers(text: string): Member[] | undefined {
     const keyEnd = closingQuote(text, keyStart) + 1;
     if (keyEnd === 0) throw notJson(keyStart);
     const valueStart = skipWhite(text, expect(text, skipWhite(text, keyEnd), colon) + 1);
-    const valueEnd = endOfValue(text, valueStart);
+    const valueEnd =
+      isNested(text, valueStart) && units ? endOfNested(units, valueStart) : endOfValue(text, valueStart);
     if (valueEnd <= valueStart) throw notJson(valueStart);
     members.push({ key: decodeString(text, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd });
     at = skipWhite(text, valueEnd);
@@ -76,6 +84,11 @@ export function cutValues<Key extends string>(text: string, keys: readonly Key[]
 export function cutValue(text: string, key: string): string | undefined {
   const span = topLevelSpans(text).get(key);
   return span && text.slice(span.valueStart, span.valueEnd);
+}
+
+function isNested(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === openBrace || code === openBracket;
 }
 
 function expect(text: string, at: number, code: number): number {

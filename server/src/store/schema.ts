@@ -118,7 +118,7 @@ export interface DocumentTable extends ObjectColumns {
   attributes: string;
   /** JSON object computed from the body for lists and answers, so that they need not read it. */
   derived: string;
-  /** Index into the body (UTF-16 units) at which the noun puts what lives elsewhere, such as tags; -1 for none. */
+  /** Byte of the body, in UTF-8, at which the noun puts what lives elsewhere, such as tags; -1 for none. */
   slot: number;
   /** The document as sent. Last, so that lists need not read past it. */
   body: string;

@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely';
 import type { ChangeTable } from '../../store/schema.ts';
 import type { Context, WorkspaceReference } from './context.ts';
 import { newUuid } from './identifiers.ts';
+import { columnsFrom, statement } from './statement.ts';
 import type { Unit } from './transact.ts';
 
 /** What a verb says about one thing it changed. */
@@ -87,6 +88,53 @@ export const checkpointSeal = (
     .update(JSON.stringify(['checkpoint', checkpoint.workspace_id, checkpoint.seq, checkpoint.at, lastHash]))
     .digest('hex');
 
+const takeNumbers = statement<{ workspace_id: number; count: number }, { seq: number; hash: string }>((db, value) =>
+  db
+    .insertInto('change_heads')
+    .values({ workspace_id: value('workspace_id'), seq: value('count'), hash: CHAIN_START })
+    .onConflict((conflict) =>
+      conflict.column('workspace_id').doUpdateSet((eb) => ({ seq: eb('change_heads.seq', '+', value('count')) })),
+    )
+    .returning(['seq', 'hash']),
+);
+
+const insertChange = statement<ChangeRow>((db, value) =>
+  db
+    .insertInto('changes')
+    .values(
+      columnsFrom(value, [
+        'workspace_id',
+        'seq',
+        'uuid',
+        'at',
+        'actor_kind',
+        'actor_uuid',
+        'actor_name',
+        'noun',
+        'verb',
+        'object_table',
+        'object_id',
+        'object_uuid',
+        'object_name',
+        'revision_from',
+        'revision_to',
+        'reason',
+        'reverts',
+        'trace_id',
+        'digest',
+        'previous_hash',
+        'hash',
+      ]),
+    ),
+);
+
+const setHead = statement<{ workspace_id: number; hash: string }>((db, value) =>
+  db
+    .updateTable('change_heads')
+    .set({ hash: value('hash') })
+    .where('workspace_id', '=', value('workspace_id')),
+);
+
 /** Writes the change rows of a unit, last in its transaction: the head rows it locks are what other writers wait for. */
 export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
   if (unit.changes.length === 0) return;
@@ -95,14 +143,9 @@ export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
   // In one order for everybody: two units that touch the same two chains cannot wait for each other.
   for (const workspaceId of [...byWorkspace.keys()].sort((a, b) => a - b)) {
     const drafts = byWorkspace.get(workspaceId) ?? [];
-    const head = await unit.db
-      .insertInto('change_heads')
-      .values({ workspace_id: workspaceId, seq: drafts.length, hash: CHAIN_START })
-      .onConflict((conflict) =>
-        conflict.column('workspace_id').doUpdateSet((eb) => ({ seq: eb('change_heads.seq', '+', drafts.length) })),
-      )
-      .returning(['seq', 'hash'])
-      .executeTakeFirstOrThrow();
+    const taken = await takeNumbers(unit.db, { workspace_id: workspaceId, count: drafts.length });
+    const [head] = taken.rows;
+    if (head === undefined) throw new Error('the head of a chain was neither made nor found');
     let previousHash = head.hash;
     let seq = head.seq - drafts.length;
     const rows: ChangeRow[] = [];
@@ -133,16 +176,18 @@ export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
       previousHash = changeHash(key, row);
       rows.push({ ...row, hash: previousHash });
     }
-    for (let start = 0; start < rows.length; start += INSERT_ROWS) {
-      await unit.db
-        .insertInto('changes')
-        .values(rows.slice(start, start + INSERT_ROWS))
-        .execute();
-    }
+    const [only] = rows;
+    if (rows.length === 1 && only !== undefined) await insertChange(unit.db, only);
+    else await insertChanges(unit, rows);
+    await setHead(unit.db, { workspace_id: workspaceId, hash: previousHash });
+  }
+}
+
+async function insertChanges(unit: Unit, rows: readonly ChangeRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += INSERT_ROWS) {
     await unit.db
-      .updateTable('change_heads')
-      .set({ hash: previousHash })
-      .where('workspace_id', '=', workspaceId)
+      .insertInto('changes')
+      .values(rows.slice(start, start + INSERT_ROWS))
       .execute();
   }
 }

@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto';
 import zlib from 'node:zlib';
+import type { Insertable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import type { VersionTable } from '../../store/schema.ts';
 import type { Context } from './context.ts';
 import { newUuid } from './identifiers.ts';
+import { columnsFrom, statement } from './statement.ts';
 import type { Unit } from './transact.ts';
 
 /** Upper bound of a stored state: what a damaged or forged row could make us allocate. */
@@ -37,29 +40,47 @@ const packing: zlib.ZstdOptions = { params: { [zlib.constants.ZSTD_c_compression
 
 export const digestOf = (state: string | Uint8Array): string => hash('sha256', state, 'hex');
 
+const insertVersion = statement<Insertable<VersionTable>>((db, value) =>
+  db
+    .insertInto('versions')
+    .values(
+      columnsFrom(value, [
+        'object_table',
+        'object_id',
+        'revision',
+        'workspace_id',
+        'at',
+        'actor',
+        'verb',
+        'reason',
+        'digest',
+        'bytes',
+        'deleted',
+        'state',
+      ]),
+    ),
+);
+
 /** Stores the new state of an object and notes the change; every verb that changes something ends with it. */
 export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDraft): Promise<void> {
   // Made bytes once: hashing, measuring and packing would each do it again.
   const bytes = Buffer.from(draft.state);
   const digest = digestOf(bytes);
   if (draft.versioned !== false) {
-    await unit.db
-      .insertInto('versions')
-      .values({
-        object_table: draft.object.table,
-        object_id: draft.object.id,
-        revision: draft.to,
-        workspace_id: (draft.workspace ?? ctx.workspace).id,
-        at: unit.at,
-        actor: ctx.actor.uuid,
-        verb: draft.verb,
-        reason: ctx.reason ?? '',
-        digest,
-        bytes: bytes.length,
-        deleted: draft.deleted === true ? 1 : 0,
-        state: draft.deleted === true ? null : zlib.zstdCompressSync(bytes, packing),
-      })
-      .execute();
+    await insertVersion(unit.db, {
+      object_table: draft.object.table,
+      object_id: draft.object.id,
+      revision: draft.to,
+      workspace_id: (draft.workspace ?? ctx.workspace).id,
+      at: unit.at,
+      actor: ctx.actor.uuid,
+      verb: draft.verb,
+      reason: ctx.reason ?? '',
+      digest,
+      bytes: bytes.length,
+      deleted: draft.deleted === true ? 1 : 0,
+      state: draft.deleted === true ? null : zlib.zstdCompressSync(bytes, packing),
+    });
   }
   unit.changes.push({
     uuid: newUuid('chg_'),

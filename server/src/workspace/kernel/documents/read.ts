@@ -4,30 +4,46 @@ import type { Database } from '../../../store/schema.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
 import { prepared } from '../prepared.ts';
-import { type TagReference, tagsOf } from '../tagging.ts';
+import { columnsFrom, statement } from '../statement.ts';
+import type { TagReference } from '../tagging.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
 import { type DocumentRow, fullColumns, toDocument } from './rows.ts';
 
-const findRow = prepared<DocumentRow>((db) =>
+interface Place {
+  readonly workspace: number;
+  readonly uuid: string;
+  readonly kind: string;
+}
+
+const rowAt = (db: Kysely<Database>, { workspace, uuid, kind }: Place) =>
   db
     .selectFrom('documents')
     .select(fullColumns)
-    .where('workspace_id', '=', 0)
-    .where('uuid', '=', '')
+    .where('workspace_id', '=', workspace)
+    .where('uuid', '=', uuid)
     .where('deleted_at', 'is', null)
-    .where('kind', '=', ''),
-);
+    .where('kind', '=', kind);
 
-export const findTags = prepared<TagReference>((db) =>
+const tagsOfRow = (db: Kysely<Database>, id: number) =>
   db
     .selectFrom('document_tags')
     .innerJoin('tags', 'tags.id', 'document_tags.tag_id')
     .select(['tags.uuid as id', 'tags.name as name'])
-    .where('document_tags.document_id', '=', 0)
+    .where('document_tags.document_id', '=', id)
     .where('tags.deleted_at', 'is', null)
     .orderBy('document_tags.position')
-    .orderBy('document_tags.tag_id'),
+    .orderBy('document_tags.tag_id');
+
+const findRow = prepared<DocumentRow>((db) => rowAt(db, { workspace: 0, uuid: '', kind: '' }));
+export const findTags = prepared<TagReference>((db) => tagsOfRow(db, 0));
+
+const findForChange = statement<Place, DocumentRow>((db, value) =>
+  rowAt(db, columnsFrom(value, ['workspace', 'uuid', 'kind'])),
 );
+const findAndLock = statement<Place, DocumentRow>((db, value) =>
+  rowAt(db, columnsFrom(value, ['workspace', 'uuid', 'kind'])).forUpdate(),
+);
+const findTagsInside = statement<{ id: number }, TagReference>((db, value) => tagsOfRow(db, value('id')));
 
 /** The same body for an object that never was, is deleted, is another workspace's, or is not open to the caller. */
 export const notFound = (noun: Pick<DocumentNoun, 'title'>, uuid: string): BelvedereError =>
@@ -57,17 +73,10 @@ export async function readDocumentForChange<Attributes extends DocumentAttribute
   noun: DocumentNoun<Attributes>,
   uuid: string,
 ): Promise<StoredDocument<Attributes>> {
-  let query = db
-    .selectFrom('documents')
-    .select(fullColumns)
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null)
-    .where('kind', '=', noun.kind);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const find = ctx.kernel.store.dialect === 'postgres' ? findAndLock : findForChange;
+  const [row] = (await find(db, { workspace: ctx.workspace.id, uuid, kind: noun.kind })).rows;
   if (row === undefined) throw notFound(noun, uuid);
-  const tags = (await tagsOf(db, [row.id])).get(row.id) ?? [];
+  const { rows: tags } = await findTagsInside(db, { id: row.id });
   const document = toDocument<Attributes>(row, ctx.workspace, tags);
   if (!mayRead(ctx, document)) throw notFound(noun, uuid);
   return document;

@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely';
 import type { DocumentTable } from '../../../store/schema.ts';
 import { requireChangeable } from '../access.ts';
 import type { Context } from '../context.ts';
+import { columnsFrom, statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
 import { recordRevision, requireRevision } from '../versions.ts';
@@ -20,6 +21,27 @@ export function requireMine(ctx: Context, noun: Pick<DocumentNoun, 'title'>, doc
   requireRevision(ctx.expectedRevision, conflictFacts(noun, document));
 }
 
+type RowValues = Updateable<DocumentTable> & { id: number; before: number };
+
+const updates = new Map<string, ReturnType<typeof statement<RowValues>>>();
+
+/** There are few sets of columns that change together. */
+function updateRow(columns: readonly string[]): ReturnType<typeof statement<RowValues>> {
+  const name = columns.join();
+  let update = updates.get(name);
+  if (update === undefined) {
+    update = statement<RowValues>((db, value) =>
+      db
+        .updateTable('documents')
+        .set(columnsFrom(value, columns as (keyof Updateable<DocumentTable>)[]))
+        .where('id', '=', value('id'))
+        .where('revision', '=', value('before')),
+    );
+    updates.set(name, update);
+  }
+  return update;
+}
+
 /**
  * Writes columns of a document as its next revision, which it answers.
  * Errors: `RevisionConflict` when another transaction came first, which only PostgreSQL lets happen.
@@ -31,13 +53,9 @@ export async function reviseRow(
   columns: Updateable<DocumentTable>,
 ): Promise<number> {
   const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('documents')
-    .set({ ...columns, revision, updator: ctx.actor.uuid, updated_at: unit.at })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
+  const values = { ...columns, revision, updator: ctx.actor.uuid, updated_at: unit.at };
+  const updated = await updateRow(Object.keys(values))(unit.db, { ...values, id: before.id, before: before.revision });
+  if (updated.numAffectedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
   return revision;
 }
 

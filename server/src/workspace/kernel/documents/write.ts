@@ -1,6 +1,9 @@
+import type { Insertable } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
+import type { DocumentTable } from '../../../store/schema.ts';
 import type { Context } from '../context.ts';
 import { newUuid } from '../identifiers.ts';
+import { columnsFrom, statement } from '../statement.ts';
 import { setTags } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
 import { bodyColumns, settingColumns, writeAttributes, writtenDocument } from './columns.ts';
@@ -14,6 +17,31 @@ export interface ChangedDocument<Attributes extends DocumentAttributes = Documen
   /** False when the call asked for what already was: nothing was written. */
   readonly changed: boolean;
 }
+
+type NewRow = Omit<
+  Insertable<DocumentTable>,
+  'id' | 'revision' | 'updator' | 'created_at' | 'updated_at' | 'deleted_at'
+>;
+
+const insertRow = statement<NewRow & { at: number }, { id: number }>((db, value) =>
+  db
+    .insertInto('documents')
+    .values({
+      ...columnsFrom(value, ['workspace_id', 'kind', 'uuid', 'name', 'name_folded', 'format', 'status', 'restricted']),
+      ...columnsFrom(value, ['attributes', 'derived', 'slot', 'body', 'creator']),
+      revision: 1,
+      updator: value('creator'),
+      created_at: value('at'),
+      updated_at: value('at'),
+      deleted_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'uuid']).where('deleted_at', 'is', null).doNothing())
+    .returning('id'),
+);
+
+const deleteAttributes = statement<{ id: number }>((db, value) =>
+  db.deleteFrom('document_attributes').where('document_id', '=', value('id')),
+);
 
 /** Makes a document at revision 1. Errors: `UuidTaken` for a uuid that a live document of the workspace has. */
 export async function insertDocument<Attributes extends DocumentAttributes>(
@@ -29,24 +57,16 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   const { columns, derived } = bodyColumns(noun, draft);
   await noun.check?.(call, draft, undefined);
   const uuid = chosenUuid ?? newUuid(noun.prefix);
-  const row = await unit.db
-    .insertInto('documents')
-    .values({
-      ...settings,
-      ...columns,
-      uuid,
-      workspace_id: ctx.workspace.id,
-      kind: noun.kind,
-      revision: 1,
-      creator: ctx.actor.uuid,
-      updator: ctx.actor.uuid,
-      created_at: unit.at,
-      updated_at: unit.at,
-      deleted_at: null,
-    })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'uuid']).where('deleted_at', 'is', null).doNothing())
-    .returning('id')
-    .executeTakeFirst();
+  const inserted = await insertRow(unit.db, {
+    ...settings,
+    ...columns,
+    uuid,
+    workspace_id: ctx.workspace.id,
+    kind: noun.kind,
+    creator: ctx.actor.uuid,
+    at: unit.at,
+  });
+  const [row] = inserted.rows;
   if (row === undefined) {
     throw new BelvedereError('UuidTaken', `a live object already has the uuid ${uuid}`, { detail: { uuid } });
   }
@@ -78,7 +98,7 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
     draft.body === before.body ? { columns: {}, derived: before.derived } : bodyColumns(noun, draft);
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
-  await unit.db.deleteFrom('document_attributes').where('document_id', '=', before.id).execute();
+  await deleteAttributes(unit.db, { id: before.id });
   await writeAttributes(call, noun, before.id, draft);
   const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);
   await recordDocument(call, noun, { document: before, draft, tags, from: before.revision, to: revision }, label);
