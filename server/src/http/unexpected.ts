@@ -14,7 +14,11 @@ export function knownErrorOf(
   log: { error(fields: object, message: string): void },
   metrics: Pick<Metrics, 'countUnhandledError'>,
 ): BelvedereError {
-  if (error instanceof BelvedereError) return error;
+  if (error instanceof BelvedereError) {
+    // A named fault of the server's own: the caller is told its name, whoever mends it needs the cause.
+    if (error.status >= 500 && error.cause !== undefined) log.error({ traceId, err: error.cause }, error.message);
+    return error;
+  }
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   if (typeof code === 'string' && frameworkCodes.test(code) && typeof statusCode === 'number' && statusCode < 500) {
     return ofFramework(code);
