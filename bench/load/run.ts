@@ -34,7 +34,11 @@ function keepAwake(): { stop: () => void } {
 }
 
 /** Keeps one request under way on each connection for a while. Any answer but 200 ends the run with an error. */
-export async function runLoad(port: number, talks: readonly Talk[], milliseconds: number): Promise<LoadResult> {
+export async function runLoad(
+  port: number,
+  talks: readonly Talk[],
+  { milliseconds, staysAwake }: { readonly milliseconds: number; readonly staysAwake: boolean },
+): Promise<LoadResult> {
   const latencies: number[] = [];
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => {
@@ -79,11 +83,11 @@ export async function runLoad(port: number, talks: readonly Talk[], milliseconds
     startedAt[index] = performance.now();
     connections[index]?.send(talk.next());
   }
-  const stayAwake = keepAwake();
+  const awake = staysAwake ? keepAwake() : undefined;
   try {
     await Promise.race([idle, failed]);
   } finally {
-    stayAwake.stop();
+    awake?.stop();
     for (const connection of connections) connection.close();
   }
   const seconds = (performance.now() - start) / 1000;
