@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { auditFields, closed, nullable, objectUuid, personBrief, storedDocument } from '../kernel/schemas.ts';
+import { auditFields, closed, nullable, personBrief, storedDocument } from '../kernel/schemas.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 128, description: 'name; overrides templateInfo.title' });
 const desc = Type.String({ maxLength: 2048, description: 'description' });
@@ -117,5 +117,3 @@ export const modifiedDashboard = closed({
 });
 
 export const importedDashboard = closed(dashboardFields);
-
-export const dashboardUuid = objectUuid('dsbd_', 'uuid of the dashboard');

@@ -2,10 +2,9 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from './context.ts';
 import { isSystemRole } from './permission.ts';
 
-/** Visibility of an object: the vendors' numbers. */
-export const PUBLIC = 1;
-export const PRIVATE = 0;
-export const CUSTOM = -1;
+/** Visibility of an object, in the vendors' numbers: open to all members, or to those it names. 0 is private. */
+const PUBLIC = 1;
+const CUSTOM = -1;
 
 export interface AccessAttributes {
   readonly isPublic?: number;
