@@ -59,6 +59,11 @@ export function rewriteOfModify(current: Current, { body, bodyText }: Request<ty
   const name = body.name ?? current.name;
   const { extend: extendText, mapping: mappingText } = cutValues(bodyText, ['extend', 'mapping']);
   const touchesBody = name !== current.name || extendText !== undefined || mappingText !== undefined;
+  const derived: Record<string, unknown> = {
+    ...current.derived,
+    ...(body.extend === undefined ? {} : { extend: body.extend }),
+    ...(body.mapping === undefined ? {} : { mapping: body.mapping }),
+  };
   return {
     ...draft,
     name,
@@ -70,6 +75,7 @@ export function rewriteOfModify(current: Current, { body, bodyText }: Request<ty
       ...extraKeys(modifyBody, body),
     },
     body: touchesBody ? storedTemplate(current.body, { name, extendText, mappingText }) : current.body,
+    bodyDerived: derived,
     tagNames: body.tagNames ?? draft.tagNames,
   };
 }

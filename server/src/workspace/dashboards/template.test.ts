@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { draftOfCreate } from './rules.ts';
+import type { Dashboard } from './answers.ts';
+import { draftOfCreate, rewriteOfModify } from './rules.ts';
 import { deriveTemplate } from './template.ts';
 
 const template = {
@@ -25,4 +26,19 @@ test('a template with a key twice is derived as it is stored: the last one count
   const { draft } = draftOfCreate({ body: JSON.parse(bodyText), bodyText });
   expect(deriveTemplate(draft)).toEqual(deriveTemplate({ body: draft.body }));
   expect(deriveTemplate(draft).derived.groupCount).toBe(2);
+});
+
+test.each([
+  {},
+  { name: 'other' },
+  { extend: { sent: 2 } },
+  { extend: {}, mapping: [{ class: 'host' }], name: 'other' },
+])('what a modify keeps of what was derived is what the new text gives: %j', (body) => {
+  const { draft } = draftOfCreate({
+    body: { name: 'new', templateInfo: template },
+    bodyText: JSON.stringify({ templateInfo: template }),
+  });
+  const current = { ...draft, derived: deriveTemplate(draft).derived, tags: [] } as unknown as Dashboard;
+  const modified = rewriteOfModify(current, { body, bodyText: JSON.stringify(body) });
+  expect(deriveTemplate(modified)).toEqual(deriveTemplate({ body: modified.body }));
 });

@@ -82,13 +82,19 @@ export function requireListable(template: Readonly<Record<string, unknown>> | un
 }
 
 /** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
-export function deriveTemplate({ body, bodyValue }: Pick<DocumentDraft, 'body' | 'bodyValue'>): {
-  derived: Record<string, unknown>;
+export function deriveTemplate({
+  body,
+  bodyValue,
+  bodyDerived,
+}: Pick<DocumentDraft, 'body' | 'bodyValue' | 'bodyDerived'>): {
+  derived: Readonly<Record<string, unknown>>;
   slot: number;
 } {
+  const spans = topLevelSpans(body);
+  const slot = spans.get('tagInfo')?.valueStart ?? -1;
+  if (bodyDerived !== undefined) return { derived: bodyDerived, slot };
   const template = objectOrEmpty(bodyValue ?? JSON.parse(body));
   const main = objectOrEmpty(template.main);
-  const spans = topLevelSpans(body);
   const mainSpan = spans.get('main');
   const derived: DerivedTemplate = {
     content: contentPartOfMain(mainSpan && body.slice(mainSpan.valueStart, mainSpan.valueEnd)),
@@ -102,7 +108,7 @@ export function deriveTemplate({ body, bodyValue }: Pick<DocumentDraft, 'body' |
     bindSet: arrayOrEmpty(template.dashboardBindSet),
     iconSet: objectOrEmpty(template.iconSet),
   };
-  return { derived: { ...derived }, slot: spans.get('tagInfo')?.valueStart ?? -1 };
+  return { derived: { ...derived }, slot };
 }
 
 /** Names of the tags that a template carries, in either of the documented forms. */

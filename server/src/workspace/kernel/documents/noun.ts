@@ -39,6 +39,8 @@ export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentA
   readonly body: string;
   /** What parsing the body would give, where whoever made the draft has it at hand. */
   readonly bodyValue?: unknown;
+  /** What `derive` would give of the body, where the rule that changed it knows. */
+  readonly bodyDerived?: Readonly<Record<string, unknown>>;
   /** Names, in order. */
   readonly tagNames: readonly string[];
 }
@@ -62,8 +64,8 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
    * Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Of the body alone:
    * it is not asked again while the body stays the same.
    */
-  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'body' | 'bodyValue'>) => {
-    derived: Record<string, unknown>;
+  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'body' | 'bodyValue' | 'bodyDerived'>) => {
+    derived: Readonly<Record<string, unknown>>;
     slot: number;
   };
   /** What lists filter by beside name and tags, as attribute and value. */

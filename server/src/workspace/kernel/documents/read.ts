@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
+import { utf8Of } from '../../../store/expressions.ts';
 import type { Database } from '../../../store/schema.ts';
+import type { StoreDialect } from '../../../store/store.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { columnsFrom, statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
-import { type DocumentRow, fullColumns, toDocument } from './rows.ts';
+import { type DocumentRow, listColumns, toDocument } from './rows.ts';
 
 interface Place {
   readonly workspace: number;
@@ -15,10 +17,10 @@ interface Place {
   readonly kind: string;
 }
 
-const rowAt = (db: Kysely<Database>, { workspace, uuid, kind }: Place) =>
+const rowAt = (db: Kysely<Database>, dialect: StoreDialect, { workspace, uuid, kind }: Place) =>
   db
     .selectFrom('documents')
-    .select(fullColumns)
+    .select((eb) => [...listColumns, utf8Of(eb, 'documents.body', dialect).as('body')])
     .where('workspace_id', '=', workspace)
     .where('uuid', '=', uuid)
     .where('deleted_at', 'is', null)
@@ -34,14 +36,14 @@ const tagsOfRow = (db: Kysely<Database>, id: number) =>
     .orderBy('document_tags.position')
     .orderBy('document_tags.tag_id');
 
-const findRow = prepared<DocumentRow>((db) => rowAt(db, { workspace: 0, uuid: '', kind: '' }));
+const findRow = prepared<DocumentRow>((db, dialect) => rowAt(db, dialect, { workspace: 0, uuid: '', kind: '' }));
 export const findTags = prepared<TagReference>((db) => tagsOfRow(db, 0));
 
 const findForChange = statement<Place, DocumentRow>((db, value) =>
-  rowAt(db, columnsFrom(value, ['workspace', 'uuid', 'kind'])),
+  rowAt(db, 'sqlite', columnsFrom(value, ['workspace', 'uuid', 'kind'])),
 );
 const findAndLock = statement<Place, DocumentRow>((db, value) =>
-  rowAt(db, columnsFrom(value, ['workspace', 'uuid', 'kind'])).forUpdate(),
+  rowAt(db, 'postgres', columnsFrom(value, ['workspace', 'uuid', 'kind'])).forUpdate(),
 );
 const findTagsInside = statement<{ id: number }, TagReference>((db, value) => tagsOfRow(db, value('id')));
 

