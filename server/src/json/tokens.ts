@@ -71,12 +71,18 @@ export function endOfValue(text: string, start: number): number {
   return -1;
 }
 
-/** The UTF-16 units of a text: reading them costs less than half of asking a long text for each of them. */
+/** Texts up to this many units share the memory of their units; longer ones are rare and get their own. */
+const sharedUnits = 64 * 1024;
+const shared = Buffer.from(new ArrayBuffer(sharedUnits * 2));
+
+/**
+ * The UTF-16 units of a text: reading them costs less than half of asking a long text for each of them. They are the
+ * caller's until the next call.
+ */
 export function unitsOf(text: string): Uint16Array {
-  const bytes = Buffer.from(text, 'utf16le');
-  // A small buffer lies anywhere in its pool, also at an odd byte, where no view of two bytes can start.
-  if (bytes.byteOffset % 2 !== 0) return new Uint16Array(new Uint8Array(bytes).buffer);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
+  const bytes = text.length <= sharedUnits ? shared : Buffer.from(new ArrayBuffer(text.length * 2));
+  bytes.write(text, 'utf16le');
+  return new Uint16Array(bytes.buffer, 0, text.length);
 }
 
 /** `endOfValue` of an object or array, from the units of the text. */

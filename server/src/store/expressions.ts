@@ -19,6 +19,14 @@ export function contains<Table extends keyof Database>(
   return sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`;
 }
 
+/**
+ * A value for a text column, which SQLite takes as UTF-8 bytes too: for long texts that are bytes already. The other way of
+ * `utf8Of`; PostgreSQL has to be given the text.
+ */
+export function textFrom(value: string | Uint8Array): Expression<string> {
+  return sql`cast(${value} as text)`;
+}
+
 /** The text of a column as its UTF-8 bytes. SQLite keeps it so: reading it as text would transcode it twice on its way out. */
 export function utf8Of<Table extends keyof Database>(
   eb: ExpressionBuilder<Database, Table>,

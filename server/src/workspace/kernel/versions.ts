@@ -24,8 +24,8 @@ export interface RevisionDraft {
   readonly object: ObjectReference;
   readonly from: number;
   readonly to: number;
-  /** The whole state after the change, as text. */
-  readonly state: string;
+  /** The whole state after the change, as text or as its UTF-8 bytes. */
+  readonly state: string | Uint8Array;
   /** True for a delete: the state stays that of the revision before and is not stored twice. */
   readonly deleted?: boolean;
   readonly reverts?: string | undefined;
@@ -64,7 +64,7 @@ const insertVersion = statement<Insertable<VersionTable>>((db, value) =>
 /** Stores the new state of an object and notes the change; every verb that changes something ends with it. */
 export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDraft): Promise<void> {
   // Made bytes once: hashing, measuring and packing would each do it again.
-  const bytes = Buffer.from(draft.state);
+  const bytes = typeof draft.state === 'string' ? Buffer.from(draft.state) : draft.state;
   const digest = digestOf(bytes);
   if (draft.versioned !== false) {
     await insertVersion(unit.db, {

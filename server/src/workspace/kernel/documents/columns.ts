@@ -1,4 +1,5 @@
 import { checkPermissionSet, isRestricted, readersOf } from '../access.ts';
+import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
@@ -18,18 +19,21 @@ export function settingColumns(draft: DocumentDraft) {
   };
 }
 
-/** The columns that follow from the body of a draft, and what was derived of it. */
+/** The columns that follow from the body of a draft, what was derived of it, and its bytes. */
 export function bodyColumns<Attributes extends DocumentAttributes>(
+  { kernel }: Pick<Context, 'kernel'>,
   noun: DocumentNoun<Attributes>,
   draft: DocumentDraft<Attributes>,
 ) {
   const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
+  const bodyBytes = Buffer.from(draft.body);
   return {
     derived,
+    bodyBytes,
     columns: {
       derived: JSON.stringify(derived),
       slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
-      body: draft.body,
+      body: kernel.store.dialect === 'sqlite' ? bodyBytes : draft.body,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely';
+import { textFrom } from '../../../store/expressions.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
 import { requireChangeable } from '../access.ts';
 import type { Context } from '../context.ts';
@@ -7,7 +8,7 @@ import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
 import { recordRevision, requireRevision } from '../versions.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
-import { versionText } from './rows.ts';
+import { versionBytes } from './rows.ts';
 
 /** What a change is called in versions and in the chain, and which change it takes back. */
 export interface ChangeLabel {
@@ -21,7 +22,9 @@ export function requireMine(ctx: Context, noun: Pick<DocumentNoun, 'title'>, doc
   requireRevision(ctx.expectedRevision, conflictFacts(noun, document));
 }
 
-type RowValues = Updateable<DocumentTable> & { id: number; before: number };
+/** On SQLite the body is given as its bytes. */
+type Columns = Omit<Updateable<DocumentTable>, 'body'> & { body?: string | Uint8Array };
+type RowValues = Columns & { id: number; before: number };
 
 const updates = new Map<string, ReturnType<typeof statement<RowValues>>>();
 
@@ -33,7 +36,10 @@ function updateRow(columns: readonly string[]): ReturnType<typeof statement<RowV
     update = statement<RowValues>((db, value) =>
       db
         .updateTable('documents')
-        .set(columnsFrom(value, columns as (keyof Updateable<DocumentTable>)[]))
+        .set({
+          ...columnsFrom(value, columns.filter((column) => column !== 'body') as (keyof Omit<Columns, 'body'>)[]),
+          ...(columns.includes('body') ? { body: textFrom(value('body') ?? '') } : {}),
+        })
         .where('id', '=', value('id'))
         .where('revision', '=', value('before')),
     );
@@ -50,7 +56,7 @@ export async function reviseRow(
   { ctx, unit }: WriteCall,
   noun: Pick<DocumentNoun, 'title'>,
   before: StoredDocument,
-  columns: Updateable<DocumentTable>,
+  columns: Columns,
 ): Promise<number> {
   const revision = before.revision + 1;
   const values = { ...columns, revision, updator: ctx.actor.uuid, updated_at: unit.at };
@@ -62,6 +68,8 @@ export async function reviseRow(
 export interface RecordedDocument<Attributes extends DocumentAttributes> {
   readonly document: Pick<StoredDocument<Attributes>, 'id' | 'uuid'>;
   readonly draft: DocumentDraft<Attributes>;
+  /** The body of the draft in UTF-8, where it is at hand. */
+  readonly bodyBytes?: Uint8Array;
   readonly tags: readonly TagReference[];
   readonly from: number;
   readonly to: number;
@@ -72,7 +80,15 @@ export interface RecordedDocument<Attributes extends DocumentAttributes> {
 export async function recordDocument<Attributes extends DocumentAttributes>(
   { ctx, unit }: WriteCall,
   noun: DocumentNoun<Attributes>,
-  { document, draft, tags, from, to, deleted = false }: RecordedDocument<Attributes>,
+  {
+    document,
+    draft,
+    tags,
+    from,
+    to,
+    bodyBytes = Buffer.from(draft.body),
+    deleted = false,
+  }: RecordedDocument<Attributes>,
   label: ChangeLabel,
 ): Promise<void> {
   await recordRevision(ctx, unit, {
@@ -81,7 +97,7 @@ export async function recordDocument<Attributes extends DocumentAttributes>(
     object: { table: 'documents', id: document.id, uuid: document.uuid, name: draft.name },
     from,
     to,
-    state: versionText(draft, tags),
+    state: versionBytes(draft, tags, bodyBytes),
     deleted,
     reverts: label.reverts,
   });

@@ -81,8 +81,10 @@ export const sameState = (one: DocumentDraft, other: DocumentDraft): boolean =>
  * The whole state as versions keep it: one line of control data in a fixed spelling, then the body as it is. Tags stand
  * there with their uuid, because a tag that was renamed since is still the same tag.
  */
-export const versionText = (draft: DocumentDraft, tags: readonly TagReference[]): string =>
-  `${canonicalJson({ ...settingsOf(draft), tags: tags.map(({ id, name }) => ({ id, name })) })}\n${draft.body}`;
+export const versionBytes = (draft: DocumentDraft, tags: readonly TagReference[], body: Uint8Array): Uint8Array => {
+  const control = canonicalJson({ ...settingsOf(draft), tags: tags.map(({ id, name }) => ({ id, name })) });
+  return Buffer.concat([Buffer.from(`${control}\n`), body]);
+};
 
 const headOf = (state: string) => state.slice(0, state.indexOf('\n'));
 

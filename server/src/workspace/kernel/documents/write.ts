@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
+import { textFrom } from '../../../store/expressions.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
 import type { Context } from '../context.ts';
 import { newUuid } from '../identifiers.ts';
@@ -20,15 +21,16 @@ export interface ChangedDocument<Attributes extends DocumentAttributes = Documen
 
 type NewRow = Omit<
   Insertable<DocumentTable>,
-  'id' | 'revision' | 'updator' | 'created_at' | 'updated_at' | 'deleted_at'
->;
+  'id' | 'revision' | 'updator' | 'created_at' | 'updated_at' | 'deleted_at' | 'body'
+> & { body: string | Uint8Array };
 
 const insertRow = statement<NewRow & { at: number }, { id: number }>((db, value) =>
   db
     .insertInto('documents')
     .values({
       ...columnsFrom(value, ['workspace_id', 'kind', 'uuid', 'name', 'name_folded', 'format', 'status', 'restricted']),
-      ...columnsFrom(value, ['attributes', 'derived', 'slot', 'body', 'creator']),
+      ...columnsFrom(value, ['attributes', 'derived', 'slot', 'creator']),
+      body: textFrom(value('body')),
       revision: 1,
       updator: value('creator'),
       created_at: value('at'),
@@ -54,7 +56,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
 ): Promise<StoredDocument<Attributes>> {
   const call = { ctx, unit };
   const settings = settingColumns(draft);
-  const { columns, derived } = bodyColumns(noun, draft);
+  const { columns, derived, bodyBytes } = bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, undefined);
   const uuid = chosenUuid ?? newUuid(noun.prefix);
   const inserted = await insertRow(unit.db, {
@@ -73,7 +75,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   const { id } = row;
   await writeAttributes(call, noun, id, draft);
   const tags = await setTags(ctx, unit, id, draft.tagNames, []);
-  await recordDocument(call, noun, { document: { id, uuid }, draft, tags, from: 0, to: 1 }, label);
+  await recordDocument(call, noun, { document: { id, uuid }, draft, bodyBytes, tags, from: 0, to: 1 }, label);
   const identity = { id, uuid, kind: noun.kind, creator: ctx.actor.uuid, createdAt: unit.at };
   return writtenDocument(call, identity, { draft, tags, revision: 1, derived });
 }
@@ -94,13 +96,20 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   requireMine(ctx, noun, before);
   if (sameState(draft, draftOf(before))) return { before, document: before, changed: false };
   const settings = settingColumns(draft);
-  const { columns, derived } =
-    draft.body === before.body ? { columns: {}, derived: before.derived } : bodyColumns(noun, draft);
+  const { columns, derived, bodyBytes } =
+    draft.body === before.body
+      ? { columns: {}, derived: before.derived, bodyBytes: Buffer.from(draft.body) }
+      : bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
   await deleteAttributes(unit.db, { id: before.id });
   await writeAttributes(call, noun, before.id, draft);
   const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);
-  await recordDocument(call, noun, { document: before, draft, tags, from: before.revision, to: revision }, label);
+  await recordDocument(
+    call,
+    noun,
+    { document: before, draft, bodyBytes, tags, from: before.revision, to: revision },
+    label,
+  );
   return { before, document: writtenDocument(call, before, { draft, tags, revision, derived }), changed: true };
 }
