@@ -25,23 +25,37 @@ function checkParameters(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters as SQLInputValue[];
 }
 
+/**
+ * A row as an object, which `node:sqlite` makes too, but as a dictionary without a shape: that takes twice as long to make
+ * and longer to read.
+ */
+function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index += 1) row[names[index] as string] = values[index];
+  return row;
+}
+
 /** The statement shape that kysely's SQLite driver expects, with faults of the disk given their codes. */
 class Statement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
+  readonly #names: readonly string[];
   readonly #snapshot: SharedSnapshot | undefined;
 
   constructor(statement: StatementSync, snapshot: SharedSnapshot | undefined) {
     this.#statement = statement;
     this.#snapshot = snapshot;
-    this.reader = statement.columns().length > 0;
+    this.#names = statement.columns().map(({ name }) => name);
+    this.reader = this.#names.length > 0;
+    statement.setReturnArrays(true);
   }
 
   all(parameters: readonly unknown[]): unknown[] {
     const checked = checkParameters(parameters);
     try {
       this.#snapshot?.begin();
-      return this.#statement.all(...checked);
+      const rows = this.#statement.all(...checked) as unknown as unknown[][];
+      return rows.map((row) => rowOf(this.#names, row));
     } catch (error) {
       throw storeFault(error);
     }
@@ -58,8 +72,10 @@ class Statement {
     }
   }
 
-  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
-    return this.#statement.iterate(...checkParameters(parameters));
+  *iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    for (const row of this.#statement.iterate(...checkParameters(parameters))) {
+      yield rowOf(this.#names, row as unknown as unknown[]);
+    }
   }
 }
 
