@@ -52,6 +52,7 @@ async function start(): Promise<void> {
 
   if (server.firstRun !== null) printFirstRun(server.firstRun);
   process.stdout.write(`Belvedere listens on ${configuration.publicUrl?.href ?? address}\n`);
+  process.stdout.write(`  API reference: ${configuration.publicUrl?.href ?? address}/docs\n`);
   if (configuration.publicUrl !== undefined) process.stdout.write(`  (behind it: ${address})\n`);
 }
 

@@ -1,9 +1,9 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { PURGE_VERB } from '../kernel/change-chain.ts';
 import { requirePermission } from '../kernel/permission.ts';
 import type { Reverted, Revertible } from '../kernel/revertible.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
+import { wasPurgedSince } from './purged-since.ts';
 import { type Change, findChange } from './rows.ts';
 
 export interface RevertedChange extends Reverted {
@@ -47,17 +47,7 @@ export const revertChange = (
 
 /** An object that was purged may have got a successor with the same uuid, which older changes say nothing about. */
 async function requireNotPurged(unit: Unit, change: Change): Promise<void> {
-  const purge = await unit.db
-    .selectFrom('changes')
-    .select('uuid')
-    .where('workspace_id', '=', change.workspace_id)
-    .where('object_uuid', '=', change.object_uuid)
-    .where('object_table', '=', change.object_table)
-    .where('object_id', '=', change.object_id)
-    .where('verb', '=', PURGE_VERB)
-    .where('seq', '>=', change.seq)
-    .executeTakeFirst();
-  if (purge !== undefined) {
+  if (await wasPurgedSince(unit.db, change)) {
     throw new BelvedereError('ChangeNotRevertible', `${change.object_uuid} was purged after the retention time`);
   }
 }

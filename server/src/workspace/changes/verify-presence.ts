@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ChangeTable, Database } from '../../store/schema.ts';
-import { PURGE_VERB } from '../kernel/change-chain.ts';
+import { wasPurgedSince } from './purged-since.ts';
 import type { Report } from './verify-report.ts';
 
 /** Tables whose rows stay for as long as no purge is recorded. */
@@ -41,17 +41,7 @@ export class PresenceCheck {
     const object = `${change.object_table} ${change.object_id} ${change.object_uuid}`;
     if (this.#explained.has(object)) return;
     this.#explained.add(object);
-    const purge = await this.#db
-      .selectFrom('changes')
-      .select('seq')
-      .where('workspace_id', '=', change.workspace_id)
-      .where('object_uuid', '=', change.object_uuid)
-      .where('object_table', '=', change.object_table)
-      .where('object_id', '=', change.object_id)
-      .where('verb', '=', PURGE_VERB)
-      .where('seq', '>=', change.seq)
-      .executeTakeFirst();
-    if (purge === undefined)
+    if (!(await wasPurgedSince(this.#db, change)))
       this.#report.problem(`${change.object_uuid} is gone and no change says that it was purged`);
   }
 }

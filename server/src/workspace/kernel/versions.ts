@@ -110,6 +110,18 @@ export interface ConflictFacts {
   readonly updatedAt: number;
 }
 
+/** What a stale caller is told of an object; `noun` is what messages call one of its kind. */
+export const conflictFactsOf = (
+  noun: string,
+  object: { uuid: string; revision: number; updator: string; updatedAt: number },
+): ConflictFacts => ({
+  noun,
+  uuid: object.uuid,
+  current: object.revision,
+  updator: object.updator,
+  updatedAt: object.updatedAt,
+});
+
 /** Errors: `RevisionConflict` with both revisions and who changed the object, when the caller's is stale. */
 export function requireRevision(expected: number | undefined, facts: ConflictFacts): void {
   if (expected === undefined || expected === facts.current) return;

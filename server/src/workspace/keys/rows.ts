@@ -3,6 +3,7 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { KeyTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
+import { conflictFactsOf } from '../kernel/versions.ts';
 
 /** What callers set of a key. */
 export interface KeySettings {
@@ -96,10 +97,4 @@ export async function keyForChange(ctx: Context, unit: Unit, uuid: string): Prom
   return toKey(row, ctx.workspace.uuid);
 }
 
-export const conflictFacts = (key: StoredKey) => ({
-  noun: 'key',
-  uuid: key.uuid,
-  current: key.revision,
-  updator: key.updator,
-  updatedAt: key.updatedAt,
-});
+export const conflictFacts = (key: StoredKey) => conflictFactsOf('key', key);

@@ -4,6 +4,7 @@ import type { TagTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import type { TagState } from '../kernel/tagging.ts';
 import type { WriteCall } from '../kernel/transact.ts';
+import { conflictFactsOf } from '../kernel/versions.ts';
 
 export interface StoredTag extends TagState {
   readonly id: number;
@@ -49,13 +50,7 @@ export async function tagForChange({ ctx, unit }: WriteCall, uuid: string): Prom
   return toTag(row, ctx.workspace.uuid);
 }
 
-export const conflictFacts = (tag: StoredTag) => ({
-  noun: 'tag',
-  uuid: tag.uuid,
-  current: tag.revision,
-  updator: tag.updator,
-  updatedAt: tag.updatedAt,
-});
+export const conflictFacts = (tag: StoredTag) => conflictFactsOf('tag', tag);
 
 export const tagOf = (
   ctx: Context,

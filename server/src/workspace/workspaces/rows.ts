@@ -3,7 +3,7 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { WorkspaceTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
-import { recordRevision, requireRevision } from '../kernel/versions.ts';
+import { conflictFactsOf, recordRevision, requireRevision } from '../kernel/versions.ts';
 import { parseWorkspaceSettings, type WorkspaceSettings } from '../kernel/workspace-settings.ts';
 
 /** What callers set of a workspace. */
@@ -58,13 +58,7 @@ export async function workspaceForChange(ctx: Context, unit: Unit): Promise<Stor
   return toWorkspace(row);
 }
 
-const conflictFacts = (workspace: StoredWorkspace) => ({
-  noun: 'workspace',
-  uuid: workspace.uuid,
-  current: workspace.revision,
-  updator: workspace.updator,
-  updatedAt: workspace.updatedAt,
-});
+const conflictFacts = (workspace: StoredWorkspace) => conflictFactsOf('workspace', workspace);
 
 /**
  * Gives a workspace a state; writes nothing when it has it already.

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { columnsFrom, statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
-import { recordRevision, requireRevision } from '../versions.ts';
+import { conflictFactsOf, recordRevision, requireRevision } from '../versions.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { versionBytes } from './rows.ts';
 
@@ -103,10 +103,5 @@ export async function recordDocument<Attributes extends DocumentAttributes>(
   });
 }
 
-const conflictFacts = (noun: Pick<DocumentNoun, 'title'>, document: StoredDocument) => ({
-  noun: noun.title,
-  uuid: document.uuid,
-  current: document.revision,
-  updator: document.updator,
-  updatedAt: document.updatedAt,
-});
+const conflictFacts = (noun: Pick<DocumentNoun, 'title'>, document: StoredDocument) =>
+  conflictFactsOf(noun.title, document);
