@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { noCallSearch } from '../server/src/calls/no-search.ts';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
 import { dashboard } from '../server/src/workspace/dashboards/noun.ts';
 import { identitiesOf } from '../server/src/workspace/kernel/access.ts';
@@ -69,7 +70,14 @@ async function openList(path: string): Promise<List> {
   const roles = JSON.parse(key.roles) as string[];
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const ctx: Context = {
-    kernel: { store, now: Date.now, log, secrets: { id: '', deriveKey: () => Buffer.alloc(32) }, idempotencyHours: 24 },
+    kernel: {
+      store,
+      now: Date.now,
+      log,
+      calls: noCallSearch(),
+      secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
+      idempotencyHours: 24,
+    },
     workspace: { id: key.workspaceId, uuid: key.workspaceUuid },
     actor: { kind: 'key', uuid: key.uuid, name: key.name },
     roles,

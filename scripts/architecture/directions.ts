@@ -6,10 +6,13 @@ const SOURCE = 'server/src/';
 const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'main.ts': 'everything',
   'compose.ts': 'everything',
-  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'workspace'],
+  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'workspace'],
   'command-line': 'everything',
-  dialects: ['workspace', 'errors', 'json', 'http'],
-  workspace: ['store', 'json', 'errors'],
+  dialects: ['workspace', 'calls', 'errors', 'json', 'http'],
+  workspace: ['store', 'calls', 'json', 'errors'],
+  calls: ['telemetry', 'json', 'errors'],
+  telemetry: ['engine', 'errors'],
+  engine: ['errors'],
   backup: ['store', 'errors'],
   store: ['errors'],
   http: ['errors'],
@@ -33,6 +36,12 @@ const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: st
   { pattern: /^pg$/, parts: ['store'], reason: 'only the store talks to a database' },
   // Node has no file lock of its own, so the data folder is locked through a database file.
   { pattern: /^node:sqlite$/, parts: ['store', 'data-folder'], reason: 'only the store talks to a database' },
+  { pattern: /^chdb($|\/)/, parts: ['engine'], reason: 'only the engine process loads the engine' },
+  {
+    pattern: /^@clickhouse\/client$/,
+    parts: ['telemetry', 'calls'],
+    reason: 'what is asked of the engine is asked in one place each',
+  },
   { pattern: /^kysely($|\/)/, parts: ['store', 'workspace'], reason: 'queries belong to the store and the workspace' },
 ];
 

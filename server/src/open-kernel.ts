@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { noCallSearch } from './calls/no-search.ts';
+import type { CallSearch } from './calls/search.ts';
 import type { Configuration } from './configuration/index.ts';
 import { masterKey } from './data-folder/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
@@ -9,6 +11,8 @@ export interface KernelOptions {
   readonly configuration: Configuration;
   readonly folder: { readonly path: string; readonly storeFile: string };
   readonly log: Logger;
+  /** Left out by commands, which have no engine. */
+  readonly calls?: CallSearch;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
   /** Faults of the disk, for tests. */
@@ -16,7 +20,14 @@ export interface KernelOptions {
 }
 
 /** Opens the store of a data folder with the key that belongs to it: what the server and the commands work on. */
-export async function openKernel({ configuration, folder, log, onFatal, faults }: KernelOptions): Promise<Kernel> {
+export async function openKernel({
+  configuration,
+  folder,
+  log,
+  calls,
+  onFatal,
+  faults,
+}: KernelOptions): Promise<Kernel> {
   const key = masterKey(folder, configuration);
   for (const warning of key.warnings) log.warn({}, warning);
   const store = await openSqliteStore({
@@ -35,6 +46,7 @@ export async function openKernel({ configuration, folder, log, onFatal, faults }
     store,
     now: Date.now,
     log,
+    calls: calls ?? noCallSearch(),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
     idempotencyHours: configuration.idempotencyHours,
   };

@@ -162,7 +162,6 @@ describe('names that are not settings', () => {
       'BELVEDERE_OAUTH_SCOPES',
       'BELVEDERE_OAUTH_ROLE_CLAIM',
       'BELVEDERE_DATABASE_URL',
-      'BELVEDERE_CLICKHOUSE_URL',
     ];
     const environment = Object.fromEntries([...reserved, 'HOME', 'NODE_ENV'].map((name) => [name, 'x']));
     const loaded = folder.fromEnvironment(environment);

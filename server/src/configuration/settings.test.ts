@@ -66,6 +66,12 @@ const written: Record<SettingName, Written> = {
   shutdownTimeoutMs: numberBetween(0, 600_000),
   failedCredentialsPerMinute: numberBetween(0, 1_000_000),
   keyIdLogin: fc.constantFrom<string | number | boolean>(true, false, 1, 0, 'true', 'FALSE'),
+  engine: fc.constantFrom('embedded', 'off'),
+  clickhouseUrl: fc
+    .tuple(fc.constantFrom('http', 'https'), fc.constantFrom('', 'belvedere@', 'a:p%40ss@'), fc.domain())
+    .map(([scheme, user, domain]) => `${scheme}://${user}${domain}:8123/telemetry`),
+  engineMemoryBytesMax: numberBetween(268_435_456, 2 ** 40),
+  spoolBytesMax: numberBetween(1_048_576, 2 ** 40),
   idempotencyHours: numberBetween(1, 8760),
 };
 

@@ -1,5 +1,6 @@
 import type { SettingType } from './setting-type.ts';
 import { flag, oneOf } from './types/choice.ts';
+import { clickhouseUrl } from './types/clickhouse-url.ts';
 import { host } from './types/host.ts';
 import { path } from './types/path.ts';
 import { publicUrl } from './types/public-url.ts';
@@ -145,6 +146,29 @@ export const settings = {
     type: flag(),
     default: false,
     description: 'Lets old scripts authenticate with the id of a key. Ids appear in answers: leave it off if you can.',
+  }),
+  engine: setting({
+    environment: 'BELVEDERE_ENGINE',
+    type: oneOf(['embedded', 'off']),
+    default: 'embedded',
+    description: 'The engine for telemetry and the record of calls. `off` starts none: calls wait in the spool.',
+  }),
+  clickhouseUrl: secret({
+    environment: 'BELVEDERE_CLICKHOUSE_URL',
+    type: clickhouseUrl(),
+    description: 'A ClickHouse server instead of the embedded engine: `http://user:password@host:8123/database`.',
+  }),
+  engineMemoryBytesMax: setting({
+    environment: 'BELVEDERE_ENGINE_MEMORY_BYTES_MAX',
+    type: wholeNumber({ minimum: 256 * 1024 * 1024, maximum: 1024 * 1024 * 1024 * 1024 }),
+    default: 1024 * 1024 * 1024,
+    description: 'Memory that the embedded engine may use for queries. Plan twice as much for its process.',
+  }),
+  spoolBytesMax: setting({
+    environment: 'BELVEDERE_SPOOL_BYTES_MAX',
+    type: wholeNumber({ minimum: 1024 * 1024, maximum: 1024 * 1024 * 1024 * 1024 }),
+    default: 1024 * 1024 * 1024,
+    description: 'Calls that may wait on disk for the engine, in bytes. When they are more, changes are refused.',
   }),
   idempotencyHours: setting({
     environment: 'BELVEDERE_IDEMPOTENCY_HOURS',

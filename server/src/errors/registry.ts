@@ -246,6 +246,27 @@ export const errorRegistry = define({
     fix: 'Check the data folder and the log; `belvedere verify` checks the database.',
     common: true,
   },
+  RecordUnavailable: {
+    status: 503,
+    message: 'the call cannot be recorded',
+    cause:
+      'The record of calls cannot be written: its disk is full, its folder is read-only, or more calls wait for the engine than BELVEDERE_SPOOL_BYTES_MAX allows. A change that cannot be recorded is not made. Reads go on.',
+    fix: 'Free space on the disk that holds the data folder, make the folder spool in it writable, or mend the engine; /readyz says which.',
+    common: true,
+  },
+  EngineUnavailable: {
+    status: 503,
+    message: 'the telemetry engine does not answer',
+    cause:
+      'The engine that holds the record of calls and the telemetry is starting, is missing on this platform, or has failed. Everything else works.',
+    fix: 'Wait as many seconds as Retry-After says. If it stays, /readyz says what is missing.',
+  },
+  QueryLimitExceeded: {
+    status: 400,
+    message: 'the query needs more than it may use',
+    cause: 'The search ran into its limit of time, memory or rows.',
+    fix: 'Narrow the time range or add a filter.',
+  },
   ShuttingDown: {
     status: 503,
     message: 'the server is stopping',

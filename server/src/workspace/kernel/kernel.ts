@@ -1,3 +1,4 @@
+import type { CallSearch } from '../../calls/search.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface Logger {
@@ -13,6 +14,8 @@ export interface Kernel {
   /** Wall clock in milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Logger;
+  /** The record of calls, for whoever may read it. */
+  readonly calls: CallSearch;
   readonly secrets: {
     /** First 8 hex digits of the master key's SHA-256: says which key made a ciphertext or a chain. */
     readonly id: string;

@@ -2,6 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noCallSearch } from '../../calls/no-search.ts';
+import type { CallSearch } from '../../calls/search.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
@@ -21,7 +23,7 @@ export interface TestKernel extends Kernel {
 }
 
 /** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
-export async function openTestKernel(): Promise<TestKernel> {
+export async function openTestKernel({ calls = noCallSearch() }: { calls?: CallSearch } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
   const path = join(folder, 'belvedere.sqlite');
   const store = await openSqliteStore({ path });
@@ -42,6 +44,7 @@ export async function openTestKernel(): Promise<TestKernel> {
     },
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     logged,
+    calls,
     secrets: {
       id: '0a1b2c3d',
       deriveKey: (purpose) => createHmac('sha256', masterKey).update(purpose).digest(),
