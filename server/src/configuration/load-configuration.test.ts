@@ -37,6 +37,10 @@ describe('without any setting', () => {
       shutdownTimeoutMs: 10_000,
       failedCredentialsPerMinute: 120,
       keyIdLogin: false,
+      engine: 'embedded',
+      clickhouseUrl: undefined,
+      engineMemoryBytesMax: 1_073_741_824,
+      spoolBytesMax: 1_073_741_824,
       idempotencyHours: 24,
     });
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']));

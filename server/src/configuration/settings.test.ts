@@ -180,7 +180,13 @@ describe('what is refused', () => {
 
   test('a refused secret and a password in a URL are not repeated', () => {
     const secrets = settingRows.filter(([, setting]) => setting.secret);
-    expect(secrets.map(([name]) => name)).toEqual(['adminPassword', 'apiKey', 'ingestToken', 'masterKey']);
+    expect(secrets.map(([name]) => name)).toEqual([
+      'adminPassword',
+      'apiKey',
+      'ingestToken',
+      'masterKey',
+      'clickhouseUrl',
+    ]);
     const value = 'tell\u0007';
     const environment = Object.fromEntries(secrets.map(([, setting]) => [setting.environment, value]));
     const url = { BELVEDERE_PUBLIC_URL: 'https://user:tell@example.org' };
@@ -188,6 +194,30 @@ describe('what is refused', () => {
     expect(problems).toHaveLength(secrets.length + 1);
     expect(JSON.stringify(problems)).not.toContain('tell');
   });
+});
+
+test('a ClickHouse URL is taken apart, and what it leaves out has a default', () => {
+  const parts = (url: string) => folder.fromEnvironment({ BELVEDERE_CLICKHOUSE_URL: url }).configuration.clickhouseUrl;
+  expect(parts('https://reader:p%40ss@example.org:8443/belvedere')).toEqual({
+    origin: 'https://example.org:8443',
+    username: 'reader',
+    password: 'p@ss',
+    database: 'belvedere',
+  });
+  expect(parts('http://localhost:8123')).toEqual({
+    origin: 'http://localhost:8123',
+    username: 'default',
+    password: '',
+    database: 'default',
+  });
+  for (const url of [
+    'ftp://example.org',
+    'http://example.org/a-b',
+    'http://example.org/?x',
+    'http://u:%zz@example.org',
+  ]) {
+    expect(problemsOf(() => folder.fromEnvironment({ BELVEDERE_CLICKHOUSE_URL: url }))).toHaveLength(1);
+  }
 });
 
 test('a public URL is taken apart, without a slash at the end', () => {
