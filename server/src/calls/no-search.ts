@@ -6,5 +6,14 @@ export function noCallSearch(): CallSearch {
   const refuse = async (): Promise<never> => {
     throw new BelvedereError('EngineUnavailable', 'the record of calls is read through a running server');
   };
-  return { page: refuse, totals: refuse };
+  return {
+    page: refuse,
+    totals: refuse,
+    find: refuse,
+    summary: refuse,
+    stream: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }),
+    gaps: refuse,
+    use: refuse,
+    prune: refuse,
+  };
 }

@@ -64,6 +64,94 @@ export interface CallTotals {
   readonly failed: number;
 }
 
+/** Calls that were answered and could not be recorded. */
+export interface CallGap {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly calls: number;
+  readonly reason: string;
+}
+
+/** What calls can be counted by. `key`: uuid of the key, empty for calls of others. `time`: start of the bucket. */
+export const callDimensions = [
+  'key',
+  'caller',
+  'operation',
+  'noun',
+  'status',
+  'errorCode',
+  'address',
+  'dialect',
+  'time',
+] as const;
+export type CallDimension = (typeof callDimensions)[number];
+
+export const callMeasures = ['calls', 'succeeded', 'refused', 'failed', 'p50Ms', 'p95Ms', 'p99Ms', 'lastMs'] as const;
+export type CallMeasure = (typeof callMeasures)[number];
+
+export interface CallGrouping {
+  readonly by: readonly CallDimension[];
+  /** Length of a bucket of time; undefined: one that cuts the window into a few dozen. */
+  readonly bucketMs?: number | undefined;
+  /** Largest first; `time`: oldest bucket first. */
+  readonly orderBy: CallMeasure | 'time';
+  readonly limit: number;
+}
+
+export interface CallCounts extends CallTotals {
+  /** Durations of answers in milliseconds, of which so many per cent took no longer; estimated beyond some thousand calls. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** When the newest of them was answered. */
+  readonly lastMs: number;
+}
+
+export interface CallGroup extends CallCounts {
+  /** One value for each dimension that was asked for: text, a status, or the start of a bucket in milliseconds. */
+  readonly values: { readonly [Dimension in CallDimension]?: string | number };
+}
+
+export interface CallSummary {
+  readonly groups: readonly CallGroup[];
+  readonly totals: CallTotals;
+  /** What the limit left out. */
+  readonly rest: { readonly groups: number; readonly calls: number };
+  /** Length of a bucket of time; undefined where time is no dimension. */
+  readonly bucketMs: number | undefined;
+}
+
+/** What one caller did with one operation. */
+export interface OperationUse extends CallTotals {
+  readonly operation: string;
+  readonly effect: CallRecord['effect'];
+  readonly permission: string;
+  readonly lastMs: number;
+}
+
+/** What one caller did in a window. Every list is sorted by calls and holds the `listMax` largest. */
+export interface CallerUse extends CallTotals {
+  /** When the oldest and the newest call were answered; null without any. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  readonly operations: readonly OperationUse[];
+  readonly errors: readonly { readonly errorCode: string; readonly calls: number; readonly lastMs: number }[];
+  readonly addresses: readonly { readonly address: string; readonly calls: number; readonly lastMs: number }[];
+  /** The most calls that came within any 60 s, those not counted that a limit of calls refused; zero without any. */
+  readonly peak: { readonly callsPerMinute: number; readonly atMs: number | null };
+  /** Calls that a limit of calls refused. */
+  readonly limited: number;
+}
+
+/** How long the calls of a workspace are kept: null for ever, and without end. */
+export interface CallRetention {
+  readonly days: number | null;
+  /** Bytes on the disk of the engine, estimated. */
+  readonly bytesMax: number | null;
+}
+
 /**
  * Reads the record of calls. Every method first waits until the engine has all calls that this server answered before.
  * Errors of all: `EngineUnavailable`, `QueryLimitExceeded`.
@@ -75,4 +163,21 @@ export interface CallSearch {
     page: { readonly limit: number; readonly after?: CallPosition | undefined; readonly skip?: number | undefined },
   ): Promise<readonly StoredCall[]>;
   totals(scope: CallScope): Promise<CallTotals>;
+  /** The call with this trace id; undefined also where it belongs to another workspace. */
+  find(workspace: string, traceId: string): Promise<StoredCall | undefined>;
+  summary(scope: CallScope, grouping: CallGrouping): Promise<CallSummary>;
+  /**
+   * Everything that matches, newest first, in chunks: the engine is read only as fast as the chunks are taken, and stops when
+   * the iteration ends early. Errors of the search may come with any chunk.
+   */
+  stream(scope: CallScope): AsyncIterable<readonly StoredCall[]>;
+  /** What is missing in the window of a scope, oldest first, at most 1,000; the other parts of its filter do not matter. */
+  gaps(scope: CallScope): Promise<readonly CallGap[]>;
+  /** What the calls of a scope were; the filter names the caller and the window. */
+  use(scope: CallScope): Promise<CallerUse>;
+  /**
+   * Deletes what is older or larger than its workspace keeps. `retentionOf` is asked for every workspace with calls, those
+   * that exist no longer included. Answers about how many calls went.
+   */
+  prune(retentionOf: (workspace: string) => CallRetention): Promise<number>;
 }
