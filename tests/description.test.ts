@@ -66,7 +66,7 @@ describe('the served description', () => {
   };
 
   beforeAll(async () => {
-    dialect = await startDialect({ operations, failedCredentialsPerMinute: 0 });
+    dialect = await startDialect({ operations });
   });
   afterAll(async () => {
     await dialect?.http.close();

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Configuration } from './configuration/index.ts';
-import { loginDialect, loginFailureForms } from './dialects/grafana/login.ts';
-import { openApiDialect, openApiFailureForm } from './dialects/open-api/index.ts';
+import { createFailedCredentials } from './dialects/failed-credentials.ts';
+import { loginFailureForms, serveLogin } from './dialects/grafana/login.ts';
+import { createLimits } from './dialects/limits.ts';
+import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
 import { createHttpServer, type createLogger, type HttpServer } from './http/index.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { startJobs } from './workspace/jobs/index.ts';
@@ -49,6 +51,8 @@ export async function createServer({
   });
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
+  const limits = createLimits(kernel.now);
+  const failedCredentials = createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute);
   const { publicUrl } = configuration;
   const http = createHttpServer({
     log,
@@ -62,27 +66,21 @@ export async function createServer({
     readiness: [{ name: 'store', check: () => kernel.store.check() }],
     failureForms: [openApiFailureForm(publicUrl?.href ?? ''), ...loginFailureForms],
   });
-  await http.app.register(
-    openApiDialect({
-      operations,
-      authenticate: createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
-      kernel,
-      metrics: http.metrics,
-      bodyBytesMax: configuration.bodyBytesMax,
-      failedCredentialsPerMinute: configuration.failedCredentialsPerMinute,
-      publicUrl,
-    }),
-  );
-  await http.app.register(
-    loginDialect({
-      kernel,
-      metrics: http.metrics,
-      secureCookie:
-        publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
-      publicOrigin: publicUrl?.origin,
-      cookiePath: `${publicUrl?.basePath ?? ''}/`,
-    }),
-  );
+  serveOpenApi(http, {
+    operations,
+    authenticate: createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
+    kernel,
+    bodyBytesMax: configuration.bodyBytesMax,
+    failedCredentialsPerMinute: configuration.failedCredentialsPerMinute,
+    publicUrl,
+  });
+  serveLogin(http, {
+    kernel,
+    secureCookie:
+      publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
+    publicOrigin: publicUrl?.origin,
+    cookiePath: `${publicUrl?.basePath ?? ''}/`,
+  });
   return {
     kernel,
     http,

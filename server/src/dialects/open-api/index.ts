@@ -1,2 +1,2 @@
 export { type Description, describe, describeNoun } from './description/index.ts';
-export { type OpenApiOptions, openApiDialect, openApiFailureForm } from './open-api-dialect.ts';
+export { type OpenApiOptions, openApiFailureForm, serveOpenApi } from './open-api-dialect.ts';

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { OutgoingHttpHeaders } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { BelvedereError } from '../../errors/index.ts';
 import {
-  callerAddress,
+  type Exchange,
   failureEnvelope,
   failureOf,
   joinPieces,
   jsonContentType,
   knownErrorOf,
   type Metrics,
-  ObservedResponse,
-  queryTextOf,
   readBody,
   type SharedBody,
   sendShared,
@@ -21,13 +18,13 @@ import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
 import type { Context, Idempotency } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { IdempotentReplay } from '../../workspace/kernel/transact.ts';
+import { readCredential } from '../credentials.ts';
 import { refuseCrossSite } from '../cross-site.ts';
+import type { FailedCredentials } from '../failed-credentials.ts';
+import type { Limits } from '../limits.ts';
 import { parseBody, type RequestBody } from './body.ts';
 import type { CallPlan } from './call-plan.ts';
-import { readCredential } from './credentials.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
-import type { FailedCredentials } from './failed-credentials.ts';
-import type { Limits } from './limits.ts';
 import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
 
 export interface RunDependencies {
@@ -50,18 +47,19 @@ const noParams: Readonly<Record<string, unknown>> = Object.freeze({});
 export async function runCall(
   plan: CallPlan,
   dependencies: RunDependencies,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  exchange: Exchange,
+  params: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (reply.raw instanceof ObservedResponse) reply.raw.label = plan.label;
+  const { request, response } = exchange;
+  response.label = plan.label;
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
   try {
-    const body = await answer(plan, dependencies, request, headers);
+    const body = await answer(plan, dependencies, exchange, params, headers);
     // What a change answers is not asked for a second time: remembering it would push out what is.
-    if (plan.changes) sendText(request.raw, reply.raw, 200, headers, joinPieces([...body.shared, body.own]));
-    else sendShared(request.raw, reply.raw, 200, headers, body);
+    if (plan.changes) sendText(request, response, 200, headers, joinPieces([...body.shared, body.own]));
+    else sendShared(request, response, 200, headers, body);
   } catch (error) {
-    sendError(error, dependencies, request, reply, headers);
+    sendError(error, dependencies, exchange, headers);
   }
 }
 
@@ -69,40 +67,40 @@ export async function runCall(
 export function sendError(
   error: unknown,
   { kernel, metrics, publicHref }: Pick<RunDependencies, 'kernel' | 'metrics' | 'publicHref'>,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, response, traceId }: Exchange,
   headers: OutgoingHttpHeaders,
 ): void {
-  const failure = failureOf(knownErrorOf(error, request.id, kernel.log, metrics), request.id);
+  const failure = failureOf(knownErrorOf(error, traceId, kernel.log, metrics), traceId);
   if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
-  sendText(request.raw, reply.raw, failure.status, headers, failureEnvelope(failure, publicHref));
+  sendText(request, response, failure.status, headers, failureEnvelope(failure, publicHref));
 }
 
 async function answer(
   plan: CallPlan,
   dependencies: RunDependencies,
-  request: FastifyRequest,
+  exchange: Exchange,
+  rawParams: Readonly<Record<string, string>>,
   headers: OutgoingHttpHeaders,
 ): Promise<SharedBody> {
   const { operation, validation } = plan;
-  const address = callerAddress(request);
-  const caller = await identify(plan, dependencies, request, address);
+  const { request, address, traceId } = exchange;
+  const caller = await identify(plan, dependencies, exchange, address);
   dependencies.limits.admit(caller, headers);
-  const body = request.method === 'POST' ? parseBody(await readBody(request.raw, dependencies.bodyBytesMax)) : noBody;
-  const params = plan.hasParams ? validation.params(request.params as Record<string, string>) : noParams;
-  const query = validation.query(queryTextOf(request));
+  const body = request.method === 'POST' ? parseBody(await readBody(request, dependencies.bodyBytesMax)) : noBody;
+  const params = plan.hasParams ? validation.params(rawParams) : noParams;
+  const query = validation.query(exchange.query);
   if (request.method === 'POST') validation.body(body);
   const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch) : readCallHeaders;
-  const ctx = contextOf(plan, dependencies.kernel, request, caller, address, call, body);
+  const ctx = contextOf(plan, dependencies.kernel, exchange, caller, address, call, body);
   try {
     const input = operation.input({ params, query, body: body.value, bodyText: body.text });
     const given = operation.answer(await operation.verb({ ctx, input }));
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
     if (call.dryRun) headers['Dry-Run'] = 'true';
-    return successEnvelope(given, request.id);
+    return successEnvelope(given, traceId);
   } catch (error) {
     if (!(error instanceof IdempotentReplay)) throw error;
-    const replay = replayEnvelope(error.answer, request.id);
+    const replay = replayEnvelope(error.answer, traceId);
     if (replay.revision !== undefined) headers.ETag = `"${replay.revision}"`;
     headers['Idempotent-Replay'] = 'true';
     return replay.body;
@@ -112,15 +110,16 @@ async function answer(
 async function identify(
   plan: CallPlan,
   { authenticate, failedCredentials, publicOrigin }: RunDependencies,
-  request: FastifyRequest,
+  exchange: Exchange,
   address: string,
 ): Promise<Caller> {
-  const credential = readCredential(request.headers);
+  const { headers } = exchange.request;
+  const credential = readCredential(headers);
   // Nothing was guessed, so nothing is counted.
   if (credential === undefined) throw new BelvedereError('InvalidApiKey');
   if (credential.kind === 'session' && plan.changes) {
-    const own = `${request.protocol}://${request.host}`.toLowerCase();
-    refuseCrossSite(request.headers, publicOrigin === '' ? [own] : [own, publicOrigin]);
+    const own = exchange.origin;
+    refuseCrossSite(headers, publicOrigin === '' ? [own] : [own, publicOrigin]);
   }
   try {
     return await authenticate(credential, address);
@@ -135,7 +134,7 @@ async function identify(
 function contextOf(
   plan: CallPlan,
   kernel: Kernel,
-  request: FastifyRequest,
+  { request, traceId }: Exchange,
   caller: Caller,
   address: string,
   call: CallHeaders,
@@ -148,7 +147,7 @@ function contextOf(
     roles: caller.roles,
     permissions: caller.permissions,
     readOnly: caller.readOnly,
-    traceId: request.id,
+    traceId,
     address,
     expectedRevision: call.expectedRevision,
     reason: call.reason,
@@ -159,12 +158,12 @@ function contextOf(
 
 function idempotencyOf(
   { operation, showsSecret }: CallPlan,
-  request: FastifyRequest,
+  request: IncomingMessage,
   { idempotencyKey }: CallHeaders,
   body: RequestBody,
 ): Idempotency | undefined {
   if (idempotencyKey === undefined) return undefined;
-  const fingerprint = createHash('sha256').update(`${operation.id}\n${request.raw.url}\n${body.text}`).digest('hex');
+  const fingerprint = createHash('sha256').update(`${operation.id}\n${request.url}\n${body.text}`).digest('hex');
   return {
     key: idempotencyKey,
     fingerprint,

@@ -1,11 +1,11 @@
 import type { Operation } from '../../workspace/kernel/operation.ts';
+import { parseQueryText } from '../query-text.ts';
 import type { RequestBody } from './body.ts';
 import { lazyValidator, type Validator } from './compile.ts';
 import { explainErrors } from './explain.ts';
 import { asJsonSchema, closeObjects, type JsonSchema, judgedBody } from './json-schema.ts';
 import { type ReadParameters, readPathParameters, readQuery } from './parameters.ts';
 import { invalidParameter, type Place } from './problem.ts';
-import { parseQueryText } from './query-text.ts';
 
 export interface Validation {
   readonly params: (raw: Readonly<Record<string, string>>) => Record<string, unknown>;

@@ -2,7 +2,9 @@ import { BelvedereError } from '../../../errors/index.ts';
 import { startTestServer, type TestServer } from '../../../http/testing/test-server.ts';
 import type { Authenticate, Caller } from '../../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../../workspace/kernel/kernel.ts';
-import { type OpenApiOptions, openApiDialect, openApiFailureForm } from '../index.ts';
+import { createFailedCredentials } from '../../failed-credentials.ts';
+import { createLimits } from '../../limits.ts';
+import { type OpenApiOptions, openApiFailureForm, serveOpenApi } from '../index.ts';
 import { createWidgets, type WidgetCall } from './widgets.ts';
 
 export interface TestDialect extends TestServer {
@@ -71,13 +73,14 @@ export async function startDialect(
         for (const each of [method].flat()) routes.push(`${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
       });
       await http.app.register(
-        openApiDialect({
+        serveOpenApi({
           operations,
           authenticate,
           kernel,
           metrics: http.metrics,
           bodyBytesMax: 100_000,
-          failedCredentialsPerMinute: 3,
+          limits: createLimits(kernel.now),
+          failedCredentials: createFailedCredentials(kernel.now, 3),
           ...options,
         }),
       );

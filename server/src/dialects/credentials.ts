@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Credential } from '../../workspace/kernel/caller.ts';
-import { cookieValue, sessionCookie } from '../session-cookie.ts';
+import type { Credential } from '../workspace/kernel/caller.ts';
+import { cookieValue, sessionCookie } from './session-cookie.ts';
 
 /** The first credential that is there: the key header, then the bearer token, then the session cookie. */
 export function readCredential(headers: IncomingHttpHeaders): Credential | undefined {

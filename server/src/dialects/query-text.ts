@@ -1,4 +1,4 @@
-import { BelvedereError } from '../../errors/index.ts';
+import { BelvedereError } from '../errors/index.ts';
 
 /** More than any operation has parameters; bounds what one request line can make us keep. */
 const parametersMax = 1_000;

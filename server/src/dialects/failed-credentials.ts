@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { BelvedereError } from '../../errors/index.ts';
+import { BelvedereError } from '../errors/index.ts';
 import { CallWindows } from './call-window.ts';
 
 export interface FailedCredentials {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
-import type { Caller } from '../../workspace/kernel/caller.ts';
+import { BelvedereError, type ErrorCode } from '../errors/index.ts';
+import type { Caller } from '../workspace/kernel/caller.ts';
 import { CallWindows, type WindowState } from './call-window.ts';
 
 export interface Limits {
