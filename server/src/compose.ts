@@ -71,7 +71,8 @@ export async function createServer({
     authenticate: createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
     kernel,
     bodyBytesMax: configuration.bodyBytesMax,
-    failedCredentialsPerMinute: configuration.failedCredentialsPerMinute,
+    limits,
+    failedCredentials,
     publicUrl,
   });
   serveLogin(http, {

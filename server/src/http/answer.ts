@@ -69,13 +69,14 @@ function acceptEncodingOf(request: IncomingMessage): string | undefined {
 }
 
 function finish(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void {
-  // The caller may be gone by now, or was already told that it is too slow.
-  if (response.destroyed || response.headersSent) return;
-  headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  response.writeHead(status, headers);
-  const sent = response.req.method === 'HEAD' ? '' : body;
-  if (response.shouldKeepAlive || !isStillSending(response)) response.end(sent);
-  else endAfterRequest(response, sent);
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  headers['Content-Length'] = bytes;
+  whenRecorded(response, status, bytes, () => {
+    response.writeHead(status, headers);
+    const sent = response.req.method === 'HEAD' ? '' : body;
+    if (response.shouldKeepAlive || !isStillSending(response)) response.end(sent);
+    else endAfterRequest(response, sent);
+  });
 }
 
 /** Sends pieces as they are: putting 20 kB together first costs more than all the rest of a request. */
@@ -89,14 +90,31 @@ function finishPieces(
     finish(response, status, headers, joinPieces(pieces));
     return;
   }
-  if (response.destroyed || response.headersSent) return;
-  headers['Content-Length'] = bytesOf(pieces);
-  response.writeHead(status, headers);
-  // Corked, so that all pieces leave in one system call.
-  response.cork();
-  for (const piece of pieces) response.write(piece);
-  response.uncork();
-  response.end();
+  const bytes = bytesOf(pieces);
+  headers['Content-Length'] = bytes;
+  whenRecorded(response, status, bytes, () => {
+    response.writeHead(status, headers);
+    // Corked, so that all pieces leave in one system call.
+    response.cork();
+    for (const piece of pieces) response.write(piece);
+    response.uncork();
+    response.end();
+  });
+}
+
+/** Nobody is answered whose call is not recorded; where calls are not recorded, at once. */
+export function whenRecorded(response: ServerResponse, status: number, bytes: number, send: () => void): void {
+  const sendUnlessOver = () => {
+    // The caller may be gone by now, or was already told that it is too slow.
+    if (!response.destroyed && !response.headersSent) send();
+  };
+  const recording = response instanceof ObservedResponse ? response.recording : undefined;
+  if (recording === undefined) {
+    sendUnlessOver();
+    return;
+  }
+  (response as ObservedResponse).recording = undefined;
+  recording.answered(status, bytes, sendUnlessOver);
 }
 
 function isStillSending(response: ServerResponse): boolean {

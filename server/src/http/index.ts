@@ -1,6 +1,6 @@
 export { sendShared, sendText } from './answer.ts';
 export { readBody } from './body.ts';
-export { callerAddress } from './caller-address.ts';
+export { Exchange, type ServeExchange } from './exchange.ts';
 export {
   type Failure,
   type FailureForm,
@@ -11,8 +11,8 @@ export {
 } from './failure.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics, RequestLabel } from './metrics.ts';
-export { ObservedResponse } from './observed-response.ts';
+export { ObservedResponse, type Recording } from './observed-response.ts';
 export type { HttpServerOptions, ReadinessCheck } from './options.ts';
 export { joinPieces, type SharedBody } from './pieces.ts';
-export { createHttpServer, type HttpServer, queryTextOf } from './server.ts';
-export { knownErrorOf } from './unexpected.ts';
+export { createHttpServer, type HttpServer, pathPartLengthMax } from './server.ts';
+export { knownErrorOf, pathPartTooLong, undecodablePath } from './unexpected.ts';

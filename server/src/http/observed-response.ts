@@ -2,11 +2,19 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestLabel } from './metrics.ts';
 
+/** Told of every answer before it leaves; the answer leaves when `send` is called. */
+export interface Recording {
+  /** `bytes`: of the body as it is sent; 0 for one that is streamed. Called once, also when the caller is gone by now. */
+  readonly answered: (status: number, bytes: number, send: () => void) => void;
+}
+
 /** A response that remembers what the log and the counters want to know when it is over. */
 export class ObservedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   readonly startedAtMs: number = performance.now();
   traceId = '';
   label: RequestLabel | undefined = undefined;
+  /** Set by dialects whose calls are recorded. */
+  recording: Recording | undefined = undefined;
   /** The caller asked before it sent its body and was not told to go on, so nothing more will come. */
   refusedToContinue = false;
   /** The answer before it on the same connection, as long as that one is not sent. */

@@ -3,6 +3,8 @@ import type { FailureForm } from './failure.ts';
 
 export interface ReadinessCheck {
   readonly name: string;
+  /** False for a part without which the server serves everything else: its reason is shown, the answer stays 200. */
+  readonly required?: boolean;
   /** Rejects with a sentence while the part cannot serve. */
   readonly check: () => Promise<void>;
 }

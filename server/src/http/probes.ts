@@ -8,7 +8,8 @@ import type { ReadinessCheck } from './options.ts';
 const unknownReason = 'not ready';
 
 /**
- * `/healthz`: the process answers. `/readyz`: every part can serve, with a list that names those that cannot. `/metrics`:
+ * `/healthz`: the process answers. `/readyz`: the parts that everything needs can serve, with a list that
+ * names those that cannot and why; `degraded` says that only what other things do not need is missing. `/metrics`:
  * counters in Prometheus text form.
  */
 export function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[], metrics: Metrics): void {
@@ -26,8 +27,9 @@ export function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[
     handler: async (request, reply) => {
       reply.hijack();
       const results = await Promise.all(checks.map(run));
-      const ready = results.every(({ ready }) => ready);
-      const text = JSON.stringify({ status: ready ? 'ready' : 'not ready', checks: results });
+      const ready = results.every((result, index) => result.ready || checks[index]?.required === false);
+      const status = !ready ? 'not ready' : results.every((result) => result.ready) ? 'ready' : 'degraded';
+      const text = JSON.stringify({ status, checks: results });
       sendText(request.raw, reply.raw, ready ? 200 : 503, noStore(), text);
     },
   });

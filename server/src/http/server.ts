@@ -9,21 +9,28 @@ import fastify, {
 import { sendText } from './answer.ts';
 import { withoutBasePath } from './base-path.ts';
 import { readBody } from './body.ts';
+import { createPrefixes, Exchange, type ServeExchange } from './exchange.ts';
 import { createFailureForms, type Failure, failureOf, type RenderedFailure } from './failure.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNodeServers } from './node-server.ts';
-import { currentResponseOf } from './observed-response.ts';
+import { currentResponseOf, type ObservedResponse } from './observed-response.ts';
 import type { HttpServerOptions } from './options.ts';
 import { addProbes } from './probes.ts';
+import { createProxyTrust } from './proxy-trust.ts';
 import { createTraceIds } from './trace-id.ts';
 import { knownErrorOf } from './unexpected.ts';
 
 /** Longer parts of a path match no route. Uuids have 44 characters at most; the rest lets validation name the field. */
-const pathPartLengthMax = 1_000;
+export const pathPartLengthMax = 1_000;
 
 export interface HttpServer {
-  /** Dialects are registered here before `listen`. */
+  /** Pages and probes are registered here before `listen`. */
   readonly app: FastifyInstance;
+  /**
+   * Gives everything below a prefix to a dialect, before `listen`. It has its own router: going through the framework costs a
+   * request as much as finding its key and reading its dashboard do.
+   */
+  readonly serve: (prefix: string, serve: ServeExchange) => void;
   readonly metrics: Metrics;
   /** Starts accepting and answers the address: `http://127.0.0.1:7070`. */
   readonly listen: (address: { host: string; port: number }) => Promise<string>;
@@ -32,7 +39,7 @@ export interface HttpServer {
 }
 
 /**
- * The Fastify instance with everything that is the same for all dialects. `request.id` is the trace id, `request.ip` is
+ * The server with everything that is the same for all dialects, and a Fastify instance for what is none. Of that, `request.id` is the trace id, `request.ip` is
  * believed from trusted proxies only, `request.query` is the query **as text** (each dialect has its own rules for it), and
  * `request.body` is a Buffer, decompressed, whatever the content type says.
  */
@@ -51,8 +58,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     sendFailure(request, reply, failureOf(known, request.id), render);
   };
 
+  const prefixes = createPrefixes();
+  const trust = createProxyTrust(trustedProxies);
   const fastifyOptions: FastifyServerOptions = {
-    serverFactory: (handler) => nodeServers.create(handler),
+    serverFactory: (handler) =>
+      nodeServers.create((request, response) => {
+        const target = withoutBasePath(request.url ?? '/', basePath);
+        const serve = prefixes.find(target);
+        if (serve === undefined) handler(request, response);
+        else serve(new Exchange(request, response as ObservedResponse, target, trust));
+      }),
     genReqId: ({ socket }) => currentResponseOf(socket as Socket)?.traceId ?? nextTraceId(),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     exposeHeadRoutes: false,
@@ -83,6 +98,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   return {
     app,
+    serve: prefixes.add,
     metrics,
     listen: async ({ host, port }) => {
       const address = await app.listen({ host, port });
@@ -95,11 +111,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       metrics.registry.clear();
     },
   };
-}
-
-/** The raw query of a request, without the question mark. */
-export function queryTextOf(request: FastifyRequest): string {
-  return (request.query as string | undefined) ?? '';
 }
 
 /** Answers a failure in the form of the dialect that the path belongs to. */

@@ -28,18 +28,26 @@ export function knownErrorOf(
   return new BelvedereError('InternalError', undefined, { cause: error });
 }
 
+/** A path that the router cannot decode. */
+export const undecodablePath = (): BelvedereError =>
+  new BelvedereError(
+    'InvalidParameter',
+    'the path has a % that is not followed by two hexadecimal digits of valid UTF-8; encode it as %25',
+  );
+
+/** A part of a path that is over the limit of the router. */
+export const pathPartTooLong = (): BelvedereError =>
+  new BelvedereError(
+    'InvalidParameter',
+    'a part of the path is longer than any uuid can be; compare the path with the list at /docs',
+  );
+
 function ofFramework(code: string): BelvedereError {
   switch (code) {
     case 'FST_ERR_BAD_URL':
-      return new BelvedereError(
-        'InvalidParameter',
-        'the path has a % that is not followed by two hexadecimal digits of valid UTF-8; encode it as %25',
-      );
+      return undecodablePath();
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new BelvedereError(
-        'InvalidParameter',
-        'a part of the path is longer than any uuid can be; compare the path with the list at /docs',
-      );
+      return pathPartTooLong();
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new BelvedereError('BadRequest', 'the header Content-Type is no media type; send application/json');
     default:

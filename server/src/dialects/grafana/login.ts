@@ -1,13 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { BelvedereError } from '../../errors/index.ts';
 import {
-  callerAddress,
+  type Exchange,
   type FailureForm,
   failureOf,
+  type HttpServer,
   jsonContentType,
   knownErrorOf,
-  type Metrics,
   readBody,
   sendText,
 } from '../../http/index.ts';
@@ -20,7 +19,6 @@ import { cookieValue, sessionCookie } from '../session-cookie.ts';
 
 export interface LoginOptions {
   readonly kernel: Kernel;
-  readonly metrics: Metrics;
   /** Sent by browsers over HTTPS only. */
   readonly secureCookie: boolean;
   /** `https://example.org`, where people reach the server. */
@@ -41,63 +39,61 @@ const render: FailureForm['render'] = ({ message }) => ({
 export const loginFailureForms: readonly FailureForm[] = ['/login/', '/logout/'].map((prefix) => ({ prefix, render }));
 
 /** `POST /login` and `/logout` as Grafana's clients and our console use them: JSON in, a session cookie out. */
-export function loginDialect({
-  kernel,
-  metrics,
-  secureCookie,
-  publicOrigin,
-  cookiePath,
-}: LoginOptions): FastifyPluginAsync {
+export function serveLogin(http: HttpServer, { kernel, secureCookie, publicOrigin, cookiePath }: LoginOptions): void {
   const login = createLogin();
   const attributes = `Path=${cookiePath}; HttpOnly; SameSite=Lax${secureCookie ? '; Secure' : ''}`;
 
   const answer = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
+    { request, response, traceId }: Exchange,
     work: (headers: OutgoingHttpHeaders) => Promise<unknown>,
   ): Promise<void> => {
-    reply.hijack();
     const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
     try {
       const content = await work(headers);
-      sendText(request.raw, reply.raw, 200, headers, JSON.stringify(content));
+      sendText(request, response, 200, headers, JSON.stringify(content));
     } catch (error) {
-      const failure = failureOf(knownErrorOf(error, request.id, kernel.log, metrics), request.id);
+      const failure = failureOf(knownErrorOf(error, traceId, kernel.log, http.metrics), traceId);
       if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
-      sendText(request.raw, reply.raw, failure.status, headers, render(failure).text);
+      sendText(request, response, failure.status, headers, render(failure).text);
     }
   };
 
-  return async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-
-    app.post('/login', (request, reply) => {
-      void answer(request, reply, async (headers) => {
-        const { user, password } = readLogin(await readBody(request.raw, LOGIN_BYTES_MAX));
-        const ctx = serverContext(kernel, { traceId: request.id, address: callerAddress(request) });
-        const userAgent = request.headers['user-agent'];
-        const { token, expiresAt } = await login({ ctx, input: { login: user, password, userAgent } });
-        const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - kernel.now()) / 1000));
-        headers['Set-Cookie'] = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`;
-        return { message: 'Logged in' };
-      });
+  const begin = (exchange: Exchange): Promise<void> =>
+    answer(exchange, async (headers) => {
+      const { request, traceId, address } = exchange;
+      const { user, password } = readLogin(await readBody(request, LOGIN_BYTES_MAX));
+      const ctx = serverContext(kernel, { traceId, address });
+      const userAgent = request.headers['user-agent'];
+      const { token, expiresAt } = await login({ ctx, input: { login: user, password, userAgent } });
+      const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - kernel.now()) / 1000));
+      headers['Set-Cookie'] = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`;
+      return { message: 'Logged in' };
     });
 
-    const end = (request: FastifyRequest, reply: FastifyReply): void => {
-      void answer(request, reply, async (headers) => {
-        const own = `${request.protocol}://${request.host}`.toLowerCase();
-        refuseCrossSite(request.headers, publicOrigin === undefined ? [own] : [own, publicOrigin]);
-        const token = cookieValue(request.headers.cookie, sessionCookie);
-        const ctx = serverContext(kernel, { traceId: request.id, address: callerAddress(request) });
-        if (token !== undefined) await logout({ ctx, input: { token } });
-        headers['Set-Cookie'] = `${sessionCookie}=; Max-Age=0; ${attributes}`;
-        return { message: 'Logged out' };
-      });
-    };
-    app.post('/logout', end);
-    app.get('/logout', end);
+  const end = (exchange: Exchange): Promise<void> =>
+    answer(exchange, async (headers) => {
+      const { request, traceId, address, origin } = exchange;
+      refuseCrossSite(request.headers, publicOrigin === undefined ? [origin] : [origin, publicOrigin]);
+      const token = cookieValue(request.headers.cookie, sessionCookie);
+      const ctx = serverContext(kernel, { traceId, address });
+      if (token !== undefined) await logout({ ctx, input: { token } });
+      headers['Set-Cookie'] = `${sessionCookie}=; Max-Age=0; ${attributes}`;
+      return { message: 'Logged out' };
+    });
+
+  const routes: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> = {
+    'POST /login': begin,
+    'POST /logout': end,
+    'GET /logout': end,
   };
+  const serve = (exchange: Exchange): void => {
+    const { request, response, path } = exchange;
+    const run = routes[`${request.method} ${path}`];
+    if (run !== undefined) void run(exchange);
+    else sendText(request, response, 404, { 'Content-Type': jsonContentType }, '{"message":"Not found"}');
+  };
+  http.serve('/login/', serve);
+  http.serve('/logout/', serve);
 }
 
 function readLogin(bytes: Buffer): { user: string; password: string } {

@@ -26,7 +26,6 @@ export interface OpenApiOptions {
   /** The same for all dialects: a key has one limit, however it speaks. */
   readonly limits: Limits;
   readonly failedCredentials: FailedCredentials;
-  readonly metrics: Metrics;
   readonly bodyBytesMax: number;
   readonly publicUrl?: { readonly href: string; readonly origin: string } | undefined;
 }
@@ -48,8 +47,8 @@ export function serveOpenApi(http: HttpServer, options: OpenApiOptions): void {
     authenticate: options.authenticate,
     kernel,
     metrics: http.metrics,
-    limits: createLimits(kernel.now),
-    failedCredentials: createFailedCredentials(kernel.now, options.failedCredentialsPerMinute),
+    limits: options.limits,
+    failedCredentials: options.failedCredentials,
     bodyBytesMax: options.bodyBytesMax,
     publicHref: publicUrl?.href ?? '',
     publicOrigin: publicUrl?.origin ?? '',

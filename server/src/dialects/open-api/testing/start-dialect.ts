@@ -5,6 +5,7 @@ import type { Kernel } from '../../../workspace/kernel/kernel.ts';
 import { createFailedCredentials } from '../../failed-credentials.ts';
 import { createLimits } from '../../limits.ts';
 import { type OpenApiOptions, openApiFailureForm, serveOpenApi } from '../index.ts';
+import { routesOf } from '../open-api-dialect.ts';
 import { createWidgets, type WidgetCall } from './widgets.ts';
 
 export interface TestDialect extends TestServer {
@@ -69,21 +70,17 @@ export async function startDialect(
       const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
       // The verbs of the widgets touch neither store nor secrets.
       const kernel = { now: () => clock.nowMs, log, idempotencyHours: 24 } as unknown as Kernel;
-      http.app.addHook('onRoute', ({ method, url }) => {
-        for (const each of [method].flat()) routes.push(`${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+      const served = options.operations ?? operations;
+      routes.push(...served.flatMap(routesOf).map(({ method, path }) => `${method} ${path}`));
+      serveOpenApi(http, {
+        operations,
+        authenticate,
+        kernel,
+        bodyBytesMax: 100_000,
+        limits: createLimits(kernel.now),
+        failedCredentials: createFailedCredentials(kernel.now, 3),
+        ...options,
       });
-      await http.app.register(
-        serveOpenApi({
-          operations,
-          authenticate,
-          kernel,
-          metrics: http.metrics,
-          bodyBytesMax: 100_000,
-          limits: createLimits(kernel.now),
-          failedCredentials: createFailedCredentials(kernel.now, 3),
-          ...options,
-        }),
-      );
     },
   );
   const send: TestDialect['send'] = async (method, path, init = {}) => {
