@@ -12,7 +12,7 @@ export interface Fixture {
   readonly tag: string;
   /** The uuid of one object of each noun that brings its own examples, by the noun's folder. */
   readonly objects: Readonly<Record<string, string>>;
-  /** A key beside the one of `client`. */
+  /** A signable key beside the one of `client`. */
   readonly otherKey: string;
   /** The newest change of the dashboard. */
   readonly change: string;
@@ -43,7 +43,7 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
   for (const { folder, examples } of nounExamples) {
     objects[folder] = must(await client.post(examples.create.path, examples.create.body(marker))).content.uuid;
   }
-  const otherKey = must(await client.post('/workspace/accesskey/add', { name: `key ${marker}` }));
+  const otherKey = must(await client.post('/workspace/accesskey/add', { name: `key ${marker}`, signable: true }));
   const changes = must(await client.get(`/change/list?object=${dashboard.content.uuid}`));
   return {
     client,

@@ -70,6 +70,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     return send(client, operation, { params: { pl_uuid: first, revision: 1 }, body: {} });
   },
 
+  'keys.reveal SecretNotKept': async ({ fixture, operation }) => {
+    const plain = must(await fixture.client.post('/workspace/accesskey/add', { name: 'not signable' }));
+    return send(fixture.client, operation, { params: { ak_uuid: plain.content.uuid } });
+  },
+
   'tags.create NameTaken': async ({ fixture, operation, request }) => {
     must(await send(fixture.client, operation, request));
     return send(fixture.client, operation, request);

@@ -68,6 +68,7 @@ export const validRequests: Requests = {
       allowedAddresses: ['10.0.0.0/8', '::1'],
       limitPerMinute: 100,
       readOnly: true,
+      signable: true,
     },
   }),
   'keys.modify': ({ otherKey }) => ({
@@ -76,6 +77,7 @@ export const validRequests: Requests = {
   }),
   'keys.setDisable': ({ otherKey }) => ({ body: { isDisable: true, akUUIDs: [otherKey] } }),
   'keys.rotate': ({ otherKey }) => ({ params: { ak_uuid: otherKey }, body: { overlapSeconds: 60 } }),
+  'keys.reveal': ({ otherKey }) => ({ params: { ak_uuid: otherKey } }),
   'keys.delete': ({ otherKey }) => ({ params: { ak_uuid: otherKey } }),
   'keys.validate': () => ({}),
 

@@ -22,7 +22,8 @@ export function createFailedCredentials(now: () => number, limitPerMinute: numbe
         return new BelvedereError(
           'TooManyFailedCredentials',
           `more than ${limitPerMinute} credentials from this address were refused within a minute; wait ${resetSeconds} s and send a valid one`,
-          { retryAfterSeconds: resetSeconds },
+          // The record of calls asks it whose credential this was.
+          { retryAfterSeconds: resetSeconds, cause: refusal.cause },
         );
       }
       windows.count(network);

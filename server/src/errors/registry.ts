@@ -224,6 +224,13 @@ export const errorRegistry = define({
     fix: 'Wait as many seconds as Retry-After says and send a valid credential.',
     common: true,
   },
+  SecretNotKept: {
+    status: 409,
+    message: 'the secret of the key is not kept: only that of a signable key is',
+    cause:
+      'The key was not made signable, so only the hash of its secret is stored. Or it was, and the store came from a backup without secrets or is opened with another master key.',
+    fix: 'Use the secret that was shown when the key was made or rotated. If it is lost, rotate the key, or make one with signable: true.',
+  },
   InternalError: {
     status: 503,
     message: 'unknown error',

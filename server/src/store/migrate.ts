@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { first } from './migrations/0001-first.ts';
+import { signableKeys } from './migrations/0002-signable-keys.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
 /** In order of their names. A migration that has been released is never edited: a new one follows it. */
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0001-first': first(dialect),
+  '0002-signable-keys': signableKeys(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

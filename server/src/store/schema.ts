@@ -85,6 +85,8 @@ export interface KeyTable extends ObjectColumns {
   /** JSON array of addresses and CIDR ranges; `[]` allows every address. */
   allowed_addresses: string;
   limit_per_minute: number | null;
+  /** 1 when the key may sign requests, for which its secrets are kept. */
+  signable: number;
   last_used_at: number | null;
   last_used_address: string | null;
 }
@@ -96,6 +98,10 @@ export interface KeySecretTable {
   created_at: number;
   /** End of the overlap after a rotation; null for the current secret. */
   expires_at: number | null;
+  /** The secret of a signable key, encrypted: nonce, ciphertext and tag in base64. Null: only the hash is kept. */
+  sealed: string | null;
+  /** Id of the master key that it was encrypted under. */
+  sealed_under: string | null;
 }
 
 export interface TagTable extends ObjectColumns {

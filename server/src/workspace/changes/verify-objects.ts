@@ -136,6 +136,7 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
             expiresAt: row.expires_at,
             allowedAddresses: parsed(row.allowed_addresses),
             limitPerMinute: row.limit_per_minute,
+            ...(row.signable === 1 ? { signable: true } : {}),
           },
         }));
       },

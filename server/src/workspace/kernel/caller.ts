@@ -3,7 +3,14 @@ import type { Actor, WorkspaceReference } from './context.ts';
 /** What a request shows to prove who sends it. */
 export type Credential =
   | { readonly kind: 'key'; readonly secret: string }
-  | { readonly kind: 'session'; readonly token: string };
+  | { readonly kind: 'session'; readonly token: string }
+  | {
+      readonly kind: 'signature';
+      /** `wsak_` uuid of the key that is said to have signed. */
+      readonly keyUuid: string;
+      /** Whether the request was signed with this secret. */
+      readonly verify: (secret: string) => boolean;
+    };
 
 /** Who a credential turned out to be: what a context is made of. */
 export interface Caller {
@@ -12,7 +19,7 @@ export interface Caller {
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   readonly readOnly: boolean;
-  readonly credential: 'key' | 'session';
+  readonly credential: Credential['kind'];
   /** Calls a minute that this key may make; null without limit. Sessions have none. */
   readonly limitPerMinute: number | null;
   /** Calls a minute that all keys of the workspace may make together; null without limit. */
@@ -21,6 +28,7 @@ export interface Caller {
 
 /**
  * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once.
- * Errors: `InvalidApiKey` for whatever is missing, unknown, revoked, disabled or expired; `AddressNotAllowed`.
+ * Errors: `InvalidApiKey` for whatever is missing, unknown, wrongly signed, revoked, disabled or expired;
+ * `AddressNotAllowed`. `keyOfRefusal` says whose key it was.
  */
 export type Authenticate = (credential: Credential, address: string) => Promise<Caller>;

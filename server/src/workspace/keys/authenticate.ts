@@ -1,28 +1,15 @@
-import { BelvedereError } from '../../errors/index.ts';
 import { findSession } from '../accounts/index.ts';
-import type { Authenticate, Caller } from '../kernel/caller.ts';
-import type { WorkspaceReference } from '../kernel/context.ts';
+import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { permissionsOf } from '../kernel/permission.ts';
 import { prepared } from '../kernel/prepared.ts';
 import { parseWorkspaceSettings } from '../kernel/workspace-settings.ts';
 import { addressAllowed } from './addresses.ts';
+import { openSecret } from './kept-secret.ts';
+import { refused, refusedAddress } from './refused-credential.ts';
 import { ENABLED } from './rows.ts';
 import { secretHash } from './secret.ts';
 import type { KeyUsage } from './usage.ts';
-
-/** Why a credential was refused, and whose it is: for the log and the record of calls, never for the caller. */
-class RefusedCredential extends Error {
-  readonly reason: 'unknown' | 'deleted' | 'disabled' | 'expired' | 'replaced' | 'workspace deleted' | 'wrong address';
-  /** Undefined for a credential that belongs to nobody. */
-  readonly key: { readonly uuid: string; readonly name: string; readonly workspace: WorkspaceReference } | undefined;
-
-  constructor(reason: RefusedCredential['reason'], key?: RefusedCredential['key']) {
-    super(`the credential is refused: ${reason}`);
-    this.reason = reason;
-    this.key = key;
-  }
-}
 
 interface KeyRow {
   id: number;
@@ -39,7 +26,7 @@ interface KeyRow {
   workspaceUuid: string;
   settings: string;
   workspaceDeletedAt: number | null;
-  /** Only where the key was found by its secret. */
+  /** Only where it is known which secret was used. */
   secretExpiresAt?: number | null;
 }
 
@@ -77,6 +64,26 @@ const findByUuid = prepared<KeyRow>((db) =>
     .where('keys.uuid', '=', ''),
 );
 
+interface SealedRow {
+  sealed: string;
+  sealed_under: string;
+  expires_at: number | null;
+}
+
+/** The newest first: it is the one that is used. */
+const findSealed = prepared<SealedRow>((db) =>
+  db
+    .selectFrom('key_secrets')
+    .select((eb) => [
+      eb.ref('sealed').$notNull().as('sealed'),
+      eb.ref('sealed_under').$notNull().as('sealed_under'),
+      'expires_at',
+    ])
+    .where('key_id', '=', 0)
+    .where('sealed', 'is not', null)
+    .orderBy('created_at', 'desc'),
+);
+
 const ROLE_TEXTS_MAX = 1_000;
 const rolesByText = new Map<string, readonly string[]>();
 
@@ -99,8 +106,17 @@ export function createAuthenticate(
   options: { readonly keyIdLogin: boolean },
   usage: Pick<KeyUsage, 'note'>,
 ): Authenticate {
-  return (credential, address) =>
-    credential.kind === 'key' ? keyCaller(credential.secret, address) : sessionCaller(credential.token);
+  const unreadable = new Set<string>();
+  return (credential, address) => {
+    switch (credential.kind) {
+      case 'key':
+        return keyCaller(credential.secret, address);
+      case 'signature':
+        return signingCaller(credential, address);
+      case 'session':
+        return sessionCaller(credential.token);
+    }
+  };
 
   async function keyCaller(secret: string, address: string): Promise<Caller> {
     const byUuid = options.keyIdLogin && secret.startsWith('wsak_');
@@ -108,12 +124,43 @@ export function createAuthenticate(
       ? await findByUuid(kernel.store)([secret])
       : await findBySecret(kernel.store)([secretHash(secret)]);
     if (row === undefined) throw refused('unknown');
+    return callerOf(row, address, 'key');
+  }
+
+  /**
+   * The signature is checked first: the uuid of a key is no secret, so a request that only names it is not that key's, and what
+   * became of the key is nobody else's business.
+   */
+  async function signingCaller(
+    { keyUuid, verify }: Extract<Credential, { kind: 'signature' }>,
+    address: string,
+  ): Promise<Caller> {
+    const [row] = await findByUuid(kernel.store)([keyUuid]);
+    if (row === undefined) throw refused('unknown');
+    for (const sealed of await findSealed(kernel.store)([row.id])) {
+      const secret = openSecret(kernel, keyUuid, sealed);
+      if (secret === undefined) sayUnreadable(keyUuid, sealed);
+      else if (verify(secret)) return callerOf({ ...row, secretExpiresAt: sealed.expires_at }, address, 'signature');
+    }
+    throw refused('wrong signature');
+  }
+
+  /** Once for each key: anybody who knows its uuid can cause it. */
+  function sayUnreadable(keyUuid: string, { sealed_under }: SealedRow): void {
+    if (unreadable.has(keyUuid)) return;
+    unreadable.add(keyUuid);
+    kernel.log.warn(
+      { key: keyUuid, sealedUnder: sealed_under, masterKey: kernel.secrets.id },
+      'a signed request was refused: the secret of its key cannot be decrypted with this master key; rotate the key',
+    );
+  }
+
+  /** Errors: `InvalidApiKey` and `AddressNotAllowed`, with whose key it is as the cause. */
+  function callerOf(row: KeyRow, address: string, credential: 'key' | 'signature'): Caller {
     const key = { uuid: row.uuid, name: row.name, workspace: { id: row.workspaceId, uuid: row.workspaceUuid } };
     const reason = refusal(row, kernel.now());
     if (reason !== undefined) throw refused(reason, key);
-    if (!addressAllowed(row.allowed_addresses, address)) {
-      throw new BelvedereError('AddressNotAllowed', undefined, { cause: new RefusedCredential('wrong address', key) });
-    }
+    if (!addressAllowed(row.allowed_addresses, address)) throw refusedAddress(key);
     usage.note(row.id, address);
     const roles = rolesOf(row.roles);
     return {
@@ -122,7 +169,7 @@ export function createAuthenticate(
       roles,
       permissions: permissionsOf(roles),
       readOnly: row.read_only === 1,
-      credential: 'key',
+      credential,
       limitPerMinute: row.limit_per_minute,
       workspaceLimitPerMinute: parseWorkspaceSettings(row.settings).callsPerMinute,
     };
@@ -144,7 +191,7 @@ export function createAuthenticate(
   }
 }
 
-function refusal(row: KeyRow, now: number): RefusedCredential['reason'] | undefined {
+function refusal(row: KeyRow, now: number): Parameters<typeof refused>[0] | undefined {
   if (row.deleted_at !== null) return 'deleted';
   if (row.workspaceDeletedAt !== null) return 'workspace deleted';
   if (row.status !== ENABLED) return 'disabled';
@@ -153,7 +200,3 @@ function refusal(row: KeyRow, now: number): RefusedCredential['reason'] | undefi
     return 'replaced';
   return undefined;
 }
-
-/** One answer for all of them, so that nobody can probe for keys. */
-const refused = (reason: RefusedCredential['reason'], key?: RefusedCredential['key']): BelvedereError =>
-  new BelvedereError('InvalidApiKey', undefined, { cause: new RefusedCredential(reason, key) });

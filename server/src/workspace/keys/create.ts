@@ -13,13 +13,19 @@ export interface NewKey extends StoredKey {
   readonly secret: string;
 }
 
-/** Makes the key, its secret, its first version and the change. For verbs that make a key beside something else. */
+/**
+ * Makes the key, its secret, its first version and the change. For verbs that make a key beside something else.
+ *
+ * @param options.secret a random one unless given
+ * @param options.signable whether the secret is kept, for signed requests; false unless said
+ */
 export async function insertKey(
   ctx: Context,
   unit: Unit,
   settings: KeySettings,
-  secret: string = secretFor(ctx),
+  options: { readonly secret?: string; readonly signable?: boolean | undefined } = {},
 ): Promise<NewKey> {
+  const { secret = secretFor(ctx), signable = false } = options;
   const uuid = newUuid('wsak_');
   const secretHint = secretHintOf(secret);
   const { id } = await unit.db
@@ -29,6 +35,7 @@ export async function insertKey(
       uuid,
       workspace_id: ctx.workspace.id,
       secret_hint: secretHint,
+      signable: signable ? 1 : 0,
       status: ENABLED,
       last_used_at: null,
       last_used_address: null,
@@ -41,14 +48,14 @@ export async function insertKey(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await storeSecret(unit, id, secret);
+  await storeSecret(ctx, unit, { id, uuid, signable }, secret);
   await recordRevision(ctx, unit, {
     noun: 'keys',
     verb: 'create',
     object: { table: 'keys', id, uuid, name: settings.name },
     from: 0,
     to: 1,
-    state: keyStateText({ ...settings, status: ENABLED }),
+    state: keyStateText({ ...settings, status: ENABLED, signable }),
   });
   return {
     ...settings,
@@ -56,6 +63,7 @@ export async function insertKey(
     uuid,
     secret,
     secretHint,
+    signable,
     workspaceUuid: ctx.workspace.uuid,
     status: ENABLED,
     revision: 1,
@@ -84,11 +92,18 @@ export async function newKeySettings(
   return settings;
 }
 
+interface NewKeyInput extends KeySettingsInput {
+  readonly name: string;
+  readonly signable?: boolean | undefined;
+}
+
 /** Errors: `InvalidParameter`, `PermissionDenied` for a key that could do more than the caller. */
 export const createKey = defineVerb({
   id: 'keys.create',
   effect: 'change',
   permission: 'workspace.keyManage',
-  run: ({ ctx, input }: { ctx: Context; input: KeySettingsInput & { readonly name: string } }): Promise<NewKey> =>
-    transact(ctx, async (unit) => insertKey(ctx, unit, await newKeySettings(ctx, unit, input))),
+  run: ({ ctx, input }: { ctx: Context; input: NewKeyInput }): Promise<NewKey> =>
+    transact(ctx, async (unit) =>
+      insertKey(ctx, unit, await newKeySettings(ctx, unit, input), { signable: input.signable }),
+    ),
 });

@@ -3,6 +3,7 @@ import { keyOperations } from './operations.ts';
 
 export { createAuthenticate } from './authenticate.ts';
 export { createKey, insertKey, type NewKey, newKeySettings } from './create.ts';
+export { keyOfRefusal } from './refused-credential.ts';
 export { createKeyUsage, type KeyUsage } from './usage.ts';
 
 /** Changes of keys are recorded and not reverted: a secret that is gone cannot come back. */

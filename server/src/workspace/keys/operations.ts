@@ -5,6 +5,7 @@ import { createKey } from './create.ts';
 import { deleteKey } from './delete.ts';
 import { modifyKey } from './modify.ts';
 import { getKey, listKeys } from './read.ts';
+import { revealKey } from './reveal.ts';
 import { OVERLAP_SECONDS_DEFAULT, OVERLAP_SECONDS_MAX, rotateKey } from './rotate.ts';
 import {
   createKeyBody,
@@ -23,7 +24,7 @@ import { validateCaller } from './validate.ts';
 const group = 'API keys';
 const path = (tail: string) => `/api/v1/workspace/accesskey/${tail}`;
 
-/** The four documented operations, and what they lack in the same style: modify, set_disable, rotate and validate. */
+/** The four documented operations, and what they lack in the same style: modify, set_disable, rotate, reveal and validate. */
 export const keyOperations: Operation[] = [
   defineOperation({
     id: 'keys.list',
@@ -72,7 +73,7 @@ export const keyOperations: Operation[] = [
     makes: true,
     secrets: { content: ['/sk'] },
     verb: createKey,
-    input: ({ body }) => ({ ...settingsInput(body), name: body.name }),
+    input: ({ body }) => ({ ...settingsInput(body), name: body.name, signable: body.signable }),
     answer: (key) => ({ content: newKeyAnswer(key), revision: key.revision, objectUuid: key.uuid }),
   }),
   defineOperation({
@@ -137,6 +138,22 @@ export const keyOperations: Operation[] = [
       revision: key.revision,
       objectUuid: key.uuid,
     }),
+  }),
+  defineOperation({
+    id: 'keys.reveal',
+    group,
+    method: 'POST',
+    path: path('{ak_uuid}/reveal'),
+    summary: 'Show the secret of a signable API key again',
+    description: 'Recorded as a change of the key, so that it is known who has seen the secret.',
+    params: keyParams,
+    content: newKeyContent,
+    revisioned: true,
+    errors: ['ObjectNotFound', 'RevisionConflict', 'SecretNotKept'],
+    secrets: { content: ['/sk'] },
+    verb: revealKey,
+    input: ({ params }) => ({ uuid: params.ak_uuid }),
+    answer: (key) => ({ content: newKeyAnswer(key), revision: key.revision, objectUuid: key.uuid }),
   }),
   defineOperation({
     id: 'keys.delete',

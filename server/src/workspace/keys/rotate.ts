@@ -32,13 +32,20 @@ export const rotateKey = defineVerb({
       const secret = secretFor(ctx);
       const secretHint = secretHintOf(secret);
       const overlapEnd = unit.at + input.overlapSeconds * 1000;
+      // What the rotation before replaced is over: it is known by its hash from now on.
+      await unit.db
+        .updateTable('key_secrets')
+        .set({ sealed: null, sealed_under: null })
+        .where('key_id', '=', before.id)
+        .where('expires_at', '<=', unit.at)
+        .execute();
       await unit.db
         .updateTable('key_secrets')
         .set({ expires_at: overlapEnd })
         .where('key_id', '=', before.id)
         .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', overlapEnd)]))
         .execute();
-      await storeSecret(unit, before.id, secret);
+      await storeSecret(ctx, unit, before, secret);
       const after = { ...before, secretHint };
       const columns = { secret_hint: secretHint };
       const key = await reviseKey(ctx, unit, { verb: 'rotate', before, after, columns });

@@ -21,6 +21,8 @@ export interface StoredKey extends KeySettings {
   readonly id: number;
   readonly uuid: string;
   readonly workspaceUuid: string;
+  /** It may sign requests; its secret is kept, encrypted. Decided when the key is made. */
+  readonly signable: boolean;
   /** 0 enabled, 2 disabled. */
   readonly status: number;
   /** Last four characters of the secret. */
@@ -48,6 +50,7 @@ export const toKey = (row: Selectable<KeyTable>, workspaceUuid: string): StoredK
   expiresAt: row.expires_at,
   allowedAddresses: JSON.parse(row.allowed_addresses) as string[],
   limitPerMinute: row.limit_per_minute,
+  signable: row.signable === 1,
   status: row.status,
   secretHint: row.secret_hint,
   revision: row.revision,
@@ -69,7 +72,7 @@ export const settingColumns = (settings: KeySettings) => ({
 });
 
 /** The state of a key as versions keep it: no secret, and nothing from which one could be guessed. */
-export const keyStateText = (key: KeySettings & { readonly status: number }): string =>
+export const keyStateText = (key: KeySettings & Pick<StoredKey, 'status' | 'signable'>): string =>
   JSON.stringify({
     name: key.name,
     roles: key.roles,
@@ -78,6 +81,8 @@ export const keyStateText = (key: KeySettings & { readonly status: number }): st
     expiresAt: key.expiresAt,
     allowedAddresses: key.allowedAddresses,
     limitPerMinute: key.limitPerMinute,
+    // Left out of the others: their states were stored before there were signable keys.
+    ...(key.signable ? { signable: true } : {}),
   });
 
 export const keyNotFound = (uuid: string): BelvedereError =>

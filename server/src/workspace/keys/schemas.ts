@@ -17,6 +17,7 @@ const keyFields = {
   expiresAt: nullable(epochSeconds('end of the key')),
   allowedAddresses: Type.Array(Type.String(), { description: 'addresses and ranges; empty: every address' }),
   limitPerMinute: nullable(Type.Integer({ description: 'calls a minute; null without limit' })),
+  signable: Type.Boolean({ description: 'true: it may sign requests, and its secret is kept encrypted' }),
   lastUsedAt: nullable(epochSeconds('last use, a few seconds late')),
   lastUsedAddress: Type.String({ description: 'address of the last use; empty before the first' }),
 };
@@ -49,6 +50,7 @@ const answerOf = (key: StoredKey, sk: string) => ({
   expiresAt: key.expiresAt === null ? null : seconds(key.expiresAt),
   allowedAddresses: [...key.allowedAddresses],
   limitPerMinute: key.limitPerMinute,
+  signable: key.signable,
   lastUsedAt: key.lastUsedAt === null ? null : seconds(key.lastUsedAt),
   lastUsedAddress: key.lastUsedAddress ?? '',
 });
@@ -87,7 +89,15 @@ const settingFields = {
   ),
 };
 
-export const createKeyBody = closed({ name: keyName, ...settingFields });
+export const createKeyBody = closed({
+  name: keyName,
+  ...settingFields,
+  signable: Type.Optional(
+    Type.Boolean({
+      description: 'true: the key may sign requests; its secret is then kept, encrypted. Cannot be changed',
+    }),
+  ),
+});
 export const modifyKeyBody = closed({ name: Type.Optional(keyName), ...settingFields });
 
 /** The settings of a body in the terms of the verbs. */

@@ -64,7 +64,7 @@ export async function firstRun(
           allowedAddresses: [],
           limitPerMinute: null,
         },
-        secret,
+        { secret },
       );
     });
   } catch (error) {
