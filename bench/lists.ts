@@ -9,6 +9,7 @@ import { identitiesOf } from '../server/src/workspace/kernel/access.ts';
 import type { Context } from '../server/src/workspace/kernel/context.ts';
 import { pageOfDocuments } from '../server/src/workspace/kernel/documents/list.ts';
 import { documentVerbs } from '../server/src/workspace/kernel/documents/verbs.ts';
+import { createOutboxSignal } from '../server/src/workspace/kernel/outbox.ts';
 import { permissionsOf } from '../server/src/workspace/kernel/permission.ts';
 import { apiKey, startProduct } from '../tests/support/product.ts';
 import type { Round } from './load/main.ts';
@@ -75,6 +76,7 @@ async function openList(path: string): Promise<List> {
       now: Date.now,
       log,
       calls: noCallSearch(),
+      outbox: createOutboxSignal(),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
       idempotencyHours: 24,
     },

@@ -6,6 +6,7 @@ import type { Configuration } from './configuration/index.ts';
 import { masterKey } from './data-folder/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
+import { createOutboxSignal } from './workspace/kernel/outbox.ts';
 
 export interface KernelOptions {
   readonly configuration: Configuration;
@@ -47,6 +48,7 @@ export async function openKernel({
     now: Date.now,
     log,
     calls: calls ?? noCallSearch(),
+    outbox: createOutboxSignal(),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
     idempotencyHours: configuration.idempotencyHours,
   };

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { first } from './migrations/0001-first.ts';
 import { signableKeys } from './migrations/0002-signable-keys.ts';
+import { outbox } from './migrations/0003-outbox.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -9,6 +10,7 @@ import type { StoreDialect } from './store.ts';
 const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0001-first': first(dialect),
   '0002-signable-keys': signableKeys(dialect),
+  '0003-outbox': outbox(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

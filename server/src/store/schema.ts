@@ -22,6 +22,7 @@ export interface Database {
   change_checkpoints: { workspace_id: number; seq: number; hash: string; at: number };
   idempotency_keys: IdempotencyKeyTable;
   leases: { name: string; holder: string; expires_at: number };
+  outbox: OutboxTable;
 }
 
 /** Columns of every object that can be attributed, conflict-checked and deleted with the delete revertible. */
@@ -195,4 +196,18 @@ export interface IdempotencyKeyTable {
   shows_secret: number;
   object_uuid: string;
   created_at: number;
+}
+
+export interface OutboxTable {
+  id: Generated<number>;
+  workspace_id: number;
+  /** Names who delivers it: `calls.prune`. */
+  kind: string;
+  /** JSON object. */
+  payload: string;
+  created_at: number;
+  /** Not before then; while it is being delivered, when another server may take it up. */
+  due_at: number;
+  attempts: number;
+  last_error: string;
 }

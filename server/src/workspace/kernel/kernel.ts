@@ -1,5 +1,6 @@
 import type { CallSearch } from '../../calls/search.ts';
 import type { Store } from '../../store/store.ts';
+import type { OutboxSignal } from './outbox.ts';
 
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -16,6 +17,7 @@ export interface Kernel {
   readonly log: Logger;
   /** The record of calls, for whoever may read it. */
   readonly calls: CallSearch;
+  readonly outbox: OutboxSignal;
   readonly secrets: {
     /** First 8 hex digits of the master key's SHA-256: says which key made a ciphertext or a chain. */
     readonly id: string;

@@ -10,6 +10,8 @@ export interface Unit {
   /** Time of the transaction in milliseconds: every row it writes has the same. */
   readonly at: number;
   readonly changes: ChangeDraft[];
+  /** What was put into the outbox. */
+  readonly effects: string[];
 }
 
 /** Who writes, and the transaction in which it is written. */
@@ -46,9 +48,10 @@ class DryRunEnd<Result> extends Error {
 export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promise<Result>): Promise<Result> {
   if (ctx.unit !== undefined) return work(ctx.unit);
   const at = ctx.kernel.now();
+  const effects: string[] = [];
   try {
-    return await ctx.kernel.store.write(async (db) => {
-      const unit: Unit = { db, at, changes: [] };
+    const result = await ctx.kernel.store.write(async (db) => {
+      const unit: Unit = { db, at, changes: [], effects };
       await claimIdempotencyKey(ctx, unit);
       const result = await work(unit);
       await keepAnswer(ctx, unit, result);
@@ -56,6 +59,8 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
       if (ctx.dryRun === true) throw new DryRunEnd(result);
       return result;
     });
+    if (effects.length > 0) ctx.kernel.outbox.wake();
+    return result;
   } catch (error) {
     if (error instanceof DryRunEnd) return error.result as Result;
     throw error;

@@ -6,6 +6,7 @@ import { noCallSearch } from '../../calls/no-search.ts';
 import type { CallSearch } from '../../calls/search.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { createOutboxSignal } from '../kernel/outbox.ts';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -45,6 +46,7 @@ export async function openTestKernel({ calls = noCallSearch() }: { calls?: CallS
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     logged,
     calls,
+    outbox: createOutboxSignal(),
     secrets: {
       id: '0a1b2c3d',
       deriveKey: (purpose) => createHmac('sha256', masterKey).update(purpose).digest(),

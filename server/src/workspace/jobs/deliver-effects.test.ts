@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '../kernel/context.ts';
+import { enqueueEffect } from '../kernel/outbox.ts';
+import { transact } from '../kernel/transact.ts';
+import { contextFor, openTestKernel, type TestKernel } from '../testing/index.ts';
+import { deliverDueEffects, type EffectHandlers, startDelivery } from './deliver-effects.ts';
+
+let kernel: TestKernel;
+let ctx: Context;
+
+beforeAll(async () => {
+  kernel = await openTestKernel();
+  ctx = await contextFor(kernel, { roles: ['owner'] });
+});
+
+afterAll(() => kernel.close());
+
+const enqueue = (kind: string, number: number, context: Context = ctx) =>
+  transact(context, (unit) => enqueueEffect(context, unit, { kind, payload: { number } }));
+
+const waiting = () => kernel.store.read.selectFrom('outbox').select(['kind', 'attempts', 'last_error']).execute();
+
+function recorder(fail: (number: number) => boolean = () => false): { done: number[]; handlers: EffectHandlers } {
+  const done: number[] = [];
+  return {
+    done,
+    handlers: {
+      'test.note': async (_kernel, { workspace, payload }) => {
+        expect(workspace.uuid).toBe(ctx.workspace.uuid);
+        const number = payload.number as number;
+        if (fail(number)) throw new Error(`not ${number} now`);
+        done.push(number);
+      },
+    },
+  };
+}
+
+test('effects of committed changes are delivered once, in their order', async () => {
+  for (const number of [1, 2, 3]) await enqueue('test.note', number);
+  const { done, handlers } = recorder();
+  expect(await deliverDueEffects(kernel, handlers)).toBe(3);
+  expect(await deliverDueEffects(kernel, handlers)).toBe(0);
+  expect(done).toEqual([1, 2, 3]);
+  expect(await waiting()).toEqual([]);
+});
+
+test('a change that is not committed, or rehearsed, has no effect', async () => {
+  await enqueue('test.note', 1, { ...ctx, dryRun: true });
+  const failing = transact(ctx, async (unit) => {
+    await enqueueEffect(ctx, unit, { kind: 'test.note', payload: { number: 2 } });
+    throw new Error('the rest of the change failed');
+  });
+  await expect(failing).rejects.toThrow('the rest of the change failed');
+  expect(await waiting()).toEqual([]);
+});
+
+test('what fails is kept with its reason, does not hold up the rest, and is tried again later', async () => {
+  await enqueue('test.note', 1);
+  await enqueue('test.note', 2);
+  const { done, handlers } = recorder((number) => number === 1 && done.length < 2);
+  expect(await deliverDueEffects(kernel, handlers)).toBe(1);
+  expect(await waiting()).toEqual([{ kind: 'test.note', attempts: 1, last_error: 'Error: not 1 now' }]);
+  expect(await deliverDueEffects(kernel, handlers)).toBe(0);
+  done.push(0);
+  kernel.clock.advance(2_000);
+  expect(await deliverDueEffects(kernel, handlers)).toBe(1);
+  expect(done).toEqual([2, 0, 1]);
+  expect(await waiting()).toEqual([]);
+});
+
+test('what a server had claimed when it died is done by the next one', async () => {
+  await enqueue('test.note', 7);
+  const died = deliverDueEffects(kernel, { 'test.note': () => new Promise(() => {}) });
+  const { done, handlers } = recorder();
+  await new Promise<void>((resolve) => {
+    const look = async (): Promise<void> => {
+      if ((await waiting()).some(({ attempts }) => attempts === 1)) resolve();
+      else setImmediate(() => void look());
+    };
+    void look();
+  });
+  expect(await deliverDueEffects(kernel, handlers)).toBe(0);
+  kernel.clock.advance(6 * 60_000);
+  expect(await deliverDueEffects(kernel, handlers)).toBe(1);
+  expect(done).toEqual([7]);
+  void died;
+});
+
+test('a commit wakes the delivery of its own process', async () => {
+  const delivered = Promise.withResolvers<void>();
+  const delivery = startDelivery(kernel, { 'test.note': async () => delivered.resolve() });
+  await enqueue('test.note', 9);
+  await delivered.promise;
+  await delivery.stop();
+  expect(await waiting()).toEqual([]);
+});
+
+test('an effect that nobody knows stays for a server that does', async () => {
+  await enqueue('test.unknown', 1);
+  expect(await deliverDueEffects(kernel, {})).toBe(0);
+  expect(await waiting()).toMatchObject([{ kind: 'test.unknown', attempts: 1 }]);
+});
