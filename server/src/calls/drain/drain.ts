@@ -1,0 +1,119 @@
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import type { CallsLog } from '../log.ts';
+import { countLines, wholeLines } from '../spool/segment-bytes.ts';
+import type { SealedSegment, Spool } from '../spool/spool.ts';
+import { deliver } from './deliver.ts';
+
+const retryMsMin = 250;
+const retryMsMax = 10_000;
+
+interface DrainOptions {
+  readonly spool: Spool;
+  readonly telemetry: Telemetry;
+  readonly log: CallsLog;
+  /** Asked when every sealed segment is in the engine: whether another one was sealed. */
+  readonly next: () => boolean;
+  /** The engine has taken a segment, or what it refuses of it was put aside. */
+  readonly onDelivered: (segment: SealedSegment) => void;
+  readonly onRejected: (segment: SealedSegment, lines: readonly Buffer[]) => void;
+  readonly onFailed: () => void;
+}
+
+/** Brings sealed segments into the engine, one after the other, the oldest first. */
+export class Drain {
+  readonly #options: DrainOptions;
+  #running: Promise<void> | undefined;
+  #isRunning = false;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = retryMsMin;
+  #isClosed = false;
+
+  constructor(options: DrainOptions) {
+    this.#options = options;
+  }
+
+  /** Starts unless it runs, waits to try again, or there is no engine. */
+  start(): void {
+    if (this.#isRunning || this.#retry !== undefined || this.#isClosed) return;
+    if (this.#options.telemetry.state().status !== 'ready') return;
+    this.#isRunning = true;
+    this.#running = this.#run();
+  }
+
+  /** Somebody waits: does not wait to try again. */
+  startNow(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.start();
+  }
+
+  /** The engine has become ready: what failed before may go well now. */
+  startAfresh(): void {
+    this.#retryMs = retryMsMin;
+    this.startNow();
+  }
+
+  /** Resolves when the insert under way has ended. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Whoever starts the drain has not yet said what it waits for.
+    await undefined;
+    try {
+      for (;;) {
+        const segment = this.#options.spool.sealed[0];
+        if (segment === undefined) {
+          if (this.#isClosed || !this.#options.next()) return;
+          continue;
+        }
+        await this.#deliver(segment);
+        this.#retryMs = retryMsMin;
+        if (this.#isClosed) return;
+      }
+    } catch (error) {
+      this.#options.log.warn({ err: error, retryMs: this.#retryMs }, 'calls wait for the engine: an insert failed');
+      if (!this.#isClosed) this.#waitToRetry();
+      this.#options.onFailed();
+    } finally {
+      // In the same turn in which the loop found nothing to do: who asks afterwards must find it ended.
+      this.#isRunning = false;
+    }
+  }
+
+  #waitToRetry(): void {
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.start();
+    }, this.#retryMs);
+    this.#retry.unref();
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax);
+  }
+
+  async #deliver(segment: SealedSegment): Promise<void> {
+    const { spool, telemetry, log, onRejected, onDelivered } = this.#options;
+    const file = await spool.read(segment);
+    const bytes = wholeLines(file.subarray(0, segment.bytes));
+    segment.lines = countLines(bytes);
+    if (bytes.length > 0) {
+      const { rejected, reason, doubled } = await deliver(telemetry.client(), segment, bytes);
+      if (doubled > 0) log.error({ segment: segment.name, rows: doubled }, 'the engine holds calls more than once');
+      if (rejected.length > 0) {
+        const path = spool.setAside(segment, Buffer.concat(rejected));
+        log.error({ path, lines: rejected.length, reason }, 'the engine refuses lines of the record of calls');
+        onRejected(segment, rejected);
+      }
+    }
+    try {
+      spool.remove(segment);
+    } catch (error) {
+      // It stays until the next start, which finds its rows in the engine and removes it then.
+      spool.forget(segment);
+      log.warn({ err: error, segment: segment.name }, 'a segment that the engine has cannot be removed');
+    }
+    onDelivered(segment);
+  }
+}

@@ -1,0 +1,296 @@
+import { BelvedereError } from '../errors/index.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { CallRecord } from './call-record.ts';
+import { createCallClock } from './clock.ts';
+import { Counts } from './counts.ts';
+import { Drain } from './drain/drain.ts';
+import { valuesOf } from './drain/lines.ts';
+import { encodeCall, encodeCount, encodeGap, type MinuteCount } from './encode.ts';
+import { Gaps } from './gaps.ts';
+import type { CallsLog } from './log.ts';
+import type { Recorder, RecorderState, Reservation, UnattributedCall } from './recorder.ts';
+import { Settlers } from './settlers.ts';
+import type { SealedSegment, Spool } from './spool/spool.ts';
+
+/** Calls reach the engine at most this much later, when nobody asks for them before. */
+const sealMs = 1_000;
+const retryMs = 1_000;
+/** Counts of some minutes are kept while they cannot be written; what is more is given up. */
+const endedCountsMax = 10_000;
+const rejectedReason = 'the engine refuses the line';
+
+interface SpoolRecorderOptions {
+  readonly spool: Spool;
+  readonly telemetry: Telemetry;
+  readonly log: CallsLog;
+  readonly nowMs: () => number;
+  readonly settleMsMax: number;
+}
+
+/** A change in flight. */
+class RecordReservation implements Reservation {
+  isHeld = true;
+  readonly #giveBack: () => void;
+
+  constructor(giveBack: () => void) {
+    this.#giveBack = giveBack;
+  }
+
+  release(): void {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.#giveBack();
+  }
+}
+
+export class SpoolRecorder implements Recorder {
+  readonly #spool: Spool;
+  readonly #telemetry: Telemetry;
+  readonly #log: CallsLog;
+  readonly #timeUs: () => number;
+  readonly #gaps = new Gaps();
+  readonly #counts = new Counts();
+  readonly #settlers: Settlers;
+  readonly #drain: Drain;
+  readonly #stopListening: () => void;
+  /** Of the calls that were noted in this turn of the event loop: who is told when they are in the file. */
+  #thens: (() => void)[] = [];
+  /** The workspaces and times of those of them that are in the batch, for the gap that they become when it cannot be written. */
+  #workspaces: string[] = [];
+  #batchFromUs = 0;
+  #isFlushDue = false;
+  #endedCounts: MinuteCount[] = [];
+  #sealTimer: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #minuteTimer: NodeJS.Timeout | undefined;
+  #isRefusing = false;
+  #isClosed = false;
+  readonly #release = (): void => this.#releaseRoom();
+  readonly #flushNow = (): void => this.#flush();
+
+  constructor({ spool, telemetry, log, nowMs, settleMsMax }: SpoolRecorderOptions) {
+    this.#spool = spool;
+    this.#telemetry = telemetry;
+    this.#log = log;
+    this.#timeUs = createCallClock(nowMs);
+    this.#settlers = new Settlers(telemetry, settleMsMax);
+    this.#drain = new Drain({
+      spool,
+      telemetry,
+      log,
+      next: () => this.#settlers.isWaiting && this.#seal(),
+      onDelivered: (segment) => this.#delivered(segment),
+      onRejected: (segment, lines) => this.#rejected(segment, lines),
+      onFailed: () => this.#settlers.check(),
+    });
+    // Whether calls can be recorded is known from the start, not from the first one that cannot be.
+    if (spool.failure !== '' || !spool.retry()) this.#refuse();
+    this.#stopListening = telemetry.onReady(() => {
+      this.#seal();
+      this.#drain.startAfresh();
+    });
+  }
+
+  reserve(): Reservation {
+    if (this.#isClosed) throw new BelvedereError('RecordUnavailable', 'the server is stopping');
+    const hadFailed = this.#spool.failure !== '';
+    if (!this.#spool.reserve()) {
+      this.#refuse();
+      throw new BelvedereError('RecordUnavailable', `the call cannot be recorded: ${this.#spool.failure}`, {
+        retryAfterSeconds: 5,
+      });
+    }
+    if (hadFailed) this.#resume();
+    return new RecordReservation(this.#release);
+  }
+
+  append(record: CallRecord, reservation: Reservation | undefined, then: () => void): void {
+    const timeUs = this.#timeUs();
+    try {
+      this.#put(record, timeUs, reservation);
+    } catch (error) {
+      this.#log.error({ err: error, traceId: record.traceId }, 'a call cannot be recorded');
+      this.#gaps.add(record.workspace, timeUs, 'the call could not be encoded');
+    }
+    this.#thens.push(then);
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    setImmediate(this.#flushNow);
+  }
+
+  countUnattributed(call: UnattributedCall): void {
+    const ended = this.#counts.add(call, this.#timeUs());
+    if (ended.length > 0) this.#endCounts(ended);
+    this.#minuteTimer ??= setTimeout(
+      () => {
+        this.#minuteTimer = undefined;
+        this.#endCounts(this.#counts.take());
+        this.#drain.start();
+      },
+      60_000 - (Math.trunc(this.#timeUs() / 1_000) % 60_000),
+    ).unref();
+  }
+
+  async settle(): Promise<void> {
+    if (!this.#spool.hasOpenLines && this.#spool.sealed.length === 0) return;
+    this.#flush();
+    this.#writeUntold();
+    const settled = this.#settlers.wait(this.#spool.noted);
+    this.#drain.startNow();
+    await settled;
+  }
+
+  state(): RecorderState {
+    const { failure } = this.#spool;
+    return {
+      recording: failure === '',
+      reason: failure,
+      waitingCalls: this.#spool.waitingCalls,
+      waitingBytes: this.#spool.waitingBytes,
+      unrecordedCalls: this.#gaps.calls,
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#flush();
+    this.#endCounts(this.#counts.take());
+    await this.#settleOrLeave();
+    this.#stopListening();
+    for (const timer of [this.#sealTimer, this.#retryTimer, this.#minuteTimer]) clearTimeout(timer);
+    await this.#drain.close();
+    this.#spool.close();
+  }
+
+  /** Stopping does not wait for an engine that is not there: the next start brings it what is left. */
+  async #settleOrLeave(): Promise<void> {
+    const { status, reason } = this.#telemetry.state();
+    if (status === 'ready') await this.settle().catch(() => undefined);
+    const { waitingCalls } = this.state();
+    if (waitingCalls > 0) this.#log.info({ waitingCalls, reason }, 'calls wait in the spool for the next start');
+  }
+
+  #put(record: CallRecord, timeUs: number, reservation: Reservation | undefined): void {
+    const head = encodeCall(record, timeUs);
+    if (!this.#spool.hasBatchRoom(head.length)) this.#flush();
+    const isReserved = reservation instanceof RecordReservation && reservation.isHeld;
+    if (isReserved) reservation.isHeld = false;
+    if (!this.#spool.put(head, isReserved)) {
+      this.#gaps.add(record.workspace, timeUs, this.#spool.failure);
+      this.#refuse();
+      return;
+    }
+    if (this.#workspaces.push(record.workspace) === 1) this.#batchFromUs = timeUs;
+    this.#sealTimer ??= setTimeout(() => this.#sealByAge(), sealMs).unref();
+  }
+
+  /** Writes what was noted in this turn, then tells whoever waits for it. */
+  #flush(): void {
+    const thens = this.#thens;
+    const workspaces = this.#workspaces;
+    if (thens.length === 0) {
+      this.#isFlushDue = false;
+      return;
+    }
+    this.#thens = [];
+    this.#workspaces = [];
+    this.#isFlushDue = false;
+    if (!this.#spool.flush()) {
+      for (const workspace of workspaces) this.#gaps.add(workspace, this.#batchFromUs, this.#spool.failure);
+      this.#refuse();
+    }
+    for (const then of thens) this.#tell(then);
+    if (this.#spool.isFull) this.#seal();
+    if (this.#spool.sealed.length > 0 || this.#settlers.isWaiting) this.#drain.start();
+  }
+
+  #tell(then: () => void): void {
+    try {
+      then();
+    } catch (error) {
+      this.#log.error({ err: error }, 'an answer could not be sent');
+    }
+  }
+
+  #seal(): boolean {
+    this.#flush();
+    return this.#spool.seal();
+  }
+
+  /** While there is no engine, segments end by their size alone: else one that is away for a day would find a file for each second. */
+  #sealByAge(): void {
+    this.#sealTimer = undefined;
+    if (this.#telemetry.state().status !== 'ready') return;
+    this.#seal();
+    this.#drain.start();
+  }
+
+  #releaseRoom(): void {
+    this.#spool.release();
+    if (this.#settlers.isWaiting) this.#drain.start();
+  }
+
+  #delivered(segment: SealedSegment): void {
+    if (this.#isRefusing) this.#retry();
+    const hasOlder = this.#spool.sealed.some(({ through }) => through === 0);
+    if (!hasOlder) this.#settlers.settle(segment.through);
+  }
+
+  #rejected({ kind }: SealedSegment, lines: readonly Buffer[]): void {
+    if (kind !== 'calls') return;
+    for (const line of lines) {
+      const values = valuesOf(line);
+      const { 0: workspace, 1: timeUs } = values ?? [];
+      const isWhole = typeof workspace === 'string' && typeof timeUs === 'number';
+      this.#gaps.add(isWhole ? workspace : '', isWhole ? timeUs : this.#timeUs(), rejectedReason);
+    }
+    this.#writeUntold();
+  }
+
+  /** Something could not be written: says so once, and tries again each second until it can be. */
+  #refuse(): void {
+    if (!this.#isRefusing) {
+      this.#isRefusing = true;
+      this.#log.error({ reason: this.#spool.failure }, 'calls cannot be recorded: changes are refused');
+    }
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#isClosed) return;
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.#retry();
+    }, retryMs).unref();
+  }
+
+  #retry(): void {
+    if (this.#spool.failure === '' || this.#spool.retry()) this.#resume();
+    else this.#retryLater();
+  }
+
+  #resume(): void {
+    if (this.#isRefusing) {
+      this.#isRefusing = false;
+      this.#log.info({ unrecordedCalls: this.#gaps.calls }, 'calls are recorded again');
+    }
+    this.#writeUntold();
+    this.#drain.start();
+  }
+
+  /** Gaps and counts that could not be written before. */
+  #writeUntold(): void {
+    if (this.#spool.failure !== '') return;
+    if (!this.#gaps.isEmpty && this.#spool.writeSegment('gaps', this.#gaps.untold.map(encodeGap))) this.#gaps.told();
+    if (this.#endedCounts.length > 0 && this.#spool.writeSegment('counts', this.#endedCounts.map(encodeCount))) {
+      this.#endedCounts = [];
+    }
+    if (!this.#gaps.isEmpty || this.#endedCounts.length > 0) this.#retryLater();
+  }
+
+  #endCounts(ended: readonly MinuteCount[]): void {
+    this.#endedCounts = [...this.#endedCounts, ...ended].slice(-endedCountsMax);
+    this.#writeUntold();
+  }
+}

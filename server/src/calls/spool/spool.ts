@@ -1,0 +1,306 @@
+import { join } from 'node:path';
+import { type SpoolFiles, writeWhole } from './files.ts';
+import { OpenSegment } from './open-segment.ts';
+import { reasonOf } from './refusal.ts';
+import { kindOfSegment, type SegmentKind, segmentName } from './segment-name.ts';
+
+/** No line is longer than this; `encode.ts` sees to it. A reservation is room for one. */
+export const lineBytesMax = 48 * 1024;
+
+/** A segment of this size goes to the engine in one insert of some thousand rows. */
+const segmentBytesMax = 4 * 1024 * 1024;
+
+const batchBytes = 512 * 1024;
+/** UTF-8 takes up to three bytes for one UTF-16 unit. */
+const bytesOfUnitMax = 3;
+
+/** A segment that nothing is added to any more and that the engine does not have yet. */
+export interface SealedSegment {
+  readonly name: string;
+  readonly kind: SegmentKind;
+  /** What holds lines; the file may be longer. */
+  readonly bytes: number;
+  /** Unknown until somebody has read a file of an earlier process. */
+  lines: number | undefined;
+  /** How many calls this process had noted when it was sealed; 0 for a file of an earlier process. */
+  readonly through: number;
+  /** True from the first attempt to insert it on, and for files of an earlier process, which may have tried. */
+  inDoubt: boolean;
+}
+
+interface SpoolOptions {
+  readonly folder: string;
+  readonly files: SpoolFiles;
+  readonly bytesMax: number;
+  readonly processTag: string;
+  readonly nowMs: () => number;
+}
+
+/**
+ * The files in which calls wait for the engine. Lines are collected in memory and written by `flush`; what it has written survives the
+ * process, though not the machine: nothing is synced to the disk.
+ */
+export class Spool {
+  readonly #options: SpoolOptions;
+  readonly #sealed: SealedSegment[] = [];
+  readonly #batch = Buffer.allocUnsafeSlow(batchBytes);
+  #batchLength = 0;
+  #batchLines = 0;
+  #current: OpenSegment | undefined;
+  #reservedBytes = 0;
+  #sealedBytes = 0;
+  #sequence = 0;
+  #lastNameMs = 0;
+  #noted = 0;
+  #failure = '';
+
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    try {
+      options.files.makeFolder(options.folder);
+      for (const name of options.files.list(options.folder).sort()) this.#find(name);
+    } catch (error) {
+      this.#failure = reasonOf(error);
+    }
+  }
+
+  /** Why nothing can be written; empty when it can. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  get waitingBytes(): number {
+    return this.#sealedBytes + (this.#current?.position ?? 0) + this.#batchLength;
+  }
+
+  get waitingCalls(): number {
+    let calls = (this.#current?.lines ?? 0) + this.#batchLines;
+    for (const { kind, lines } of this.#sealed) if (kind === 'calls') calls += lines ?? 0;
+    return calls;
+  }
+
+  /** Calls noted since the process started. */
+  get noted(): number {
+    return this.#noted;
+  }
+
+  get sealed(): readonly SealedSegment[] {
+    return this.#sealed;
+  }
+
+  get hasOpenLines(): boolean {
+    return this.#batchLines > 0 || (this.#current?.lines ?? 0) > 0;
+  }
+
+  get isFull(): boolean {
+    return this.#current !== undefined && this.#current.position >= segmentBytesMax;
+  }
+
+  get hasReservations(): boolean {
+    return this.#reservedBytes > 0;
+  }
+
+  /** Takes room for one line of the largest size, or answers false, and `failure` says why. */
+  reserve(): boolean {
+    if (!this.#isWithinBound() || !this.#makeRoom(lineBytesMax)) return false;
+    this.#reservedBytes += lineBytesMax;
+    return true;
+  }
+
+  release(): void {
+    this.#reservedBytes -= lineBytesMax;
+  }
+
+  /** True when a text of so many UTF-16 units surely fits into the batch; otherwise flush first. */
+  hasBatchRoom(units: number): boolean {
+    return this.#batchLength + (units + 100) * bytesOfUnitMax <= batchBytes;
+  }
+
+  /**
+   * Adds a line, which lacks its last column, to the batch, or answers false, and `failure` says why. A reserved line gives its
+   * reservation back and is always taken.
+   */
+  put(head: string, isReserved: boolean): boolean {
+    if (isReserved) this.release();
+    else if (this.#failure !== '' || !this.#isWithinBound()) return false;
+    if (this.#current === undefined && !this.#makeRoom(1)) return false;
+    const segment = this.#current as OpenSegment;
+    const bytes = this.#batch.write(head + segment.tail, this.#batchLength);
+    if (segment.roomBytes - this.#batchLength - this.#reservedBytes < bytes && !this.#makeRoom(bytes)) return false;
+    this.#batchLength += bytes;
+    this.#batchLines += 1;
+    return true;
+  }
+
+  /** Writes the batch, or drops it and answers false: then its lines were not written. */
+  flush(): boolean {
+    const segment = this.#current;
+    const length = this.#batchLength;
+    const lines = this.#batchLines;
+    this.#batchLength = 0;
+    this.#batchLines = 0;
+    if (segment === undefined || lines === 0) return true;
+    try {
+      segment.write(this.#batch, length, lines);
+    } catch (error) {
+      this.#failure = reasonOf(error);
+      // Closing cuts what half of a write may have left behind.
+      this.seal();
+      return false;
+    }
+    this.#noted += lines;
+    return true;
+  }
+
+  /**
+   * Ends the current segment. Needs an empty batch. False when there is nothing to end, and while changes in flight hold room that no
+   * other segment can give them.
+   */
+  seal(): boolean {
+    const segment = this.#current;
+    if (segment === undefined || segment.lines === 0) return false;
+    if (this.#reservedBytes > 0) {
+      try {
+        this.#current = this.#open(this.#reservedBytes);
+      } catch (error) {
+        this.#failure = reasonOf(error);
+        return false;
+      }
+    } else {
+      this.#current = undefined;
+    }
+    segment.close();
+    const { name, position: bytes, lines } = segment;
+    this.#add({ name, kind: 'calls', bytes, lines, through: this.#noted, inDoubt: false });
+    return true;
+  }
+
+  /** A segment of its own for lines that are written rarely. They lack their last column. False when it cannot be written. */
+  writeSegment(kind: SegmentKind, heads: readonly string[]): boolean {
+    const { files, folder } = this.#options;
+    const name = this.#nextName(kind);
+    const text = Buffer.from(heads.map((head) => `${head}"${name}"]\n`).join(''));
+    try {
+      const file = files.create(join(folder, name));
+      try {
+        writeWhole(files, file, text, text.length, 0);
+      } catch (error) {
+        files.remove(join(folder, name));
+        throw error;
+      } finally {
+        files.close(file);
+      }
+    } catch {
+      return false;
+    }
+    this.#add({ name, kind, bytes: text.length, lines: heads.length, through: this.#noted, inDoubt: false });
+    return true;
+  }
+
+  /** Tries again after a failure; true when lines are taken. */
+  retry(): boolean {
+    return this.#isWithinBound() && this.#makeRoom(0);
+  }
+
+  read(segment: SealedSegment): Promise<Buffer> {
+    return this.#options.files.read(join(this.#options.folder, segment.name));
+  }
+
+  /** The engine has it. */
+  remove(segment: SealedSegment): void {
+    this.#options.files.remove(join(this.#options.folder, segment.name));
+    this.forget(segment);
+  }
+
+  forget(segment: SealedSegment): void {
+    const index = this.#sealed.indexOf(segment);
+    if (index === -1) return;
+    this.#sealed.splice(index, 1);
+    this.#sealedBytes -= segment.bytes;
+  }
+
+  /** Puts lines aside that the engine refuses. Throws what the file system says. */
+  setAside(segment: SealedSegment, lines: Buffer): string {
+    const { files, folder } = this.#options;
+    const rejected = join(folder, 'rejected');
+    files.makeFolder(rejected);
+    const path = join(rejected, segment.name);
+    const unfinished = `${path}.${this.#sequence++}`;
+    const file = files.create(unfinished);
+    try {
+      writeWhole(files, file, lines, lines.length, 0);
+    } finally {
+      files.close(file);
+    }
+    files.rename(unfinished, path);
+    return path;
+  }
+
+  /** Ends the current segment for good: what has no line leaves no file. */
+  close(): void {
+    this.seal();
+    const left = this.#current;
+    if (left === undefined || left.lines > 0) return;
+    this.#current = undefined;
+    left.close();
+    try {
+      this.#options.files.remove(join(this.#options.folder, left.name));
+    } catch {
+      // An empty file is removed by the next process.
+    }
+  }
+
+  #find(name: string): void {
+    const { files, folder } = this.#options;
+    const kind = kindOfSegment(name);
+    if (kind === undefined) return;
+    this.#add({ name, kind, bytes: files.sizeOf(join(folder, name)), lines: undefined, through: 0, inDoubt: true });
+  }
+
+  #add(segment: SealedSegment): void {
+    this.#sealed.push(segment);
+    this.#sealedBytes += segment.bytes;
+  }
+
+  #isWithinBound(): boolean {
+    if (this.waitingBytes < this.#options.bytesMax) return true;
+    this.#failure = `more than ${this.#options.bytesMax} bytes of calls wait for the engine`;
+    return false;
+  }
+
+  /** Room for so many bytes beyond the batch and everything that is reserved. */
+  #makeRoom(bytes: number): boolean {
+    try {
+      const needed = this.#batchLength + this.#reservedBytes + bytes;
+      if (this.#current === undefined) this.#current = this.#open(needed);
+      else if (this.#current.roomBytes < needed) this.#current.grow(needed);
+      this.#failure = '';
+      return true;
+    } catch (error) {
+      this.#failure = reasonOf(error);
+      return false;
+    }
+  }
+
+  /** A new segment with at least so much room; when it cannot be had, no file is left. */
+  #open(bytes: number): OpenSegment {
+    const { files, folder } = this.#options;
+    const segment = new OpenSegment(files, folder, this.#nextName('calls'));
+    try {
+      segment.grow(Math.max(1, bytes));
+      return segment;
+    } catch (error) {
+      segment.close();
+      try {
+        files.remove(join(folder, segment.name));
+      } catch {}
+      throw error;
+    }
+  }
+
+  #nextName(kind: SegmentKind): string {
+    // A wall clock that is set back must not make a newer segment sort before an older one.
+    this.#lastNameMs = Math.max(this.#lastNameMs, Math.trunc(this.#options.nowMs()));
+    return segmentName(kind, this.#lastNameMs, this.#options.processTag, this.#sequence++);
+  }
+}
