@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copySqliteStore } from '../store/copy.ts';
+import { copySqliteStore, removeKeptSecrets } from '../store/copy.ts';
 import { BackupError } from './backup-error.ts';
 import { MANIFEST_FILE, MASTER_KEY_FILE, type Manifest, STORE_FILE, sha256OfFile } from './manifest.ts';
 
@@ -14,6 +14,8 @@ export interface BackupOptions {
   readonly masterKeyId: string;
   /** The key file to copy along; undefined leaves the key out, so that the backup alone opens nothing. */
   readonly masterKeyFile?: string | undefined;
+  /** Whether the encrypted secrets of signable keys come along; without them a restored store refuses signed requests. */
+  readonly withSecrets: boolean;
   readonly now: () => number;
 }
 
@@ -28,6 +30,7 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   if ((await readdir(target)).length > 0) throw new BackupError(`${target} is not empty; name a new folder`);
   const copy = join(target, STORE_FILE);
   await copySqliteStore(storeFile, copy);
+  const secretsLeftOut = options.withSecrets ? 0 : removeKeptSecrets(copy);
   await syncPath(copy);
   if (options.masterKeyFile !== undefined) {
     const key = join(target, MASTER_KEY_FILE);
@@ -41,6 +44,7 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
     createdAt: new Date(options.now()).toISOString(),
     masterKeyId: options.masterKeyId,
     includesMasterKey: options.masterKeyFile !== undefined,
+    secretsLeftOut,
     store: { bytes: (await stat(copy)).size, sha256: await sha256OfFile(copy) },
   };
   const manifestFile = join(target, MANIFEST_FILE);

@@ -15,6 +15,8 @@ export interface Manifest {
   /** Which master key made the chain and the ciphertexts in it. */
   readonly masterKeyId: string;
   readonly includesMasterKey: boolean;
+  /** How many secrets of signable keys are not in it; absent in backups of versions that had none. */
+  readonly secretsLeftOut?: number;
   readonly store: { readonly bytes: number; readonly sha256: string };
 }
 

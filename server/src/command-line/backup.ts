@@ -11,7 +11,10 @@ export async function backup(parameters: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: parameters,
     allowPositionals: true,
-    options: { 'with-master-key': { type: 'boolean', default: false } },
+    options: {
+      'with-master-key': { type: 'boolean', default: false },
+      'with-secrets': { type: 'boolean', default: false },
+    },
   });
   const [target] = positionals;
   if (target === undefined || positionals.length > 1) throw new UsageError('name one folder for the backup');
@@ -27,10 +30,16 @@ export async function backup(parameters: string[]): Promise<number> {
     format: folder.format,
     masterKeyId: masterKey(folder, folder.configuration).id,
     masterKeyFile: withKey ? keyFile : undefined,
+    withSecrets: values['with-secrets'],
     now: Date.now,
   });
   const megabytes = (manifest.store.bytes / 1_000_000).toFixed(1);
   process.stdout.write(`Backed up ${folder.path} to ${resolve(target)} (${megabytes} MB).\n`);
+  if ((manifest.secretsLeftOut ?? 0) > 0) {
+    process.stdout.write(
+      'The encrypted secrets of signable keys are not in it: without them a restored server refuses signed requests. --with-secrets adds them.\n',
+    );
+  }
   if (!withKey) {
     process.stdout.write(
       `The master key (id ${manifest.masterKeyId}) is not in it: keep ${keyFile} in a safe place of its own.\n`,

@@ -19,7 +19,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'backup',
-    usage: 'backup <folder> [--with-master-key]',
+    usage: 'backup <folder> [--with-master-key] [--with-secrets]',
     summary: 'copy the data to a new folder while the server works',
     run: async (parameters) => (await import('./backup.ts')).backup(parameters),
   },

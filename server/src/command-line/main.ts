@@ -11,7 +11,7 @@ const help = (): string =>
   [
     'Usage: belvedere <command>',
     '',
-    ...commands.map(({ usage, summary }) => `  ${usage.padEnd(44)} ${summary}`),
+    ...commands.map(({ usage, summary }) => `  ${usage.padEnd(54)} ${summary}`),
     '',
     'Configuration comes from the environment and from one file: see `belvedere config`.',
     '',

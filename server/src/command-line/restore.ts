@@ -23,5 +23,10 @@ export async function restore(parameters: string[]): Promise<number> {
       `It needs its master key (id ${manifest.masterKeyId}): put the file master.key into ${dataFolder} or set BELVEDERE_MASTER_KEY before the start.\n`,
     );
   }
+  if ((manifest.secretsLeftOut ?? 0) > 0) {
+    process.stdout.write(
+      'The secrets of signable keys are not in it: these keys work by header, and sign again after they are rotated.\n',
+    );
+  }
   return 0;
 }

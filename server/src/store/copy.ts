@@ -25,6 +25,33 @@ export async function copySqliteStore(source: string, target: string): Promise<v
   }
 }
 
+/**
+ * Takes the encrypted secrets of signable keys out of a copy, so that they are in no page of its file, those included whose rows
+ * are gone. Answers how many there were. Not for a store that is in use.
+ */
+export function removeKeptSecrets(path: string): number {
+  try {
+    const copy = new DatabaseSync(path);
+    try {
+      // A copy that fails half-way is thrown away: a journal would only double what is written.
+      copy.exec('PRAGMA journal_mode = OFF');
+      // No row of a key ever goes, so without a signable one there never was a secret. A store that no server of this
+      // version has opened yet has no such column.
+      if (!copy.prepare(`SELECT 1 FROM pragma_table_info('keys') WHERE name = 'signable'`).get()) return 0;
+      if (!copy.prepare('SELECT 1 FROM keys WHERE signable = 1 LIMIT 1').get()) return 0;
+      const { changes } = copy
+        .prepare('UPDATE key_secrets SET sealed = NULL, sealed_under = NULL WHERE sealed IS NOT NULL')
+        .run();
+      copy.exec('VACUUM');
+      return Number(changes);
+    } finally {
+      copy.close();
+    }
+  } catch (error) {
+    throw storeFault(error);
+  }
+}
+
 /** What SQLite finds wrong with the file; empty when it is whole. */
 export function checkSqliteStore(path: string): string[] {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 10_000 });
