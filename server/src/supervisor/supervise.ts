@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { createBackOff } from './back-off.ts';
+import { createBackOff } from '../processes/back-off.ts';
 import { readyMessage } from './end-with-supervisor.ts';
 import { exitCodes, restartCannotMend } from './exit-codes.ts';
 

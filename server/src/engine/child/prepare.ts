@@ -1,0 +1,25 @@
+import type { Engine } from './engine.ts';
+import type { Connection } from './library.ts';
+import { quoteName, quoteText } from './quote.ts';
+import type { EngineRequest } from './request.ts';
+
+/**
+ * Brings what a request says beside its statement onto its connection: database, parameters, settings. `readonly` comes last and
+ * alone, because nothing can be set after it.
+ */
+export async function prepare(
+  { library }: Engine,
+  connection: Connection,
+  request: EngineRequest,
+  defaults: Readonly<Record<string, string>>,
+): Promise<void> {
+  const run = (sql: string) => library.QueryAsyncConnection(connection, sql, 'Null');
+  if (request.database !== undefined) await run(`USE ${quoteName(request.database)}`);
+  const readonly = request.isReadonly ? (request.settings.get('readonly') ?? '2') : undefined;
+  const settings = { ...defaults, ...Object.fromEntries(request.settings) };
+  const assignments = [...Object.entries(settings), ...request.parameters]
+    .filter(([name]) => name !== 'readonly')
+    .map(([name, value]) => `${name} = ${quoteText(value)}`);
+  if (assignments.length > 0) await run(`SET ${assignments.join(', ')}`);
+  if (readonly !== undefined) await run(`SET readonly = ${quoteText(readonly)}`);
+}

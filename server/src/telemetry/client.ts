@@ -1,0 +1,36 @@
+import { Agent } from 'node:http';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+
+/** A ClickHouse server, as its setting names it. */
+export interface ClickHouseAddress {
+  readonly origin: string;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** Migrations and big inserts take longer than the 30 s of the client. */
+const requestTimeoutMs = 300_000;
+
+const common = {
+  request_timeout: requestTimeoutMs,
+  // What fails is thrown, and told by whoever asked.
+  log: { level: ClickHouseLogLevel.OFF },
+  // An insert is answered when it is in its table; the default of newer servers gathers several first.
+  clickhouse_settings: { async_insert: 0 },
+} as const;
+
+/** Talks to the embedded engine. Goes on working when the engine is started again, since the path stays. */
+export function createEmbeddedClient(socketPath: string): ClickHouseClient {
+  // The agent passes it on to `net.connect`, although its type does not name it.
+  const target = { socketPath };
+  return createClient({
+    ...common,
+    url: 'http://localhost',
+    http_agent: new Agent({ ...target, keepAlive: true }),
+  });
+}
+
+export function createServerClient({ origin, username, password, database }: ClickHouseAddress): ClickHouseClient {
+  return createClient({ ...common, url: origin, username, password, database, compression: { response: true } });
+}

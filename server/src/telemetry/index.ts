@@ -1,0 +1,3 @@
+export { createTelemetry, type TelemetryOptions } from './create-telemetry.ts';
+export { telemetryError, withTelemetryErrors } from './errors.ts';
+export type { Telemetry, TelemetryState, TelemetryStatus } from './telemetry.ts';

@@ -1,0 +1,11 @@
+/**
+ * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
+ * must do nothing the second time (`IF NOT EXISTS`). They must be understood by the embedded engine and by a ClickHouse server alike.
+ */
+export interface TelemetryMigration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** In order. A migration that has been released is never edited: a new one follows it. */
+export const telemetryMigrations: readonly TelemetryMigration[] = [];

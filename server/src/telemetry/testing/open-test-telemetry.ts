@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clickhouseUrl } from '../../configuration/types/clickhouse-url.ts';
+import type { ClickHouseAddress } from '../client.ts';
+import { createTelemetry, type TelemetryOptions } from '../create-telemetry.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export interface TestTelemetry {
+  readonly telemetry: Telemetry;
+  /** The data folder; empty folder where a server is used. */
+  readonly folder: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The server that the tests are to use in place of the embedded engine. */
+export function serverOfTests(): ClickHouseAddress | undefined {
+  const text = process.env.BELVEDERE_CLICKHOUSE_URL;
+  if (text === undefined || text === '') return undefined;
+  const parsed = clickhouseUrl().parse(text, process.cwd());
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.value;
+}
+
+export const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/**
+ * An engine of its own in a temporary folder, or a database of its own on the server of the tests, migrated and ready. For tests that
+ * end engines or change their limits; others share one.
+ */
+export async function openOwnTelemetry(options: Partial<TelemetryOptions> = {}): Promise<TestTelemetry> {
+  const folder = mkdtempSync(join(tmpdir(), 'belvedere-telemetry-'));
+  const server = serverOfTests();
+  const database = `belvedere_test_${randomUUID().replaceAll('-', '')}`;
+  const telemetry = createTelemetry({
+    folder,
+    engine: 'embedded',
+    clickhouseUrl: server === undefined ? undefined : { ...server, database },
+    engineMemoryBytesMax: 1024 * 1024 * 1024,
+    log: quiet,
+    ...options,
+  });
+  await whenReady(telemetry);
+  return {
+    telemetry,
+    folder,
+    async close() {
+      if (server !== undefined && options.clickhouseUrl === undefined) {
+        await telemetry.client().command({ query: `DROP DATABASE IF EXISTS ${database}` });
+      }
+      await telemetry.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let shared: Promise<TestTelemetry> | undefined;
+let users = 0;
+
+/**
+ * The engine that all tests of this process share: starting one for each file would cost more than most tests. Use a workspace of your
+ * own to stay apart. It ends with the process; a database on a server goes with its last user.
+ */
+export async function openTestTelemetry(): Promise<TestTelemetry> {
+  shared ??= openShared();
+  users += 1;
+  const { telemetry, folder, close } = await shared;
+  let closed = false;
+  return {
+    telemetry,
+    folder,
+    async close() {
+      if (closed) return;
+      closed = true;
+      users -= 1;
+      if (users > 0 || serverOfTests() === undefined) return;
+      shared = undefined;
+      await close();
+    },
+  };
+}
+
+async function openShared(): Promise<TestTelemetry> {
+  const opened = await openOwnTelemetry();
+  process.once('exit', () => rmSync(opened.folder, { recursive: true, force: true }));
+  return opened;
+}
+
+/** Rejects with the reason as soon as the engine cannot be used, instead of waiting until the test is out of time. */
+export function whenReady(telemetry: Telemetry): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stop = () => undefined as unknown;
+    const poll = setInterval(() => {
+      const { status, reason } = telemetry.state();
+      if (status === 'starting' || status === 'ready') return;
+      clearInterval(poll);
+      stop();
+      reject(new Error(reason));
+    }, pollMs);
+    stop = telemetry.onReady(() => {
+      clearInterval(poll);
+      // Called before `onReady` came back when it is ready already.
+      setImmediate(() => stop());
+      resolve();
+    });
+  });
+}
+
+const pollMs = 50;
