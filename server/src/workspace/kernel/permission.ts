@@ -8,13 +8,14 @@ export type SystemRole = (typeof systemRoles)[number];
 
 /**
  * Rights that the documented table leaves out because no custom role may hold them (API keys, workspace settings, the
- * record of changes). The names are ours; owner and wsAdmin hold them.
+ * records of changes and of calls). The names are ours; owner and wsAdmin hold them.
  */
 export const reservedPermissions = [
   'workspace.keyManage',
   'workspace.settingsManage',
   'workspace.create',
   'workspace.changeRead',
+  'workspace.callRead',
 ] as const;
 
 /** A documented leaf key such as `scene.setManage`, or a reserved one. Checked against the table by a test. */

@@ -8,6 +8,7 @@ const reservedNames: Record<(typeof reservedPermissions)[number], string> = {
   'workspace.settingsManage': 'Workspace settings',
   'workspace.create': 'Create workspaces',
   'workspace.changeRead': 'Read the record of changes',
+  'workspace.callRead': 'Read the record of calls',
 };
 
 /** Flags as in the table: disabled for custom roles, held by owner and wsAdmin. */
