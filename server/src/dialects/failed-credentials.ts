@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { BelvedereError } from '../errors/index.ts';
+import type { Authenticate } from '../workspace/kernel/caller.ts';
 import { CallWindows } from './call-window.ts';
 
 export interface FailedCredentials {
@@ -31,6 +32,18 @@ export function createFailedCredentials(now: () => number, limitPerMinute: numbe
     },
   };
 }
+
+/** The same, with every credential that it refuses counted. */
+export const countingRefusals =
+  (authenticate: Authenticate, failedCredentials: FailedCredentials): Authenticate =>
+  async (credential, address) => {
+    try {
+      return await authenticate(credential, address);
+    } catch (error) {
+      if (!(error instanceof BelvedereError) || error.code !== 'InvalidApiKey') throw error;
+      throw failedCredentials.refuse(address, error);
+    }
+  };
 
 /** One subscriber of IPv6 usually has a whole /64, so the lower half of the address tells nobody apart. */
 export function networkOf(address: string): string {

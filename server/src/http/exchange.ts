@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ObservedResponse } from './observed-response.ts';
+import { belowPrefix } from './prefix.ts';
 import type { ProxyTrust } from './proxy-trust.ts';
 
 /** One request to a dialect and the answer to it. The body is not read yet. */
@@ -40,23 +41,24 @@ export class Exchange {
 export type ServeExchange = (exchange: Exchange) => void;
 
 export interface Prefixes {
-  /** `prefix` starts and ends with a slash; the path without the last slash belongs to it too. The longest that fits wins. */
+  /** As `belowPrefix` takes it. The longest that fits wins. */
   readonly add: (prefix: string, serve: ServeExchange) => void;
   readonly find: (target: string) => ServeExchange | undefined;
 }
 
 export function createPrefixes(): Prefixes {
-  const prefixes: { readonly prefix: string; readonly bare: string; readonly serve: ServeExchange }[] = [];
+  const prefixes: {
+    readonly length: number;
+    readonly isBelow: (target: string) => boolean;
+    readonly serve: ServeExchange;
+  }[] = [];
   return {
     add: (prefix, serve) => {
-      prefixes.push({ prefix, bare: prefix.slice(0, -1), serve });
-      prefixes.sort((one, other) => other.prefix.length - one.prefix.length);
+      prefixes.push({ length: prefix.length, isBelow: belowPrefix(prefix), serve });
+      prefixes.sort((one, other) => other.length - one.length);
     },
     find: (target) => {
-      for (const { prefix, bare, serve } of prefixes) {
-        if (target.startsWith(prefix)) return serve;
-        if (target.startsWith(bare) && (target.length === bare.length || target[bare.length] === '?')) return serve;
-      }
+      for (const { isBelow, serve } of prefixes) if (isBelow(target)) return serve;
       return undefined;
     },
   };

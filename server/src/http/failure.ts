@@ -1,4 +1,5 @@
 import { type BelvedereError, type ErrorCode, errorRegistry } from '../errors/index.ts';
+import { belowPrefix } from './prefix.ts';
 
 /** What a caller is told when something failed. Each dialect renders it in its own form. */
 export interface Failure {
@@ -17,7 +18,7 @@ export interface RenderedFailure {
 
 /** The form in which a dialect tells failures of the HTTP layer: everything below `prefix` gets it. */
 export interface FailureForm {
-  /** Starts and ends with a slash: `/api/v1/`. The longest prefix that fits wins. */
+  /** Starts and ends with a slash: `/api/v1/`, `/v1/{project_id}/openapi/`. The longest prefix that fits wins. */
   readonly prefix: string;
   readonly render: (failure: Failure) => RenderedFailure;
 }
@@ -56,16 +57,12 @@ export function createFailureForms(
   forms: readonly FailureForm[],
   publicHref: string,
 ): (failure: Failure, target: string | undefined) => RenderedFailure {
-  const byLength = [...forms].sort((one, other) => other.prefix.length - one.prefix.length);
+  const byLength = forms
+    .toSorted((one, other) => other.prefix.length - one.prefix.length)
+    .map(({ prefix, render }) => ({ isBelow: belowPrefix(prefix), render }));
   return (failure, target) => {
-    const form = target === undefined ? undefined : byLength.find(({ prefix }) => isBelow(target, prefix));
+    const form = target === undefined ? undefined : byLength.find(({ isBelow }) => isBelow(target));
     if (form !== undefined) return form.render(failure);
     return { contentType: jsonContentType, text: failureEnvelope(failure, publicHref) };
   };
-}
-
-function isBelow(target: string, prefix: string): boolean {
-  if (target.startsWith(prefix)) return true;
-  const bare = prefix.slice(0, -1);
-  return target === bare || target.startsWith(`${bare}?`);
 }
