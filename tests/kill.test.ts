@@ -32,7 +32,7 @@ it(`keeps every acknowledged change exactly once over ${KILLS} kills of the serv
   const port = await freePort();
   const product = await startProduct({
     dataDir: join(folder.path, 'data'),
-    environment: { PORT: String(port), BELVEDERE_LOG_LEVEL: 'fatal' },
+    environment: { PORT: String(port), BELVEDERE_LOG_LEVEL: 'fatal', BELVEDERE_ENGINE: 'off' },
   });
   const file = join(folder.path, 'acknowledged.jsonl');
   const { writer, progress } = startWriter(product.address, file);

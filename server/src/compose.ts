@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRecorder } from './calls/create-recorder.ts';
+import type { Recorder } from './calls/recorder.ts';
 import type { Configuration } from './configuration/index.ts';
 import { createFailedCredentials } from './dialects/failed-credentials.ts';
 import { loginFailureForms, serveLogin } from './dialects/grafana/login.ts';
 import { createLimits } from './dialects/limits.ts';
 import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
-import { createHttpServer, type createLogger, type HttpServer } from './http/index.ts';
+import {
+  createHttpServer,
+  type createLogger,
+  type HttpServer,
+  type Metrics,
+  type ReadinessCheck,
+} from './http/index.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
+import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
@@ -22,6 +32,8 @@ export interface ServerOptions {
   /** What the Open API serves; tests give operations that count or fail. */
   readonly operations?: readonly Operation[];
   readonly faults?: KernelOptions['faults'];
+  /** Takes the place of the recorder, for what is measured without one. */
+  readonly recorder?: Recorder;
 }
 
 export interface Server {
@@ -43,7 +55,23 @@ export async function createServer({
   onFatal,
   operations = allOperations,
   faults,
+  recorder: givenRecorder,
 }: ServerOptions): Promise<Server> {
+  const telemetry = createTelemetry({
+    folder: folder.path,
+    engine: configuration.engine,
+    clickhouseUrl: configuration.clickhouseUrl,
+    engineMemoryBytesMax: configuration.engineMemoryBytesMax,
+    log,
+  });
+  const recorder =
+    givenRecorder ??
+    createRecorder({
+      folder: join(folder.path, 'spool'),
+      telemetry,
+      log,
+      spoolBytesMax: configuration.spoolBytesMax,
+    });
   const kernel = await openKernel({ configuration, folder, log, onFatal, ...(faults === undefined ? {} : { faults }) });
   const secrets = await firstRun(kernel, {
     adminPassword: configuration.adminPassword,
@@ -63,13 +91,15 @@ export async function createServer({
     requestTimeoutMs: configuration.requestTimeoutMs,
     headersTimeoutMs: configuration.headersTimeoutMs,
     shutdownTimeoutMs: configuration.shutdownTimeoutMs,
-    readiness: [{ name: 'store', check: () => kernel.store.check() }],
+    readiness: readinessOf(kernel, telemetry, recorder),
     failureForms: [openApiFailureForm(publicUrl?.href ?? ''), ...loginFailureForms],
   });
+  watchRecord(http.metrics, recorder);
   serveOpenApi(http, {
     operations,
     authenticate: createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
     kernel,
+    recorder,
     bodyBytesMax: configuration.bodyBytesMax,
     limits,
     failedCredentials,
@@ -77,6 +107,7 @@ export async function createServer({
   });
   serveLogin(http, {
     kernel,
+    recorder,
     secureCookie:
       publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
     publicOrigin: publicUrl?.origin,
@@ -91,9 +122,55 @@ export async function createServer({
       await http.close();
       await jobs.stop();
       await usage.stop();
+      await recorder.close();
+      await telemetry.close();
       await kernel.store.close();
     },
   };
+}
+
+/** Without the engine everything works that is not telemetry or a search of the calls, so it is shown and not required. */
+function readinessOf(kernel: Kernel, telemetry: Telemetry, recorder: Recorder): ReadinessCheck[] {
+  return [
+    { name: 'store', check: () => kernel.store.check() },
+    {
+      name: 'engine',
+      required: false,
+      check: async () => {
+        const { status, reason } = telemetry.state();
+        if (status !== 'ready') throw new Error(reason);
+      },
+    },
+    {
+      name: 'record of calls',
+      required: false,
+      check: async () => {
+        const { recording, reason } = recorder.state();
+        if (!recording) throw new Error(`changes are refused: ${reason}`);
+      },
+    },
+  ];
+}
+
+function watchRecord(metrics: Metrics, recorder: Recorder): void {
+  metrics.watch({
+    name: 'belvedere_calls_unrecorded_total',
+    help: 'Calls that were answered and could not be recorded. Anything but 0 is a gap in the record.',
+    kind: 'counter',
+    read: () => recorder.state().unrecordedCalls,
+  });
+  metrics.watch({
+    name: 'belvedere_calls_waiting',
+    help: 'Recorded calls that the engine does not have yet.',
+    kind: 'gauge',
+    read: () => recorder.state().waitingCalls,
+  });
+  metrics.watch({
+    name: 'belvedere_spool_bytes',
+    help: 'Bytes of recorded calls that wait for the engine.',
+    kind: 'gauge',
+    read: () => recorder.state().waitingBytes,
+  });
 }
 
 function tlsOf({ tlsCertFile, tlsKeyFile }: Configuration): { cert: Buffer; key: Buffer } | undefined {

@@ -1,8 +1,15 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface RequestLabel {
   readonly dialect: string;
   readonly operation: string;
+}
+
+export interface WatchedFigure {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'counter' | 'gauge';
+  readonly read: () => number;
 }
 
 export interface Metrics {
@@ -10,6 +17,8 @@ export interface Metrics {
   /** One request that is over. `label` is a shared object, made once an operation. */
   observe(label: RequestLabel, status: number, seconds: number): void;
   countUnhandledError(): void;
+  /** A figure that some part keeps itself, read when somebody asks for the metrics. `counter` for one that only grows. */
+  watch(figure: WatchedFigure): void;
   /** How many errors nobody had a code for. Anything but 0 is a defect. */
   unhandledErrors(): number;
 }
@@ -67,6 +76,28 @@ export function createMetrics(): Metrics {
     countUnhandledError() {
       unhandledCount += 1;
       unhandled.inc();
+    },
+    watch({ name, help, kind, read }) {
+      if (kind === 'gauge') {
+        new Gauge({
+          name,
+          help,
+          registers: [registry],
+          collect() {
+            this.set(read());
+          },
+        });
+        return;
+      }
+      new Counter({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
     },
     unhandledErrors: () => unhandledCount,
   };

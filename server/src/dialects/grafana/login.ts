@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Recorder } from '../../calls/recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import {
   type Exchange,
@@ -11,14 +12,16 @@ import {
   sendText,
 } from '../../http/index.ts';
 import { JsonTextError, parseJsonText } from '../../json/index.ts';
-import { createLogin, logout } from '../../workspace/accounts/index.ts';
+import { accountOfRefusal, createLogin, findSession, logout } from '../../workspace/accounts/index.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
-import { serverContext } from '../../workspace/kernel/server-context.ts';
+import { serverContext, serverScope } from '../../workspace/kernel/server-context.ts';
 import { refuseCrossSite } from '../cross-site.ts';
+import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
 
 export interface LoginOptions {
   readonly kernel: Kernel;
+  readonly recorder: Recorder;
   /** Sent by browsers over HTTPS only. */
   readonly secureCookie: boolean;
   /** `https://example.org`, where people reach the server. */
@@ -38,58 +41,83 @@ const render: FailureForm['render'] = ({ message }) => ({
 
 export const loginFailureForms: readonly FailureForm[] = ['/login/', '/logout/'].map((prefix) => ({ prefix, render }));
 
+const route = (operation: string, template: string): RecordedRoute =>
+  recordedRoute({ dialect: 'grafana', operation, effect: 'change', template });
+
+/** Does what is asked and answers the content; says in the note what it learns about the call. */
+type Work = (exchange: Exchange, headers: OutgoingHttpHeaders, note: CallNote) => Promise<unknown>;
+
 /** `POST /login` and `/logout` as Grafana's clients and our console use them: JSON in, a session cookie out. */
-export function serveLogin(http: HttpServer, { kernel, secureCookie, publicOrigin, cookiePath }: LoginOptions): void {
+export function serveLogin(
+  http: HttpServer,
+  { kernel, recorder, secureCookie, publicOrigin, cookiePath }: LoginOptions,
+): void {
   const login = createLogin();
   const attributes = `Path=${cookiePath}; HttpOnly; SameSite=Lax${secureCookie ? '; Secure' : ''}`;
 
-  const answer = async (
-    { request, response, traceId }: Exchange,
-    work: (headers: OutgoingHttpHeaders) => Promise<unknown>,
-  ): Promise<void> => {
+  const begin: Work = async ({ request, traceId, address }, headers, note) => {
+    const { user, password } = readLogin(await readBody(request, LOGIN_BYTES_MAX));
+    // The body is not noted at all; the password may stand somewhere else too.
+    note.credential = { kind: 'session', token: password };
+    note.reserve();
+    const ctx = serverContext(kernel, { traceId, address });
+    const userAgent = request.headers['user-agent'];
+    const { token, expiresAt, account, workspace } = await login({
+      ctx,
+      input: { login: user, password, userAgent },
+    });
+    note.caller = { workspace, actor: { kind: 'account', uuid: account.uuid, name: account.name } };
+    const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - kernel.now()) / 1000));
+    headers['Set-Cookie'] = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`;
+    return { message: 'Logged in' };
+  };
+
+  const end: Work = async ({ request, traceId, address, origin }, headers, note) => {
+    const token = cookieValue(request.headers.cookie, sessionCookie);
+    const session = token === undefined ? undefined : await findSession(kernel, token);
+    if (token !== undefined && session !== undefined) {
+      const { workspace, account } = session;
+      note.credential = { kind: 'session', token };
+      note.caller = { workspace, actor: { kind: 'account', uuid: account.uuid, name: account.name } };
+    }
+    refuseCrossSite(request.headers, publicOrigin === undefined ? [origin] : [origin, publicOrigin]);
+    if (token !== undefined && session !== undefined) {
+      note.reserve();
+      await logout({ ctx: serverContext(kernel, { traceId, address }), input: { token } });
+    }
+    headers['Set-Cookie'] = `${sessionCookie}=; Max-Age=0; ${attributes}`;
+    return { message: 'Logged out' };
+  };
+
+  const routes: Readonly<Record<string, { readonly work: Work; readonly recorded: RecordedRoute }>> = {
+    'POST /login': { work: begin, recorded: route('sessions.login', '/login') },
+    'POST /logout': { work: end, recorded: route('sessions.logout', '/logout') },
+    'GET /logout': { work: end, recorded: route('sessions.logout', '/logout') },
+  };
+
+  const answer = async (exchange: Exchange, work: Work, recorded: RecordedRoute): Promise<void> => {
+    const { request, response, traceId } = exchange;
     const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
+    const note = new CallNote(recorder, recorded, exchange);
+    note.address = exchange.address;
     try {
-      const content = await work(headers);
+      const content = await work(exchange, headers, note);
       sendText(request, response, 200, headers, JSON.stringify(content));
     } catch (error) {
-      const failure = failureOf(knownErrorOf(error, traceId, kernel.log, http.metrics), traceId);
+      const known = knownErrorOf(error, traceId, kernel.log, http.metrics);
+      const account = accountOfRefusal(known);
+      if (account !== undefined) note.caller = { workspace: serverScope, actor: { kind: 'account', ...account } };
+      note.failed(known);
+      const failure = failureOf(known, traceId);
       if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
       sendText(request, response, failure.status, headers, render(failure).text);
     }
   };
 
-  const begin = (exchange: Exchange): Promise<void> =>
-    answer(exchange, async (headers) => {
-      const { request, traceId, address } = exchange;
-      const { user, password } = readLogin(await readBody(request, LOGIN_BYTES_MAX));
-      const ctx = serverContext(kernel, { traceId, address });
-      const userAgent = request.headers['user-agent'];
-      const { token, expiresAt } = await login({ ctx, input: { login: user, password, userAgent } });
-      const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - kernel.now()) / 1000));
-      headers['Set-Cookie'] = `${sessionCookie}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`;
-      return { message: 'Logged in' };
-    });
-
-  const end = (exchange: Exchange): Promise<void> =>
-    answer(exchange, async (headers) => {
-      const { request, traceId, address, origin } = exchange;
-      refuseCrossSite(request.headers, publicOrigin === undefined ? [origin] : [origin, publicOrigin]);
-      const token = cookieValue(request.headers.cookie, sessionCookie);
-      const ctx = serverContext(kernel, { traceId, address });
-      if (token !== undefined) await logout({ ctx, input: { token } });
-      headers['Set-Cookie'] = `${sessionCookie}=; Max-Age=0; ${attributes}`;
-      return { message: 'Logged out' };
-    });
-
-  const routes: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> = {
-    'POST /login': begin,
-    'POST /logout': end,
-    'GET /logout': end,
-  };
   const serve = (exchange: Exchange): void => {
     const { request, response, path } = exchange;
-    const run = routes[`${request.method} ${path}`];
-    if (run !== undefined) void run(exchange);
+    const found = routes[`${request.method} ${path}`];
+    if (found !== undefined) void answer(exchange, found.work, found.recorded);
     else sendText(request, response, 404, { 'Content-Type': jsonContentType }, '{"message":"Not found"}');
   };
   http.serve('/login/', serve);

@@ -1,3 +1,4 @@
+import type { Recorder } from '../../calls/recorder.ts';
 import {
   type Exchange,
   type FailureForm,
@@ -10,10 +11,11 @@ import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { Operation } from '../../workspace/kernel/operation.ts';
 import type { FailedCredentials } from '../failed-credentials.ts';
 import type { Limits } from '../limits.ts';
+import { CallNote } from '../recording.ts';
 import { createRouter } from '../router.ts';
-import { type CallPlan, createCallPlan, dialectName } from './call-plan.ts';
+import { type CallRoute, createCallPlan, createCallRoute, dialectName, unknownCallRoute } from './call-plan.ts';
 import { addPages } from './pages/add-pages.ts';
-import { type RunDependencies, runCall, sendError } from './run.ts';
+import { identify, type RunDependencies, runCall, sendError } from './run.ts';
 import { createUnknownRoute, type RouteTemplate } from './unknown-route.ts';
 
 /** Everything below it is answered here, unknown routes too. */
@@ -23,6 +25,7 @@ export interface OpenApiOptions {
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly kernel: Kernel;
+  readonly recorder: Recorder;
   /** The same for all dialects: a key has one limit, however it speaks. */
   readonly limits: Limits;
   readonly failedCredentials: FailedCredentials;
@@ -46,6 +49,7 @@ export function serveOpenApi(http: HttpServer, options: OpenApiOptions): void {
   const dependencies: RunDependencies = {
     authenticate: options.authenticate,
     kernel,
+    recorder: options.recorder,
     metrics: http.metrics,
     limits: options.limits,
     failedCredentials: options.failedCredentials,
@@ -65,15 +69,22 @@ export function routesOf(operation: Operation): RouteTemplate[] {
 }
 
 function createServe(operations: readonly Operation[], dependencies: RunDependencies): (exchange: Exchange) => void {
-  const router = createRouter<CallPlan>();
+  const router = createRouter<CallRoute>();
   for (const operation of operations) {
     const plan = createCallPlan(operation);
     for (const { method, path } of routesOf(operation)) {
       if (!path.startsWith(`${openApiPrefix}/`)) throw new Error(`the path ${path} is not below ${openApiPrefix}/`);
-      router.add(method, path, plan);
+      router.add(method, path, createCallRoute(plan, path));
     }
   }
   const unknownRoute = createUnknownRoute(operations.flatMap(routesOf));
+  const refuse = async (error: unknown, exchange: Exchange): Promise<void> => {
+    exchange.response.label = unknownRouteLabel;
+    const note = new CallNote(dependencies.recorder, unknownCallRoute, exchange);
+    // The caller is looked up for the record alone: who has no key is told the same.
+    await identify({ changes: false }, dependencies, exchange, note).catch((refusal) => note.refusedBy(refusal));
+    sendError(error, dependencies, exchange, { 'Content-Type': jsonContentType }, note);
+  };
   return (exchange) => {
     try {
       const { request, path } = exchange;
@@ -82,8 +93,7 @@ function createServe(operations: readonly Operation[], dependencies: RunDependen
       if (found === undefined) throw unknownRoute(method, path);
       void runCall(found.route, dependencies, exchange, found.params);
     } catch (error) {
-      exchange.response.label = unknownRouteLabel;
-      sendError(error, dependencies, exchange, { 'Content-Type': jsonContentType });
+      void refuse(error, exchange);
     }
   };
 }

@@ -349,7 +349,6 @@ describe('failures', () => {
     const answer = await dialect().post('/api/v1/widget/create', body, { 'Content-Encoding': encoding });
     expect([answer.status, answer.body]).toEqual([415, failure(415, 'UnsupportedEncoding')]);
   });
-
 });
 
 describe('no body, an empty one, null and {} are the same where nothing is required', () => {

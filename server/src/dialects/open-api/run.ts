@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Recorder } from '../../calls/recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import {
   type Exchange,
@@ -22,14 +23,16 @@ import { readCredential } from '../credentials.ts';
 import { refuseCrossSite } from '../cross-site.ts';
 import type { FailedCredentials } from '../failed-credentials.ts';
 import type { Limits } from '../limits.ts';
+import { CallNote } from '../recording.ts';
 import { parseBody, type RequestBody } from './body.ts';
-import type { CallPlan } from './call-plan.ts';
+import type { CallPlan, CallRoute } from './call-plan.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
 import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
 
 export interface RunDependencies {
   readonly authenticate: Authenticate;
   readonly kernel: Kernel;
+  readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly limits: Limits;
   readonly failedCredentials: FailedCredentials;
@@ -45,21 +48,22 @@ const noParams: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** Answers one call of an operation, whatever happens. */
 export async function runCall(
-  plan: CallPlan,
+  { plan, recorded }: CallRoute,
   dependencies: RunDependencies,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { request, response } = exchange;
+  const note = new CallNote(dependencies.recorder, recorded, exchange);
   response.label = plan.label;
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
   try {
-    const body = await answer(plan, dependencies, exchange, params, headers);
+    const body = await answer(plan, dependencies, exchange, params, headers, note);
     // What a change answers is not asked for a second time: remembering it would push out what is.
     if (plan.changes) sendText(request, response, 200, headers, joinPieces([...body.shared, body.own]));
     else sendShared(request, response, 200, headers, body);
   } catch (error) {
-    sendError(error, dependencies, exchange, headers);
+    sendError(error, dependencies, exchange, headers, note);
   }
 }
 
@@ -69,8 +73,11 @@ export function sendError(
   { kernel, metrics, publicHref }: Pick<RunDependencies, 'kernel' | 'metrics' | 'publicHref'>,
   { request, response, traceId }: Exchange,
   headers: OutgoingHttpHeaders,
+  note: CallNote,
 ): void {
-  const failure = failureOf(knownErrorOf(error, traceId, kernel.log, metrics), traceId);
+  const known = knownErrorOf(error, traceId, kernel.log, metrics);
+  note.failed(known);
+  const failure = failureOf(known, traceId);
   if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
   sendText(request, response, failure.status, headers, failureEnvelope(failure, publicHref));
 }
@@ -81,20 +88,25 @@ async function answer(
   exchange: Exchange,
   rawParams: Readonly<Record<string, string>>,
   headers: OutgoingHttpHeaders,
+  note: CallNote,
 ): Promise<SharedBody> {
   const { operation, validation } = plan;
-  const { request, address, traceId } = exchange;
-  const caller = await identify(plan, dependencies, exchange, address);
+  const { request, traceId } = exchange;
+  if (plan.objectParameter !== undefined) note.object = rawParams[plan.objectParameter] ?? '';
+  const caller = await identify(plan, dependencies, exchange, note);
   dependencies.limits.admit(caller, headers);
-  const body = request.method === 'POST' ? parseBody(await readBody(request, dependencies.bodyBytesMax)) : noBody;
+  const body = request.method === 'POST' ? await bodyOf(request, dependencies.bodyBytesMax, plan, note) : noBody;
   const params = plan.hasParams ? validation.params(rawParams) : noParams;
   const query = validation.query(exchange.query);
   if (request.method === 'POST') validation.body(body);
   const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch) : readCallHeaders;
-  const ctx = contextOf(plan, dependencies.kernel, exchange, caller, address, call, body);
+  const ctx = contextOf(plan, dependencies.kernel, exchange, caller, note.address, call, body);
+  if (call.dryRun) note.dryRun = true;
+  else if (plan.changes) note.reserve();
   try {
     const input = operation.input({ params, query, body: body.value, bodyText: body.text });
     const given = operation.answer(await operation.verb({ ctx, input }));
+    if (given.objectUuid !== undefined) note.object = given.objectUuid;
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
     if (call.dryRun) headers['Dry-Run'] = 'true';
     return successEnvelope(given, traceId);
@@ -107,28 +119,53 @@ async function answer(
   }
 }
 
-async function identify(
-  plan: CallPlan,
+/** The body as JSON; of a change what is sent is noted, also when it cannot be read. */
+async function bodyOf(
+  request: IncomingMessage,
+  bytesMax: number,
+  { changes }: CallPlan,
+  note: CallNote,
+): Promise<RequestBody> {
+  const bytes = await readBody(request, bytesMax);
+  if (!changes) return parseBody(bytes);
+  if (bytes.length > 0) note.body = bytes;
+  const body = parseBody(bytes);
+  if (bytes.length > 0) note.body = body.text;
+  return body;
+}
+
+/**
+ * Who calls, noted as soon as it is known. Errors: `InvalidApiKey`, `AddressNotAllowed`, `CrossSiteRequest`,
+ * `TooManyFailedCredentials`.
+ */
+export async function identify(
+  plan: Pick<CallPlan, 'changes'>,
   { authenticate, failedCredentials, publicOrigin }: RunDependencies,
   exchange: Exchange,
-  address: string,
+  note: CallNote,
 ): Promise<Caller> {
   const { headers } = exchange.request;
+  const address = exchange.address;
+  note.address = address;
   const credential = readCredential(headers);
   // Nothing was guessed, so nothing is counted.
   if (credential === undefined) throw new BelvedereError('InvalidApiKey');
-  if (credential.kind === 'session' && plan.changes) {
-    const own = exchange.origin;
-    refuseCrossSite(headers, publicOrigin === '' ? [own] : [own, publicOrigin]);
-  }
+  note.credential = credential;
+  let caller: Caller;
   try {
-    return await authenticate(credential, address);
+    caller = await authenticate(credential, address);
   } catch (error) {
     if (error instanceof BelvedereError && error.code === 'InvalidApiKey') {
       throw failedCredentials.refuse(address, error);
     }
     throw error;
   }
+  note.caller = caller;
+  if (credential.kind === 'session' && plan.changes) {
+    const own = exchange.origin;
+    refuseCrossSite(headers, publicOrigin === '' ? [own] : [own, publicOrigin]);
+  }
+  return caller;
 }
 
 function contextOf(

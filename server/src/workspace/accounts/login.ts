@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { BelvedereError } from '../../errors/index.ts';
 import type { Actor, Context, WorkspaceReference } from '../kernel/context.ts';
 import { serverContext } from '../kernel/server-context.ts';
 import { transact } from '../kernel/transact.ts';
@@ -8,6 +7,7 @@ import { recordRevision } from '../kernel/versions.ts';
 import { type FailedLoginOptions, FailedLogins } from './failed-logins.ts';
 import { foldLogin } from './login-name.ts';
 import { verifyPassword } from './password-hash.ts';
+import { loginRefused } from './refused-login.ts';
 import { sessionEnd } from './session-lifetime.ts';
 
 const TOKEN_BYTES = 32;
@@ -59,7 +59,7 @@ export function createLogin(options: FailedLoginOptions = {}): Verb<LoginInput, 
       if (!right || account === undefined || account.disabled === 1 || membership === undefined) {
         // Nothing changed, so there is no change to record. The login may be a mistyped password: it stays out of the log.
         ctx.kernel.log.warn({ address: ctx.address, account: account?.uuid, traceId: ctx.traceId }, 'a login failed');
-        throw new BelvedereError('LoginFailed');
+        throw loginRefused(account);
       }
       failures.succeeded(ctx.address, login);
       const { password_hash: _, disabled: __, ...reference } = account;

@@ -3,7 +3,8 @@ import { type Context, SERVER_SCOPE_ID, type WorkspaceReference } from './contex
 import type { Kernel } from './kernel.ts';
 import { permissionsOf } from './permission.ts';
 
-const serverScope: WorkspaceReference = { id: SERVER_SCOPE_ID, uuid: '' };
+/** Calls and changes that belong to no workspace. */
+export const serverScope: WorkspaceReference = { id: SERVER_SCOPE_ID, uuid: '' };
 
 /**
  * The server itself as caller: first run, command line, jobs and login. Works in the server's scope, or with all rights in

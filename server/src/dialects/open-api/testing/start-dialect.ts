@@ -1,3 +1,6 @@
+import type { CallRecord } from '../../../calls/call-record.ts';
+import type { UnattributedCall } from '../../../calls/recorder.ts';
+import { memoryRecorder } from '../../../calls/testing/memory-recorder.ts';
 import { BelvedereError } from '../../../errors/index.ts';
 import { startTestServer, type TestServer } from '../../../http/testing/test-server.ts';
 import type { Authenticate, Caller } from '../../../workspace/kernel/caller.ts';
@@ -9,6 +12,9 @@ import { routesOf } from '../open-api-dialect.ts';
 import { createWidgets, type WidgetCall } from './widgets.ts';
 
 export interface TestDialect extends TestServer {
+  /** What was noted of the calls, oldest first. */
+  readonly recorded: CallRecord[];
+  readonly counted: UnattributedCall[];
   readonly calls: WidgetCall[];
   /** What the router was given by the dialect, as `GET /api/v1/widget/{widget_uuid}/get`. */
   readonly routes: string[];
@@ -64,6 +70,7 @@ export async function startDialect(
 ): Promise<TestDialect> {
   const { operations, calls } = createWidgets();
   const routes: string[] = [];
+  const { recorder, recorded, counted } = memoryRecorder();
   const clock = { nowMs: 1_795_304_528_704 };
   const server = await startTestServer(
     { failureForms: [openApiFailureForm(options.publicUrl?.href ?? '')], ...serverOptions },
@@ -77,6 +84,7 @@ export async function startDialect(
         operations,
         authenticate,
         kernel,
+        recorder,
         bodyBytesMax: 100_000,
         limits: createLimits(kernel.now),
         failedCredentials: createFailedCredentials(kernel.now, 3),
@@ -100,5 +108,5 @@ export async function startDialect(
       headers: { 'DF-API-KEY': 'good', 'Content-Type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-  return { ...server, calls, routes, clock, get, post, send };
+  return { ...server, recorded, counted, calls, routes, clock, get, post, send };
 }

@@ -1,0 +1,26 @@
+import { BelvedereError } from '../../errors/index.ts';
+
+interface AccountReference {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** Whose login failed: for the log and the record of calls, never for the caller. */
+class RefusedLogin extends Error {
+  readonly account: AccountReference | undefined;
+
+  constructor(account: AccountReference | undefined) {
+    super('the login is refused');
+    this.account = account;
+  }
+}
+
+/** The same for everybody, so that nobody can probe for accounts. */
+export const loginRefused = (account: AccountReference | undefined): BelvedereError =>
+  new BelvedereError('LoginFailed', undefined, { cause: new RefusedLogin(account) });
+
+/** The account that a failed login was for; undefined for other errors and where there is no such account. */
+export function accountOfRefusal(error: unknown): AccountReference | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof RefusedLogin ? cause.account : undefined;
+}
