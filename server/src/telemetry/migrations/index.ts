@@ -1,3 +1,5 @@
+import { callTables } from './0001-calls.ts';
+
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
  * must do nothing the second time (`IF NOT EXISTS`). They must be understood by the embedded engine and by a ClickHouse server alike.
@@ -8,4 +10,4 @@ export interface TelemetryMigration {
 }
 
 /** In order. A migration that has been released is never edited: a new one follows it. */
-export const telemetryMigrations: readonly TelemetryMigration[] = [];
+export const telemetryMigrations: readonly TelemetryMigration[] = [callTables];
