@@ -54,8 +54,8 @@ const calls = `
     segment String CODEC(ZSTD(1)),
     row_bytes UInt32 MATERIALIZED
       150 + length(path) + length(query) + length(fail_reason) + length(body) + length(body_digest) + length(object)
-      CODEC(T64, ZSTD(1))
       COMMENT 'about as much as the row takes before compression; what the retention by size adds up'
+      CODEC(T64, ZSTD(1))
   )
   ENGINE = MergeTree
   PARTITION BY intDiv(time_us, 604800000000)
