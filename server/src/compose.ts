@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createRecorder } from './calls/create-recorder.ts';
 import type { Recorder } from './calls/recorder.ts';
 import type { Configuration } from './configuration/index.ts';
-import { createFailedCredentials } from './dialects/failed-credentials.ts';
+import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
+import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
+import { gatewayFailureForm, serveGateway } from './dialects/gateway/index.ts';
 import { loginFailureForms, serveLogin } from './dialects/grafana/login.ts';
 import { createLimits } from './dialects/limits.ts';
 import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
@@ -80,7 +82,10 @@ export async function createServer({
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
   const limits = createLimits(kernel.now);
-  const failedCredentials = createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute);
+  const authenticate = countingRefusals(
+    createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
+    createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute),
+  );
   const { publicUrl } = configuration;
   const http = createHttpServer({
     log,
@@ -92,19 +97,25 @@ export async function createServer({
     headersTimeoutMs: configuration.headersTimeoutMs,
     shutdownTimeoutMs: configuration.shutdownTimeoutMs,
     readiness: readinessOf(kernel, telemetry, recorder),
-    failureForms: [openApiFailureForm(publicUrl?.href ?? ''), ...loginFailureForms],
+    failureForms: [
+      openApiFailureForm(publicUrl?.href ?? ''),
+      ...loginFailureForms,
+      calledRecordsFailureForm,
+      gatewayFailureForm,
+    ],
   });
   watchRecord(http.metrics, recorder);
   serveOpenApi(http, {
     operations,
-    authenticate: createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
+    authenticate,
     kernel,
     recorder,
     bodyBytesMax: configuration.bodyBytesMax,
     limits,
-    failedCredentials,
     publicUrl,
   });
+  serveCalledRecords(http, { kernel, recorder, authenticate, limits, publicAddress: publicUrl });
+  serveGateway(http);
   serveLogin(http, {
     kernel,
     recorder,

@@ -9,7 +9,6 @@ import {
 import type { Authenticate } from '../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { Operation } from '../../workspace/kernel/operation.ts';
-import type { FailedCredentials } from '../failed-credentials.ts';
 import type { Limits } from '../limits.ts';
 import { CallNote } from '../recording.ts';
 import { createRouter } from '../router.ts';
@@ -28,7 +27,6 @@ export interface OpenApiOptions {
   readonly recorder: Recorder;
   /** The same for all dialects: a key has one limit, however it speaks. */
   readonly limits: Limits;
-  readonly failedCredentials: FailedCredentials;
   readonly bodyBytesMax: number;
   readonly publicUrl?: { readonly href: string; readonly origin: string } | undefined;
 }
@@ -52,7 +50,6 @@ export function serveOpenApi(http: HttpServer, options: OpenApiOptions): void {
     recorder: options.recorder,
     metrics: http.metrics,
     limits: options.limits,
-    failedCredentials: options.failedCredentials,
     bodyBytesMax: options.bodyBytesMax,
     publicHref: publicUrl?.href ?? '',
     publicOrigin: publicUrl?.origin ?? '',

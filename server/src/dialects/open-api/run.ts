@@ -21,7 +21,6 @@ import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { IdempotentReplay } from '../../workspace/kernel/transact.ts';
 import { readCredential } from '../credentials.ts';
 import { refuseCrossSite } from '../cross-site.ts';
-import type { FailedCredentials } from '../failed-credentials.ts';
 import type { Limits } from '../limits.ts';
 import { CallNote } from '../recording.ts';
 import { parseBody, type RequestBody } from './body.ts';
@@ -35,7 +34,6 @@ export interface RunDependencies {
   readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly limits: Limits;
-  readonly failedCredentials: FailedCredentials;
   readonly bodyBytesMax: number;
   /** `https://example.org/belvedere`, or empty. */
   readonly publicHref: string;
@@ -140,7 +138,7 @@ async function bodyOf(
  */
 export async function identify(
   plan: Pick<CallPlan, 'changes'>,
-  { authenticate, failedCredentials, publicOrigin }: RunDependencies,
+  { authenticate, publicOrigin }: RunDependencies,
   exchange: Exchange,
   note: CallNote,
 ): Promise<Caller> {
@@ -151,15 +149,7 @@ export async function identify(
   // Nothing was guessed, so nothing is counted.
   if (credential === undefined) throw new BelvedereError('InvalidApiKey');
   note.credential = credential;
-  let caller: Caller;
-  try {
-    caller = await authenticate(credential, address);
-  } catch (error) {
-    if (error instanceof BelvedereError && error.code === 'InvalidApiKey') {
-      throw failedCredentials.refuse(address, error);
-    }
-    throw error;
-  }
+  const caller = await authenticate(credential, address);
   note.caller = caller;
   if (credential.kind === 'session' && plan.changes) {
     const own = exchange.origin;

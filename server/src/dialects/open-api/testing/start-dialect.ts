@@ -5,7 +5,7 @@ import { BelvedereError } from '../../../errors/index.ts';
 import { startTestServer, type TestServer } from '../../../http/testing/test-server.ts';
 import type { Authenticate, Caller } from '../../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../../workspace/kernel/kernel.ts';
-import { createFailedCredentials } from '../../failed-credentials.ts';
+import { countingRefusals, createFailedCredentials } from '../../failed-credentials.ts';
 import { createLimits } from '../../limits.ts';
 import { type OpenApiOptions, openApiFailureForm, serveOpenApi } from '../index.ts';
 import { routesOf } from '../open-api-dialect.ts';
@@ -82,12 +82,11 @@ export async function startDialect(
       routes.push(...served.flatMap(routesOf).map(({ method, path }) => `${method} ${path}`));
       serveOpenApi(http, {
         operations,
-        authenticate,
+        authenticate: countingRefusals(authenticate, createFailedCredentials(kernel.now, 3)),
         kernel,
         recorder,
         bodyBytesMax: 100_000,
         limits: createLimits(kernel.now),
-        failedCredentials: createFailedCredentials(kernel.now, 3),
         ...options,
       });
     },
