@@ -1,73 +1,96 @@
-import { createHash } from 'node:crypto';
 import type { CallRecord } from './call-record.ts';
 import { cutText } from './redact/cut-text.ts';
+import { bodyBytesMax, digestOf } from './redact/mask-body.ts';
 import { lineBytesMax } from './spool/spool.ts';
 
 /** UTF-16 units; the dialects cut to these already, a record that does not come from one is cut here. */
 const textUnitsMax = 2_000;
-const bodyBytesMax = 16 * 1024;
 /** What is left of each text when all of them together make a line too long. */
 const shortTextUnits = 200;
+/** For the last column and the newline, which the spool adds. */
+const tailBytesMax = 128;
+const encodedBytesMax = lineBytesMax - tailBytesMax;
 
-/** Everything but plain ASCII without quotes and backslashes. */
-const notPlain = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
-
-function quoted(text: string): string {
-  const kept = text.length > textUnitsMax ? cutText(text, textUnitsMax) : text;
-  return notPlain.test(kept) ? JSON.stringify(kept.toWellFormed()) : `"${kept}"`;
-}
-
-function quotedBody(body: string): string {
-  return notPlain.test(body) ? JSON.stringify(body.toWellFormed()) : `"${body}"`;
-}
+const kept = (text: string): string => (text.length > textUnitsMax ? cutText(text, textUnitsMax) : text);
 
 /** The engine's columns hold whole numbers without a sign. */
-function whole(value: number): number {
-  return value > 0 ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER) : 0;
-}
+const whole = (value: number): number => (value > 0 ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER) : 0);
 
 /**
- * The line of a call, up to the column `segment`, which the spool adds. Never longer than a reservation has room for: a body that makes
- * it so is replaced by its digest.
+ * The columns of a call but for the last, `segment`, as a JSON array: the spool puts that in. Never longer than a reservation has room
+ * for: a body that would make it so is replaced by its digest.
  */
 export function encodeCall(record: CallRecord, timeUs: number): string {
   const line = lineOf(record, timeUs);
-  // The tail that the spool adds takes less than 100 bytes.
-  if (line.length * 3 + 100 <= lineBytesMax || Buffer.byteLength(line) + 100 <= lineBytesMax) return line;
-  const withoutBody = lineOf({ ...record, body: '', bodyDigest: record.bodyDigest || digestOf(record.body) }, timeUs);
-  if (Buffer.byteLength(withoutBody) + 100 <= lineBytesMax) return withoutBody;
-  return lineOf(shortened(record), timeUs);
+  if (fits(line)) return line;
+  const withoutBody = lineOf(digested(record), timeUs);
+  return fits(withoutBody) ? withoutBody : lineOf(shortened(record), timeUs);
 }
+
+/** UTF-8 takes at most three bytes for one UTF-16 unit. */
+const fits = (line: string): boolean =>
+  line.length * 3 <= encodedBytesMax || (line.length <= encodedBytesMax && Buffer.byteLength(line) <= encodedBytesMax);
 
 function lineOf(record: CallRecord, timeUs: number): string {
   const { body } = record;
-  const isKept = body.length <= bodyBytesMax / 3 || Buffer.byteLength(body) <= bodyBytesMax;
-  const bodyDigest = isKept ? record.bodyDigest : record.bodyDigest || digestOf(body);
-  return `[${quoted(record.workspace)},${timeUs},${quoted(record.traceId)},${quoted(record.callerKind)},${quoted(
-    record.caller,
-  )},${quoted(record.callerName)},${quoted(record.credential)},${quoted(record.dialect)},${quoted(
-    record.operation,
-  )},${quoted(record.effect)},${quoted(record.permission)},${record.dryRun ? 1 : 0},${quoted(record.method)},${quoted(
-    record.path,
-  )},${quoted(record.template)},${quoted(record.query)},${whole(record.status) & 0xffff},${quoted(
-    record.errorCode,
-  )},${quoted(record.failReason)},${whole(record.durationUs)},${whole(record.requestBytes)},${whole(
-    record.responseBytes,
-  )},${quoted(record.address)},${quoted(record.userAgent)},${isKept ? quotedBody(body) : '""'},${quoted(
-    bodyDigest,
-  )},${quoted(record.object)},`;
+  if (body.length * 3 > bodyBytesMax && Buffer.byteLength(body) > bodyBytesMax) return lineOf(digested(record), timeUs);
+  // One array and the serializer of the JavaScript engine: about 0.5 µs, a third of what joining checked pieces takes.
+  const line = JSON.stringify([
+    kept(record.workspace),
+    timeUs,
+    kept(record.traceId),
+    kept(record.callerKind),
+    kept(record.caller),
+    kept(record.callerName),
+    kept(record.credential),
+    kept(record.dialect),
+    kept(record.operation),
+    kept(record.effect),
+    kept(record.permission),
+    record.dryRun ? 1 : 0,
+    kept(record.method),
+    kept(record.path),
+    kept(record.template),
+    kept(record.query),
+    whole(record.status) & 0xffff,
+    kept(record.errorCode),
+    kept(record.failReason),
+    whole(record.durationUs),
+    whole(record.requestBytes),
+    whole(record.responseBytes),
+    kept(record.address),
+    kept(record.userAgent),
+    body,
+    kept(record.bodyDigest),
+    kept(record.object),
+  ]);
+  return wellFormed(line);
 }
 
+/**
+ * The engine refuses half of a surrogate pair, which the serializer writes as an escape. What looks like one may be text, so it is
+ * parsed; that is rare enough.
+ */
+function wellFormed(line: string): string {
+  if (!line.includes('\\ud')) return line;
+  const values = JSON.parse(line) as unknown[];
+  return JSON.stringify(values.map((value) => (typeof value === 'string' ? value.toWellFormed() : value)));
+}
+
+const digested = (record: CallRecord): CallRecord => ({
+  ...record,
+  body: '',
+  bodyDigest: record.bodyDigest || digestOf(record.body),
+});
+
+/** The first part of each text. */
 function shortened(record: CallRecord): CallRecord {
-  const texts = Object.entries(record).map(([name, value]) => [
+  const texts = Object.entries(digested(record)).map(([name, value]) => [
     name,
     typeof value === 'string' ? cutText(value, shortTextUnits) : value,
   ]);
-  const bodyDigest = record.bodyDigest || (record.body === '' ? '' : digestOf(record.body));
-  return { ...(Object.fromEntries(texts) as CallRecord), body: '', bodyDigest };
+  return Object.fromEntries(texts) as CallRecord;
 }
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export interface Gap {
   readonly fromUs: number;
@@ -78,7 +101,7 @@ export interface Gap {
 }
 
 export function encodeGap({ fromUs, toUs, workspace, calls, reason }: Gap): string {
-  return `[${fromUs},${toUs},${quoted(workspace)},${calls},${quoted(reason)},`;
+  return wellFormed(JSON.stringify([fromUs, toUs, kept(workspace), calls, kept(reason)]));
 }
 
 export interface MinuteCount {
@@ -91,5 +114,7 @@ export interface MinuteCount {
 }
 
 export function encodeCount({ minuteS, dialect, address, status, errorCode, calls }: MinuteCount): string {
-  return `[${minuteS},${quoted(dialect)},${quoted(address)},${whole(status) & 0xffff},${quoted(errorCode)},${calls},`;
+  return wellFormed(
+    JSON.stringify([minuteS, kept(dialect), kept(address), whole(status) & 0xffff, kept(errorCode), calls]),
+  );
 }

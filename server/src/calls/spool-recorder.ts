@@ -172,11 +172,11 @@ export class SpoolRecorder implements Recorder {
   }
 
   #put(record: CallRecord, timeUs: number, reservation: Reservation | undefined): void {
-    const head = encodeCall(record, timeUs);
-    if (!this.#spool.hasBatchRoom(head.length)) this.#flush();
+    const line = encodeCall(record, timeUs);
+    if (!this.#spool.hasBatchRoom(line.length)) this.#flush();
     const isReserved = reservation instanceof RecordReservation && reservation.isHeld;
     if (isReserved) reservation.isHeld = false;
-    if (!this.#spool.put(head, isReserved)) {
+    if (!this.#spool.put(line, isReserved)) {
       this.#gaps.add(record.workspace, timeUs, this.#spool.failure);
       this.#refuse();
       return;

@@ -8,6 +8,8 @@ const secretNames =
   client_secret refresh_token X-Security-Token pwd`.split(/\s+/);
 const canary = 'cAnArY9Q8w7E';
 
+/** Lone surrogates and control characters included. */
+const anyText = fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) });
 const encodeUnit = (character: string): string =>
   [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
@@ -69,12 +71,9 @@ describe('what is kept of a query', () => {
 
   it('never fails, whatever was sent', () => {
     fc.assert(
-      fc.property(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'%=&;af09') })),
-        (query) => {
-          expect(typeof maskQuery(query)).toBe('string');
-        },
-      ),
+      fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'%=&;af09') })), (query) => {
+        expect(typeof maskQuery(query)).toBe('string');
+      }),
     );
   });
 });

@@ -1,12 +1,9 @@
-import { type DecodedView, decodeView, jsonEscape, percentEscape, plainView } from './decoded-view.ts';
+import { base64PartsOf, mayHoldBase64 } from './base64.ts';
+import { type DecodedView, decodeView, jsonEscapes, percentEncoding, plainView } from './decoded-view.ts';
 import { mask } from './mask.ts';
 
 /** A text that is shorter stands in other texts by chance, and hiding it there would tell what it is. */
 const secretUnitsMin = 4;
-/** So much of a base64 text does not stand there by chance. */
-const base64UnitsMin = 8;
-/** Keeps the number of patterns small, whatever is presented as a credential. */
-const base64RunUnitsMax = 64;
 const decodingsMax = 3;
 
 /**
@@ -25,7 +22,7 @@ export function withoutSecret(text: string, secrets: readonly string[]): string 
 function withoutOne(text: string, secret: string): string {
   let cleared = text.includes(secret) ? text.replaceAll(secret, mask) : text;
   if (cleared.includes('%') || cleared.includes('\\')) cleared = withoutEncoded(cleared, secret);
-  if (base64Run(secret).test(cleared)) {
+  if (mayHoldBase64(cleared, secret.length)) {
     for (const part of base64PartsOf(secret)) if (cleared.includes(part)) cleared = cleared.replaceAll(part, mask);
   }
   return cleared;
@@ -35,10 +32,10 @@ function withoutEncoded(text: string, secret: string): string {
   const bytes = Buffer.from(text);
   const wanted = [Buffer.from(secret), Buffer.from(secret.replaceAll(' ', '+'))];
   const ranges: [number, number][] = [];
-  for (const decodeEscape of [percentEscape, jsonEscape]) {
+  for (const encoding of [percentEncoding, jsonEscapes]) {
     let view: DecodedView | undefined = plainView(bytes);
     for (let round = 0; round < decodingsMax && view !== undefined; round += 1) {
-      view = decodeView(view, decodeEscape);
+      view = decodeView(view, encoding);
       if (view !== undefined) for (const one of wanted) ranges.push(...rangesOf(view, one));
     }
   }
@@ -62,37 +59,4 @@ function replaceRanges(bytes: Buffer, ranges: [number, number][]): string {
     copiedTo = Math.max(copiedTo, end);
   }
   return cleared + bytes.toString('utf8', copiedTo);
-}
-
-const base64Runs = new Map<number, RegExp>();
-
-/** Matches a text that is long enough to hold the base64 of a secret; most are not, and need not be searched. */
-function base64Run(secret: string): RegExp {
-  const units = Math.min(Math.max(base64UnitsMin, Math.floor((secret.length * 4) / 3) - 3), base64RunUnitsMax);
-  let run = base64Runs.get(units);
-  if (run === undefined) {
-    run = new RegExp(`[A-Za-z0-9+/]{${units}}|[A-Za-z0-9_-]{${units}}`);
-    base64Runs.set(units, run);
-  }
-  return run;
-}
-
-/**
- * The characters of base64 that stand for a secret and nothing else, for each of the three places in a group of bytes at which it may
- * begin, in both alphabets.
- */
-function base64PartsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const parts = new Set<string>();
-  for (let shift = 0; shift < 3; shift += 1) {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64url');
-    // The first characters hold bits of what stands before, the last one may hold bits of what follows.
-    const start = [0, 2, 3][shift] as number;
-    const end = Math.floor(((shift + bytes.length) * 8) / 6);
-    const part = encoded.slice(start, end);
-    if (part.length < base64UnitsMin) continue;
-    parts.add(part);
-    parts.add(part.replaceAll('-', '+').replaceAll('_', '/'));
-  }
-  return [...parts];
 }

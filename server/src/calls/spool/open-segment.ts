@@ -4,6 +4,8 @@ import { type SpoolFiles, writeWhole } from './files.ts';
 const stepBytes = 256 * 1024;
 const zeros = Buffer.alloc(stepBytes);
 
+export const tailOf = (segment: string): Buffer => Buffer.from(`,"${segment}"]\n`);
+
 /**
  * A segment that is being written. Room is made by writing zeros ahead of the lines, since Node has no other way to claim blocks of a
  * disk: lines that overwrite zeros cannot meet a full disk. (File systems that copy on write may still refuse; then the calls become
@@ -11,8 +13,8 @@ const zeros = Buffer.alloc(stepBytes);
  */
 export class OpenSegment {
   readonly name: string;
-  /** What ends each line: the last column and the newline. */
-  readonly tail: string;
+  /** Takes the place of the bracket that closes a line: the last column, the bracket and the newline. */
+  readonly tail: Buffer;
   /** Where the next line goes. */
   position = 0;
   lines = 0;
@@ -23,7 +25,7 @@ export class OpenSegment {
   constructor(files: SpoolFiles, folder: string, name: string) {
     this.#files = files;
     this.name = name;
-    this.tail = `"${name}"]\n`;
+    this.tail = tailOf(name);
     this.#file = files.create(`${folder}/${name}`);
   }
 

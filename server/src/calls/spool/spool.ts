@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type SpoolFiles, writeWhole } from './files.ts';
-import { OpenSegment } from './open-segment.ts';
+import { OpenSegment, tailOf } from './open-segment.ts';
 import { reasonOf } from './refusal.ts';
 import { kindOfSegment, type SegmentKind, segmentName } from './segment-name.ts';
 
@@ -117,15 +117,18 @@ export class Spool {
   }
 
   /**
-   * Adds a line, which lacks its last column, to the batch, or answers false, and `failure` says why. A reserved line gives its
+   * Adds a line, a JSON array without its last column, to the batch, or answers false, and `failure` says why. A reserved line gives its
    * reservation back and is always taken.
    */
-  put(head: string, isReserved: boolean): boolean {
+  put(line: string, isReserved: boolean): boolean {
     if (isReserved) this.release();
     else if (this.#failure !== '' || !this.#isWithinBound()) return false;
     if (this.#current === undefined && !this.#makeRoom(1)) return false;
     const segment = this.#current as OpenSegment;
-    const bytes = this.#batch.write(head + segment.tail, this.#batchLength);
+    const { tail } = segment;
+    const closing = this.#batchLength + this.#batch.write(line, this.#batchLength) - 1;
+    this.#batch.set(tail, closing);
+    const bytes = closing + tail.length - this.#batchLength;
     if (segment.roomBytes - this.#batchLength - this.#reservedBytes < bytes && !this.#makeRoom(bytes)) return false;
     this.#batchLength += bytes;
     this.#batchLines += 1;
@@ -175,11 +178,12 @@ export class Spool {
     return true;
   }
 
-  /** A segment of its own for lines that are written rarely. They lack their last column. False when it cannot be written. */
-  writeSegment(kind: SegmentKind, heads: readonly string[]): boolean {
+  /** A segment of its own for lines that are written rarely. False when it cannot be written. */
+  writeSegment(kind: SegmentKind, lines: readonly string[]): boolean {
     const { files, folder } = this.#options;
     const name = this.#nextName(kind);
-    const text = Buffer.from(heads.map((head) => `${head}"${name}"]\n`).join(''));
+    const tail = tailOf(name);
+    const text = Buffer.concat(lines.flatMap((line) => [Buffer.from(line.slice(0, -1)), tail]));
     try {
       const file = files.create(join(folder, name));
       try {
@@ -193,7 +197,7 @@ export class Spool {
     } catch {
       return false;
     }
-    this.#add({ name, kind, bytes: text.length, lines: heads.length, through: this.#noted, inDoubt: false });
+    this.#add({ name, kind, bytes: text.length, lines: lines.length, through: this.#noted, inDoubt: false });
     return true;
   }
 
