@@ -14,10 +14,10 @@ const requestTimeoutMs = 300_000;
 
 const common = {
   request_timeout: requestTimeoutMs,
+  // Long parameters go into the body: proxies in front of a server cut long URLs off.
+  use_multipart_params_auto: true,
   // What fails is thrown, and told by whoever asked.
   log: { level: ClickHouseLogLevel.OFF },
-  // An insert is answered when it is in its table; the default of newer servers gathers several first.
-  clickhouse_settings: { async_insert: 0 },
 } as const;
 
 /** Talks to the embedded engine. Goes on working when the engine is started again, since the path stays. */
@@ -32,5 +32,14 @@ export function createEmbeddedClient(socketPath: string): ClickHouseClient {
 }
 
 export function createServerClient({ origin, username, password, database }: ClickHouseAddress): ClickHouseClient {
-  return createClient({ ...common, url: origin, username, password, database, compression: { response: true } });
+  return createClient({
+    ...common,
+    url: origin,
+    username,
+    password,
+    database,
+    compression: { response: true },
+    // An insert is answered when it is in its table; newer servers gather several first.
+    clickhouse_settings: { async_insert: 0 },
+  });
 }

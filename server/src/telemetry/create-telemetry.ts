@@ -55,22 +55,29 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   async function prepareTables(isCurrent: () => boolean): Promise<void> {
     const backOff = createBackOff();
+    const { signal } = closing;
     while (isCurrent()) {
+      const failure = await migrateTelemetry(source.client, migrations).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      if (!isCurrent()) return;
+      if (failure === undefined) return announce();
+      const reason = reasonFor(failure);
+      change({ status: 'unavailable', reason });
+      log.error({ err: failure }, reason);
+      const delayMs = Math.max(100, backOff.nextDelayMs(false));
+      await pause(delayMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  function announce(): void {
+    change({ status: 'ready', reason: '' });
+    for (const listener of [...listeners]) {
       try {
-        await migrateTelemetry(source.client, migrations);
-        if (!isCurrent()) return;
-        change({ status: 'ready', reason: '' });
-        for (const listener of [...listeners]) listener();
-        return;
+        listener();
       } catch (error) {
-        if (!isCurrent()) return;
-        const reason = reasonFor(error as Error);
-        change({ status: 'unavailable', reason });
-        log.error({ err: error }, reason);
-        const { signal } = closing;
-        await pause(Math.max(100, backOff.nextDelayMs(false)), undefined, { signal, ref: false }).catch(
-          () => undefined,
-        );
+        log.error({ err: error }, 'a part of the server failed when the telemetry engine became ready');
       }
     }
   }

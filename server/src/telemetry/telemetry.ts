@@ -16,8 +16,13 @@ export interface TelemetryState {
 export interface Telemetry {
   readonly state: () => TelemetryState;
   /**
-   * The client, when the engine answers and its tables are migrated. Errors: `EngineUnavailable` with the reason. Settings belong into
-   * the SQL (`… SETTINGS max_execution_time = 5`) and never into the client's options: there they would stick to a session.
+   * The client, when the engine answers and its tables are migrated. Errors: `EngineUnavailable` with the reason; what the client
+   * itself throws goes through `telemetryError`. Keep it for one piece of work, not for longer.
+   *
+   * `clickhouse_settings` of a request hold for that request only. Whatever only reads says `readonly: '1'` there, which closes files
+   * and network to it; its other settings (`max_execution_time`) then belong there as well, since a `SETTINGS` clause is refused under
+   * readonly. `wait_end_of_query: 1` makes the whole result first: every error is thrown by `query`, and small answers come sooner.
+   * Without it an error in the middle of the rows reaches only `json()` and `stream()`, not `text()`.
    */
   readonly client: () => ClickHouseClient;
   /** Calls back each time the engine becomes ready, at once when it already is. Answers how to stop listening. */

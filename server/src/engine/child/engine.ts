@@ -25,6 +25,11 @@ export async function openEngine(library: EngineLibrary, options: ChildOptions):
     `--max_memory_usage=${options.queryMemoryBytesMax}`,
     // An insert is answered when it is in its table, and a body is one insert; the default would gather several.
     '--async_insert=0',
+    // As on a server: what does not begin with a verb is a mistake, and the addresses of the process are nobody's business.
+    '--implicit_select=0',
+    '--allow_introspection_functions=0',
+    // Of results that are made whole; streams lift it.
+    `--max_result_bytes=${options.limits.resultBytesMax}`,
     // Values of parameters are part of the statements that set them.
     `--max_query_size=${options.limits.bodyBytesMax * 2}`,
   ];

@@ -54,10 +54,14 @@ export function createHandler(engine: Engine, limits: ChildLimits): Handler {
       await answerWhole(response, { queryId, format, summary }, new Uint8Array(), undefined);
     } else if (isStreamed(request, statement)) {
       const pieces = runInPieces({ engine, request, statement, signal });
-      await answerInPieces(response, { queryId, format }, pieces, encoding);
+      try {
+        await answerInPieces(response, { queryId, format }, pieces, encoding);
+      } finally {
+        // When the client is gone the statement still runs until it is killed, and keeps its place for so long.
+        await pieces.return(undefined);
+      }
     } else {
-      const { resultBytesMax } = limits;
-      const result = await runWhole({ engine, request, statement, signal, resultBytesMax });
+      const result = await runWhole({ engine, request, statement, signal });
       const summary = summaryOf({ read: [result.rowsRead, result.bytesRead], elapsed: result.elapsed });
       await answerWhole(response, { queryId, format, summary }, result.bytes, encoding);
     }

@@ -28,7 +28,7 @@ export async function insert(engine: Engine, request: EngineRequest, statement: 
   }
   if (request.data.length === 0) return { elapsed: 0, rowsWritten: 0, bytesWritten: 0 };
   return engine.withConnection(async (connection) => {
-    await prepare(engine, connection, request, {});
+    await prepare(engine, connection, request);
     return engine.library.InsertRawAsyncConnection(connection, statement.sql, request.data, false);
   });
 }

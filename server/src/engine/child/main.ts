@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { openEngine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { formOf } from './failure.ts';
 import { createHandler } from './handle.ts';
 import { type EngineLibrary, loadLibrary } from './library.ts';
 import type { ChildMessage, ChildOptions, ParentMessage } from './options.ts';
@@ -8,6 +9,8 @@ import type { ChildMessage, ChildOptions, ParentMessage } from './options.ts';
 /** Long values of parameters travel in the URL, and the default of 16 kB would cut them off. */
 const headerBytesMax = 1024 * 1024;
 const endPollMs = 20;
+const bodyTimeoutMs = 60_000;
+const memoryLimitCode = 241;
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions;
 
@@ -39,7 +42,10 @@ function load(): EngineLibrary | undefined {
 async function serve(library: EngineLibrary): Promise<void> {
   const engine = await openEngine(library, options);
   const handler = createHandler(engine, options.limits);
-  const server = createServer({ maxHeaderSize: headerBytesMax, keepAliveTimeout: 0 }, handler.handle);
+  const server = createServer(
+    { maxHeaderSize: headerBytesMax, keepAliveTimeout: 0, requestTimeout: bodyTimeoutMs },
+    handler.handle,
+  );
   rmSync(options.socketPath, { force: true });
   server.listen(options.socketPath, () => {
     chmodSync(options.socketPath, 0o600);
@@ -47,10 +53,7 @@ async function serve(library: EngineLibrary): Promise<void> {
   });
   process.on('message', (message: ParentMessage) => {
     if (message === 'check') {
-      void engine.ask('SELECT 1').then(
-        () => tell({ kind: 'alive' }),
-        () => undefined,
-      );
+      void isAlive(engine).then((alive) => alive && tell({ kind: 'alive' }));
       return;
     }
     server.close();
@@ -59,6 +62,18 @@ async function serve(library: EngineLibrary): Promise<void> {
     }, endPollMs);
   });
 }
+
+/** An engine that has no memory left for a statement is busy, not dead. */
+async function isAlive(engine: Engine): Promise<boolean> {
+  try {
+    await engine.ask('SELECT 1');
+    return true;
+  } catch (error) {
+    return formOf(error).code === memoryLimitCode;
+  }
+}
+
+process.on('uncaughtException', (error) => tell({ kind: 'failed', reason: error.message }));
 
 const library = load();
 if (library !== undefined) {

@@ -11,7 +11,7 @@ export async function prepare(
   { library }: Engine,
   connection: Connection,
   request: EngineRequest,
-  defaults: Readonly<Record<string, string>>,
+  defaults: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const run = (sql: string) => library.QueryAsyncConnection(connection, sql, 'Null');
   if (request.database !== undefined) await run(`USE ${quoteName(request.database)}`);

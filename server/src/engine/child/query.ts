@@ -33,10 +33,9 @@ export interface RunOptions {
 }
 
 /** The whole result. Errors: those of the engine, `QUERY_WAS_CANCELLED` after the signal. */
-export function runWhole(options: RunOptions & { readonly resultBytesMax: number }): Promise<QueryResult> {
-  const { engine, request, statement, signal, resultBytesMax } = options;
+export function runWhole({ engine, request, statement, signal }: RunOptions): Promise<QueryResult> {
   return engine.withConnection(async (connection) => {
-    await prepare(engine, connection, request, { max_result_bytes: String(resultBytesMax) });
+    await prepare(engine, connection, request);
     const mark = createMark();
     const format = statement.format ?? defaultFormat;
     return killedWith(signal, engine, mark, () =>
@@ -71,7 +70,7 @@ export async function* runInPieces(options: RunOptions): AsyncGenerator<Uint8Arr
 async function openPrepared(engine: Engine, request: EngineRequest): Promise<Connection> {
   const connection = engine.open();
   try {
-    await prepare(engine, connection, request, {});
+    await prepare(engine, connection, request, { max_result_bytes: '0' });
     return connection;
   } catch (error) {
     engine.library.CloseConnection(connection);

@@ -43,8 +43,9 @@ export async function readRequest(
   const parts = contentType.startsWith('multipart/form-data') ? readMultipart(body, contentType) : undefined;
   const inUrl = url.get('query');
   const sql = inUrl ?? (parts === undefined ? body.toString('utf8') : (parts.get('query') ?? ''));
-  if (Buffer.byteLength(sql) > sqlBytesMax && !/^\s*insert\b/i.test(sql)) {
-    throw failures.tooLarge(`The statement is longer than ${sqlBytesMax} bytes; long values belong into parameters`);
+  if (Buffer.byteLength(sql) > sqlBytesMax) {
+    const remedy = 'long values belong into parameters, and rows into the body of an insert';
+    throw failures.tooLarge(`The statement is longer than ${sqlBytesMax} bytes; ${remedy}`);
   }
   const parameters = new Map<string, string>();
   const settings = new Map<string, string>();

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { createBackOff } from '../../processes/back-off.ts';
 import { type ChildLimits, defaultLimits } from '../child/options.ts';
@@ -8,7 +7,7 @@ import { writeEngineConfiguration } from './configuration-file.ts';
 import { readEngineFile, removeEngineFile, writeEngineFile } from './engine-file.ts';
 import { watchHealth } from './health.ts';
 import { endProcess, identify } from './process-identity.ts';
-import { chooseSocketPath, removeSocket } from './socket-path.ts';
+import { chooseSocketPath, closeToOthers, removeSocket } from './socket-path.ts';
 
 export interface EngineLog {
   debug(fields: object, message: string): void;
@@ -61,9 +60,6 @@ export function keepEngine(options: KeeperOptions): EngineKeeper {
   let state = starting;
   let child: EngineChild | undefined;
   let failures = 0;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  const stale = readEngineFile(folder);
   const socketPath = chooseSocketPath(folder);
 
   function change(next: EngineState): void {
@@ -73,10 +69,7 @@ export function keepEngine(options: KeeperOptions): EngineKeeper {
   }
 
   async function keep(): Promise<void> {
-    if (stale !== undefined) {
-      if (await endProcess(stale)) log.warn({ pid: stale.pid }, 'an engine that an earlier server left was ended');
-      if (stale.socketPath !== socketPath) removeSocket(stale.socketPath);
-    }
+    let lastReason = '';
     while (!closing.signal.aborted) {
       const end = await runOnce().catch(
         (error: Error): ChildEnd => ({ wasReady: false, isMissing: false, reason: error.message }),
@@ -85,13 +78,20 @@ export function keepEngine(options: KeeperOptions): EngineKeeper {
       failures = end.wasReady ? 0 : failures + 1;
       const delayMs = end.isMissing ? missingRetryMs : backOff.nextDelayMs(end.wasReady);
       change(stateAfter(end, failures, folder));
-      log[end.isMissing ? 'error' : 'warn']({ reason: end.reason, delayMs }, 'the telemetry engine ended');
+      // Said once, and not every minute of the years in which a platform stays unsupported.
+      log[end.reason === lastReason ? 'debug' : 'warn']({ reason: end.reason, delayMs }, 'the telemetry engine ended');
+      lastReason = end.wasReady ? '' : end.reason;
       await pause(delayMs, closing.signal);
     }
   }
 
   async function runOnce(): Promise<ChildEnd> {
     const startedAt = performance.now();
+    closeToOthers(folder);
+    closeToOthers(dirname(socketPath));
+    await endStale(folder, socketPath, log);
+    // Asked to close meanwhile: nobody would end what is started now.
+    if (closing.signal.aborted) return { wasReady: false, isMissing: false, reason: 'it was asked to end' };
     const configurationFile = writeEngineConfiguration(folder, options);
     const health = watchHealth({
       check: () => child?.tell('check'),
@@ -136,7 +136,9 @@ export function keepEngine(options: KeeperOptions): EngineKeeper {
     async close() {
       if (!closing.signal.aborted) {
         closing.abort();
-        child?.tell('stop');
+        // One that is not ready yet has nothing under way.
+        if (state.status === 'ready') child?.tell('stop');
+        else child?.kill();
         const timer = setTimeout(() => child?.kill(), closeTimeoutMs);
         await kept;
         clearTimeout(timer);
@@ -146,6 +148,14 @@ export function keepEngine(options: KeeperOptions): EngineKeeper {
       await kept;
     },
   };
+}
+
+/** Ends the engine that a server left behind which was killed. Its own, when this one is starting it again, is gone already. */
+async function endStale(folder: string, socketPath: string, log: EngineLog): Promise<void> {
+  const stale = readEngineFile(folder);
+  if (stale === undefined) return;
+  if (await endProcess(stale)) log.warn({ pid: stale.pid }, 'an engine that an earlier server left was ended');
+  if (stale.socketPath !== socketPath) removeSocket(stale.socketPath);
 }
 
 function stateAfter({ wasReady, isMissing, reason }: ChildEnd, failures: number, folder: string): EngineState {

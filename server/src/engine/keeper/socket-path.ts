@@ -1,16 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** The kernel takes 107 bytes; a longer path fails with EINVAL when it is used, not when it is made. */
+/** The kernel takes 107 bytes; a longer path fails with EINVAL when it is used. */
 const pathBytesMax = 100;
 const temporaryPrefix = 'belvedere-engine-';
 
-/** Where the engine listens: in its folder, or in a new temporary one (mode 0700) when that path would be too long. */
+/** Where the engine is to listen: in its folder, or in a temporary one of its own when that path would be too long. */
 export function chooseSocketPath(folder: string): string {
   const path = join(folder, 'engine.sock');
   if (Buffer.byteLength(path) <= pathBytesMax) return path;
-  return join(mkdtempSync(join(tmpdir(), temporaryPrefix)), 'engine.sock');
+  return join(tmpdir(), `${temporaryPrefix}${randomBytes(8).toString('hex')}`, 'engine.sock');
+}
+
+/** Makes the folder when it is missing, and keeps everybody else out of it. */
+export function closeToOthers(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
 }
 
 /** Removes the socket, and its folder when that was made for it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clickhouseUrl } from '../../configuration/types/clickhouse-url.ts';
@@ -88,8 +88,22 @@ export async function openTestTelemetry(): Promise<TestTelemetry> {
 
 async function openShared(): Promise<TestTelemetry> {
   const opened = await openOwnTelemetry();
-  process.once('exit', () => rmSync(opened.folder, { recursive: true, force: true }));
+  // The test runner ends its processes by SIGTERM, which would leave the folder.
+  process.once('SIGTERM', () => {
+    removeWithEngine(opened.folder);
+    process.kill(process.pid, 'SIGTERM');
+  });
+  process.once('exit', () => removeWithEngine(opened.folder));
   return opened;
+}
+
+function removeWithEngine(folder: string): void {
+  try {
+    process.kill(enginePidOf(folder), 'SIGKILL');
+  } catch {
+    // It is gone, or there was none.
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
 /** Rejects with the reason as soon as the engine cannot be used, instead of waiting until the test is out of time. */
@@ -113,3 +127,17 @@ export function whenReady(telemetry: Telemetry): Promise<void> {
 }
 
 const pollMs = 50;
+
+/** Where the embedded engine of an opened telemetry listens. */
+export function socketOf({ folder }: TestTelemetry): string {
+  return engineFileOf(folder).socketPath;
+}
+
+/** The process of the embedded engine on a data folder. */
+export function enginePidOf(folder: string): number {
+  return engineFileOf(folder).pid;
+}
+
+function engineFileOf(folder: string): { pid: number; socketPath: string } {
+  return JSON.parse(readFileSync(join(folder, 'engine', 'engine.json'), 'utf8')) as { pid: number; socketPath: string };
+}
