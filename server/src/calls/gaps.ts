@@ -13,15 +13,15 @@ export class Gaps {
   readonly #open = new Map<string, OpenGap>();
   #calls = 0;
 
-  add(workspace: string, timeUs: number, reason: string): void {
-    this.#calls += 1;
+  add(workspace: string, timeUs: number, reason: string, calls = 1): void {
+    this.#calls += calls;
     const key = `${workspace} ${reason}`;
     const gap = this.#open.get(key);
     if (gap === undefined) {
-      this.#open.set(key, { workspace, reason, fromUs: timeUs, toUs: timeUs, calls: 1 });
+      this.#open.set(key, { workspace, reason, fromUs: timeUs, toUs: timeUs, calls });
     } else {
       gap.toUs = Math.max(gap.toUs, timeUs);
-      gap.calls += 1;
+      gap.calls += calls;
     }
   }
 

@@ -10,6 +10,7 @@ import { Gaps } from './gaps.ts';
 import type { CallsLog } from './log.ts';
 import type { Recorder, RecorderState, Reservation, UnattributedCall } from './recorder.ts';
 import { Settlers } from './settlers.ts';
+import { countLines, wholeLines } from './spool/segment-bytes.ts';
 import type { SealedSegment, Spool } from './spool/spool.ts';
 
 /** Calls reach the engine at most this much later, when nobody asks for them before. */
@@ -26,6 +27,11 @@ interface SpoolRecorderOptions {
   readonly nowMs: () => number;
   readonly settleMsMax: number;
 }
+
+/** Timers may fire a little early; the minute has to be over when its counts are taken. */
+const msToNextMinute = (timeUs: number): number => 60_050 - (Math.trunc(timeUs / 1_000) % 60_000);
+
+const asBoolean = [() => true, () => false] as const;
 
 /** A change in flight. */
 class RecordReservation implements Reservation {
@@ -81,10 +87,12 @@ export class SpoolRecorder implements Recorder {
       next: () => this.#settlers.isWaiting && this.#seal(),
       onDelivered: (segment) => this.#delivered(segment),
       onRejected: (segment, lines) => this.#rejected(segment, lines),
+      onLost: (segment) => this.#lost(segment),
       onFailed: () => this.#settlers.check(),
     });
     // Whether calls can be recorded is known from the start, not from the first one that cannot be.
     if (spool.failure !== '' || !spool.retry()) this.#refuse();
+    void this.#countOlder();
     this.#stopListening = telemetry.onReady(() => {
       this.#seal();
       this.#drain.startAfresh();
@@ -111,6 +119,7 @@ export class SpoolRecorder implements Recorder {
     } catch (error) {
       this.#log.error({ err: error, traceId: record.traceId }, 'a call cannot be recorded');
       this.#gaps.add(record.workspace, timeUs, 'the call could not be encoded');
+      reservation?.release();
     }
     this.#thens.push(then);
     if (this.#isFlushDue) return;
@@ -121,20 +130,18 @@ export class SpoolRecorder implements Recorder {
   countUnattributed(call: UnattributedCall): void {
     const ended = this.#counts.add(call, this.#timeUs());
     if (ended.length > 0) this.#endCounts(ended);
-    this.#minuteTimer ??= setTimeout(
-      () => {
-        this.#minuteTimer = undefined;
-        this.#endCounts(this.#counts.take());
-        this.#drain.start();
-      },
-      60_000 - (Math.trunc(this.#timeUs() / 1_000) % 60_000),
-    ).unref();
+    if (this.#isClosed) return;
+    this.#minuteTimer ??= setTimeout(() => {
+      this.#minuteTimer = undefined;
+      this.#endCounts(this.#counts.take());
+      this.#drain.start();
+    }, msToNextMinute(this.#timeUs())).unref();
   }
 
   async settle(): Promise<void> {
-    if (!this.#spool.hasOpenLines && this.#spool.sealed.length === 0) return;
     this.#flush();
     this.#writeUntold();
+    if (!this.#spool.hasOpenLines && this.#spool.sealed.length === 0) return;
     const settled = this.#settlers.wait(this.#spool.noted);
     this.#drain.startNow();
     await settled;
@@ -156,19 +163,16 @@ export class SpoolRecorder implements Recorder {
     this.#isClosed = true;
     this.#flush();
     this.#endCounts(this.#counts.take());
-    await this.#settleOrLeave();
+    const { status } = this.#telemetry.state();
+    const isSettled = status === 'ready' && (await this.settle().then(...asBoolean));
     this.#stopListening();
     for (const timer of [this.#sealTimer, this.#retryTimer, this.#minuteTimer]) clearTimeout(timer);
-    await this.#drain.close();
+    // An insert that hangs is not waited for: its segment is in doubt, and the next start looks after it.
+    const drained = this.#drain.close();
+    if (isSettled) await drained;
     this.#spool.close();
-  }
-
-  /** Stopping does not wait for an engine that is not there: the next start brings it what is left. */
-  async #settleOrLeave(): Promise<void> {
-    const { status, reason } = this.#telemetry.state();
-    if (status === 'ready') await this.settle().catch(() => undefined);
     const { waitingCalls } = this.state();
-    if (waitingCalls > 0) this.#log.info({ waitingCalls, reason }, 'calls wait in the spool for the next start');
+    if (waitingCalls > 0) this.#log.info({ waitingCalls }, 'calls wait in the spool for the next start');
   }
 
   #put(record: CallRecord, timeUs: number, reservation: Reservation | undefined): void {
@@ -237,6 +241,15 @@ export class SpoolRecorder implements Recorder {
     if (!hasOlder) this.#settlers.settle(segment.through);
   }
 
+  /** How many calls wait is known only when the files of earlier processes have been read. */
+  async #countOlder(): Promise<void> {
+    for (const segment of [...this.#spool.sealed]) {
+      if (segment.lines !== undefined) continue;
+      const bytes = await this.#spool.read(segment).catch(() => undefined);
+      if (bytes !== undefined) segment.lines ??= countLines(wholeLines(bytes));
+    }
+  }
+
   #rejected({ kind }: SealedSegment, lines: readonly Buffer[]): void {
     if (kind !== 'calls') return;
     for (const line of lines) {
@@ -245,6 +258,12 @@ export class SpoolRecorder implements Recorder {
       const isWhole = typeof workspace === 'string' && typeof timeUs === 'number';
       this.#gaps.add(isWhole ? workspace : '', isWhole ? timeUs : this.#timeUs(), rejectedReason);
     }
+    this.#writeUntold();
+  }
+
+  #lost({ kind, lines }: SealedSegment): void {
+    if (kind !== 'calls' || lines === undefined) return;
+    this.#gaps.add('', this.#timeUs(), 'the file of the calls was removed', lines);
     this.#writeUntold();
   }
 

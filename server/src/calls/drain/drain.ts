@@ -16,6 +16,8 @@ interface DrainOptions {
   /** The engine has taken a segment, or what it refuses of it was put aside. */
   readonly onDelivered: (segment: SealedSegment) => void;
   readonly onRejected: (segment: SealedSegment, lines: readonly Buffer[]) => void;
+  /** The file of a segment is gone, and with it what it held. */
+  readonly onLost: (segment: SealedSegment) => void;
   readonly onFailed: () => void;
 }
 
@@ -95,7 +97,8 @@ export class Drain {
 
   async #deliver(segment: SealedSegment): Promise<void> {
     const { spool, telemetry, log, onRejected, onDelivered } = this.#options;
-    const file = await spool.read(segment);
+    const file = await this.#read(segment);
+    if (file === undefined) return;
     const bytes = wholeLines(file.subarray(0, segment.bytes));
     segment.lines = countLines(bytes);
     if (bytes.length > 0) {
@@ -115,5 +118,19 @@ export class Drain {
       log.warn({ err: error, segment: segment.name }, 'a segment that the engine has cannot be removed');
     }
     onDelivered(segment);
+  }
+
+  async #read(segment: SealedSegment): Promise<Buffer | undefined> {
+    const { spool, log, onLost, onDelivered } = this.#options;
+    try {
+      return await spool.read(segment);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      log.error({ segment: segment.name, calls: segment.lines }, 'calls are lost: somebody removed their file');
+      spool.forget(segment);
+      onLost(segment);
+      onDelivered(segment);
+      return undefined;
+    }
   }
 }

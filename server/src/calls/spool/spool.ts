@@ -22,7 +22,7 @@ export interface SealedSegment {
   readonly bytes: number;
   /** Unknown until somebody has read a file of an earlier process. */
   lines: number | undefined;
-  /** How many calls this process had noted when it was sealed; 0 for a file of an earlier process. */
+  /** How many of the calls that this process noted are in this segment and those before it; 0 for files of earlier processes. */
   readonly through: number;
   /** True from the first attempt to insert it on, and for files of an earlier process, which may have tried. */
   inDoubt: boolean;
@@ -52,6 +52,7 @@ export class Spool {
   #sequence = 0;
   #lastNameMs = 0;
   #noted = 0;
+  #sealedThrough = 0;
   #failure = '';
 
   constructor(options: SpoolOptions) {
@@ -94,10 +95,6 @@ export class Spool {
 
   get isFull(): boolean {
     return this.#current !== undefined && this.#current.position >= segmentBytesMax;
-  }
-
-  get hasReservations(): boolean {
-    return this.#reservedBytes > 0;
   }
 
   /** Takes room for one line of the largest size, or answers false, and `failure` says why. */
@@ -174,6 +171,7 @@ export class Spool {
     }
     segment.close();
     const { name, position: bytes, lines } = segment;
+    this.#sealedThrough = this.#noted;
     this.#add({ name, kind: 'calls', bytes, lines, through: this.#noted, inDoubt: false });
     return true;
   }
@@ -197,13 +195,13 @@ export class Spool {
     } catch {
       return false;
     }
-    this.#add({ name, kind, bytes: text.length, lines: lines.length, through: this.#noted, inDoubt: false });
+    this.#add({ name, kind, bytes: text.length, lines: lines.length, through: this.#sealedThrough, inDoubt: false });
     return true;
   }
 
   /** Tries again after a failure; true when lines are taken. */
   retry(): boolean {
-    return this.#isWithinBound() && this.#makeRoom(0);
+    return this.#isWithinBound() && this.#makeRoom(lineBytesMax);
   }
 
   read(segment: SealedSegment): Promise<Buffer> {
