@@ -161,13 +161,15 @@ it('left a chain of changes that verifies', async () => {
   expect(changes).toBeGreaterThan(100);
 });
 
-it('keeps no secret in the store, its versions and changes, the log or the metrics', { timeout: 120_000 }, async () => {
+it('keeps no secret in the store, its versions and changes, the record of calls, the log or the metrics', {
+  timeout: 120_000,
+}, async () => {
   await tryToLogIn();
   const metrics = await (await fetch(`${running.address}/metrics`)).text();
   expect(secretsSeen().length).toBeGreaterThan(100);
   expect(await findKept(running, secretsSeen(), { metrics })).toEqual([]);
   // A search that finds nothing proves something only when it finds what is there.
   const kept = await findKept(running, [foreign.marker], {});
-  const places = ['belvedere.sqlite', 'table documents', 'table versions', 'table changes'];
+  const places = ['belvedere.sqlite', 'table documents', 'table versions', 'table changes', 'engine table calls'];
   expect(kept).toEqual(expect.arrayContaining(places.map((place) => `${foreign.marker} in ${place}`)));
 });

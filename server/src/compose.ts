@@ -41,6 +41,8 @@ export interface ServerOptions {
 export interface Server {
   readonly kernel: Kernel;
   readonly http: HttpServer;
+  readonly telemetry: Telemetry;
+  readonly recorder: Recorder;
   /** Secrets made on the first run, to be shown once; null when the data was there already. */
   readonly firstRun: FirstRunSecrets | null;
   /** Starts accepting and answers the address. */
@@ -127,6 +129,8 @@ export async function createServer({
   return {
     kernel,
     http,
+    telemetry,
+    recorder,
     firstRun: secrets,
     listen: () => http.listen({ host: configuration.host, port: configuration.port }),
     close: async () => {

@@ -50,6 +50,7 @@ export async function findKept(
     log: logged(),
     ...filesOf(dataDir),
     ...(await rowsOf(server)),
+    ...(await engineRowsOf(server)),
   };
   return Object.entries(places).flatMap(([place, content]) =>
     find(Buffer.from(content)).map((text) => `${text} in ${place}`),
@@ -99,6 +100,22 @@ async function rowsOf({ kernel }: RunningServer['server']): Promise<Record<strin
       .flatMap((row) => Object.values(row))
       .map((value) => (value instanceof Uint8Array ? unpackState(value) : String(value)))
       .join('\n');
+  }
+  return texts;
+}
+
+/** Every row of the engine as text: its files are compressed. Everything that was answered before is there. */
+async function engineRowsOf({ telemetry, recorder }: RunningServer['server']): Promise<Record<string, string>> {
+  await recorder.settle();
+  const client = telemetry.client();
+  const listed = await client.query({
+    query: 'SELECT name FROM system.tables WHERE database = currentDatabase()',
+    format: 'JSONEachRow',
+  });
+  const texts: Record<string, string> = {};
+  for (const { name } of await listed.json<{ name: string }>()) {
+    const rows = await client.query({ query: `SELECT * FROM ${name}`, format: 'JSONEachRow' });
+    texts[`engine table ${name}`] = await rows.text();
   }
   return texts;
 }

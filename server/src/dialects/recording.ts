@@ -89,6 +89,7 @@ export class CallNote implements Recording {
     this.#path = path;
     this.#query = query;
     response.recording = this;
+    response.loggedPath = '';
   }
 
   /** Before a change is made. Errors: `RecordUnavailable`. */
@@ -117,7 +118,9 @@ export class CallNote implements Recording {
   answered(status: number, bytes: number, send: () => void): void {
     const { caller } = this;
     if (caller !== undefined) {
-      this.#recorder.append(this.#recordOf(caller, status, bytes), this.#reservation, send);
+      const record = this.#recordOf(caller, status, bytes);
+      this.#response.loggedPath = record.path;
+      this.#recorder.append(record, this.#reservation, send);
       return;
     }
     this.#reservation?.release();

@@ -144,7 +144,7 @@ function describe(response: ObservedResponse, status: number, seconds: number): 
   return {
     traceId: response.traceId,
     method,
-    path: url.slice(0, Math.min(query === -1 ? 200 : query, 200)),
+    path: (response.loggedPath ?? (query === -1 ? url : url.slice(0, query))).slice(0, 200),
     operation: response.label?.operation,
     status,
     durationMs: Math.round(seconds * 1_000_000) / 1000,

@@ -13,6 +13,11 @@ export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
   readonly startedAtMs: number = performance.now();
   traceId = '';
   label: RequestLabel | undefined = undefined;
+  /**
+   * For the log: the path without secrets. A dialect says what it is when it knows the credential that may stand in it; until then, and
+   * for callers that nobody knows, it is empty.
+   */
+  loggedPath: string | undefined = undefined;
   /** Set by dialects whose calls are recorded. */
   recording: Recording | undefined = undefined;
   /** The caller asked before it sent its body and was not told to go on, so nothing more will come. */
