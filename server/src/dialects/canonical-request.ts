@@ -4,7 +4,7 @@ import { parseQueryText } from './query-text.ts';
  * The forms in which the signers of the SDKs write down a request before they sign it: all but letters, digits and `-._~`
  * percent-encoded, the query sorted, a slash at the end of the path.
  */
-export function encodePart(text: string): string {
+function encodePart(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, hexOf);
 }
 

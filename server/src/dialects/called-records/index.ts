@@ -1,2 +1,2 @@
 export { calledRecordsFailureForm } from './answers.ts';
-export { type CalledRecordsOptions, serveCalledRecords } from './serve.ts';
+export { serveCalledRecords } from './serve.ts';
