@@ -1,0 +1,102 @@
+import type { CallFilter, CallPosition } from './search.ts';
+
+/** A condition in SQL and the values that it names: user text only ever comes as a value. */
+export interface Condition {
+  readonly sql: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+const equals = (column: string, type: string, name: string, value: string | number | undefined): Condition[] =>
+  value === undefined ? [] : [{ sql: `${column} = {${name}:${type}}`, values: { [name]: value } }];
+
+/** What is looked through for a text. */
+const textColumns = ['path', 'query', 'fail_reason', 'user_agent', 'caller_name', 'error_code', 'body'] as const;
+
+/** The statuses by which a caller is told that it may not. */
+export const refusedStatuses = '401, 403, 429';
+
+const outcomes = {
+  succeeded: 'status < 400',
+  refused: `status IN (${refusedStatuses})`,
+  failed: `status >= 400 AND status NOT IN (${refusedStatuses})`,
+} as const;
+
+export function conditionsOf(filter: CallFilter): Condition[] {
+  const conditions = [
+    ...(filter.key === undefined
+      ? []
+      : [{ sql: "caller_kind = 'key'" }, ...equals('caller', 'String', 'key', filter.key)]),
+    ...equals('caller', 'String', 'caller', filter.caller),
+    ...equals('operation', 'String', 'operation', filter.operation),
+    ...equals("substringIndex(operation, '.', 1)", 'String', 'noun', filter.noun),
+    ...equals('dialect', 'String', 'dialect', filter.dialect),
+    ...equals('method', 'String', 'method', filter.method),
+    ...equals('effect', 'String', 'effect', filter.effect),
+    ...(filter.outcome === undefined ? [] : [{ sql: outcomes[filter.outcome] }]),
+    ...equals('intDiv(status, 100)', 'UInt16', 'status_class', filter.statusClass),
+    ...equals('status', 'UInt16', 'status', filter.status),
+    ...equals('error_code', 'String', 'error_code', filter.errorCode),
+    ...(filter.path === undefined ? [] : [pathCondition(filter.path)]),
+    ...(filter.address === undefined ? [] : [addressCondition(filter.address)]),
+    ...(filter.text === undefined || filter.text === '' ? [] : [textCondition(filter.text)]),
+  ];
+  const bound = (sql: string, name: string, value: number | undefined): void => {
+    if (value !== undefined) conditions.push({ sql: `${sql} {${name}:Int64}`, values: { [name]: value } });
+  };
+  bound('duration_us >=', 'duration_min_us', thousandfold(filter.durationMinMs));
+  bound('duration_us <=', 'duration_max_us', thousandfold(filter.durationMaxMs));
+  bound('time_us >=', 'from_us', thousandfold(filter.fromMs));
+  // The whole last millisecond is part of the window: callers are told milliseconds.
+  bound('time_us <=', 'to_us', filter.toMs === undefined ? undefined : (thousandfold(filter.toMs) ?? 0) + 999);
+  return conditions;
+}
+
+const thousandfold = (value: number | undefined): number | undefined =>
+  // Beyond what the engine's integers hold, every bound means the same.
+  value === undefined ? undefined : Math.min(Math.round(value * 1000), Number.MAX_SAFE_INTEGER - 999);
+
+const PLACEHOLDER = /\{[^{}/]*\}/;
+
+/**
+ * A path with names in braces stands for all paths of its shape. The pattern is put together here, of escaped pieces: whoever asks
+ * cannot write one.
+ */
+function pathCondition(path: string): Condition {
+  if (!PLACEHOLDER.test(path)) return { sql: 'path = {path:String}', values: { path } };
+  const pieces = path.split(new RegExp(PLACEHOLDER, 'g'));
+  const shape = `^${pieces.map((piece) => piece.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('[^/]+')}$`;
+  return {
+    sql: '(match(template, {path_shape:String}) OR match(path, {path_shape:String}))',
+    values: { path_shape: shape },
+  };
+}
+
+/** The engine refuses to compare what is no address: there are callers without one. */
+function addressCondition(address: string): Condition {
+  if (!address.includes('/')) return { sql: 'address = {address:String}', values: { address } };
+  const isAddress = 'isIPv4String(address) OR isIPv6String(address)';
+  const comparable = `if(${isAddress}, toString(address), '::')`;
+  return {
+    sql: `((${isAddress}) AND isIPAddressInRange(${comparable}, {address_range:String}))`,
+    values: { address_range: address },
+  };
+}
+
+function textCondition(text: string): Condition {
+  const places = textColumns.map((column) => `positionCaseInsensitiveUTF8(${column}, {text:String}) > 0`);
+  return { sql: `(${places.join(' OR ')})`, values: { text } };
+}
+
+/** Pages and totals of one walk end with the same call. `name` keeps the values of two positions apart. */
+export function positionCondition(name: 'up_to' | 'after', position: CallPosition | undefined): Condition[] {
+  if (position === undefined) return [];
+  const [time, id] = [`{${name}_us:Int64}`, `{${name}_id:String}`];
+  const isNext = name === 'after' ? '<' : '<=';
+  return [
+    {
+      // The first half alone is what the primary key can use.
+      sql: `time_us <= ${time} AND (time_us < ${time} OR trace_id ${isNext} ${id})`,
+      values: { [`${name}_us`]: position.timeUs, [`${name}_id`]: position.traceId },
+    },
+  ];
+}
