@@ -1,5 +1,5 @@
 /** An error in the form of the engine: a number and a name of ClickHouse's list. */
-export class EngineFailure extends Error {
+class EngineFailure extends Error {
   readonly code: number;
 
   constructor(code: number, name: string, message: string) {

@@ -5,7 +5,8 @@ import type { EngineRequest } from './request.ts';
 
 /**
  * Brings what a request says beside its statement onto its connection: database, parameters, settings. `readonly` comes last and
- * alone, because nothing can be set after it.
+ * alone, because nothing can be set after it. It is always 1: under 2 the engine would read files of the machine as tables
+ * (`FROM '/etc/passwd'`).
  */
 export async function prepare(
   { library }: Engine,
@@ -15,11 +16,10 @@ export async function prepare(
 ): Promise<void> {
   const run = (sql: string) => library.QueryAsyncConnection(connection, sql, 'Null');
   if (request.database !== undefined) await run(`USE ${quoteName(request.database)}`);
-  const readonly = request.isReadonly ? (request.settings.get('readonly') ?? '2') : undefined;
   const settings = { ...defaults, ...Object.fromEntries(request.settings) };
   const assignments = [...Object.entries(settings), ...request.parameters]
     .filter(([name]) => name !== 'readonly')
     .map(([name, value]) => `${name} = ${quoteText(value)}`);
   if (assignments.length > 0) await run(`SET ${assignments.join(', ')}`);
-  if (readonly !== undefined) await run(`SET readonly = ${quoteText(readonly)}`);
+  if (request.isReadonly) await run('SET readonly = 1');
 }

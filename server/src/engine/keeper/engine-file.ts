@@ -13,8 +13,9 @@ export function writeEngineFile(folder: string, file: EngineFile): void {
   writeFileSync(join(folder, fileName), `${JSON.stringify(file)}\n`, { mode: 0o600 });
 }
 
+/** Does not mind a folder that could never be made. */
 export function removeEngineFile(folder: string): void {
-  rmSync(join(folder, fileName), { force: true });
+  if (readEngineFile(folder) !== undefined) rmSync(join(folder, fileName), { force: true });
 }
 
 /** Undefined when there is none, or one that was cut short: then there is nobody to end. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -22,7 +22,7 @@ export function closeToOthers(folder: string): void {
 
 /** Removes the socket, and its folder when that was made for it. */
 export function removeSocket(path: string): void {
-  rmSync(path, { force: true });
+  if (existsSync(path)) rmSync(path, { force: true });
   const folder = dirname(path);
   if (basename(folder).startsWith(temporaryPrefix)) rmSync(folder, { recursive: true, force: true });
 }
