@@ -89,7 +89,7 @@ export async function newWorld(address: string, foreign: Fixture, session: strin
 }
 
 async function newKey(client: Client, name: string): Promise<string> {
-  const { uuid, sk } = must(await client.post('/workspace/accesskey/add', { name })).content;
+  const { uuid, sk } = must(await client.post('/workspace/accesskey/add', { name, signable: true })).content;
   remember(sk);
   return uuid;
 }
