@@ -17,7 +17,7 @@ export function sendText(
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
 ): void {
-  const encoding = prepare(request, response, headers, text.length);
+  const encoding = prepareHeaders(request, response, headers, text.length);
   if (encoding === undefined) finish(response, status, headers, text);
   else finishLater(response, status, headers, compress(encoding, typeof text === 'string' ? Buffer.from(text) : text));
 }
@@ -30,13 +30,13 @@ export function sendShared(
   headers: OutgoingHttpHeaders,
   body: SharedBody,
 ): void {
-  const encoding = prepare(request, response, headers, bytesOf(body.shared));
+  const encoding = prepareHeaders(request, response, headers, bytesOf(body.shared));
   if (encoding === undefined) finishPieces(response, status, headers, [...body.shared, body.own]);
   else finishLater(response, status, headers, compressShared(encoding, request.url ?? '', body));
 }
 
 /** Sets the headers that every answer has; the encoding, when the body is to be compressed. */
-function prepare(
+export function prepareHeaders(
   request: IncomingMessage,
   response: ServerResponse,
   headers: OutgoingHttpHeaders,

@@ -15,4 +15,5 @@ export { ObservedResponse, type Recording } from './observed-response.ts';
 export type { HttpServerOptions, ReadinessCheck } from './options.ts';
 export { joinPieces, type SharedBody } from './pieces.ts';
 export { createHttpServer, type HttpServer, pathPartLengthMax } from './server.ts';
+export { sendStream } from './stream.ts';
 export { knownErrorOf, pathPartTooLong, undecodablePath } from './unexpected.ts';

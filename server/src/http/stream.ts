@@ -1,0 +1,47 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import zlib from 'node:zlib';
+import { prepareHeaders, whenRecorded } from './answer.ts';
+import type { Encoding } from './compression.ts';
+
+/**
+ * Sends a body whose length nobody knows, as fast as the caller takes it: at most a few chunks of it are in memory. The source ends
+ * when the caller goes away. When the source fails, the connection is destroyed: what was sent so far must not pass for the whole.
+ *
+ * `headers` is taken over and added to.
+ */
+export function sendStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  chunks: AsyncIterable<Uint8Array>,
+): void {
+  const source = Readable.from(chunks, { objectMode: false });
+  const isHead = request.method === 'HEAD';
+  if (response.destroyed || isHead) source.destroy();
+  else response.once('close', () => source.destroy());
+  const encoding = prepareHeaders(request, response, headers, Number.POSITIVE_INFINITY);
+  whenRecorded(response, status, 0, () => {
+    response.writeHead(status, headers);
+    if (isHead) response.end();
+    else if (encoding === undefined) pipeline(source, response, ignoreTornEnd);
+    else pipeline(source, compressorOf(encoding), response, ignoreTornEnd);
+  });
+}
+
+/** The caller sees that the connection broke; whoever makes the chunks says why they ended. */
+const ignoreTornEnd = (): void => {};
+
+function compressorOf(encoding: Encoding): Transform {
+  switch (encoding) {
+    case 'zstd':
+      return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } });
+    case 'gzip':
+      return zlib.createGzip({ level: 1 });
+    case 'br':
+      return zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 2 } });
+    case 'deflate':
+      return zlib.createDeflate({ level: 1 });
+  }
+}
