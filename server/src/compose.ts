@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRecorder } from './calls/create-recorder.ts';
+import { createCallSearch } from './calls/create-search.ts';
 import type { Recorder } from './calls/recorder.ts';
 import type { Configuration } from './configuration/index.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
@@ -76,7 +77,14 @@ export async function createServer({
       log,
       spoolBytesMax: configuration.spoolBytesMax,
     });
-  const kernel = await openKernel({ configuration, folder, log, onFatal, ...(faults === undefined ? {} : { faults }) });
+  const kernel = await openKernel({
+    configuration,
+    folder,
+    log,
+    calls: createCallSearch({ telemetry, settle: () => recorder.settle() }),
+    onFatal,
+    ...(faults === undefined ? {} : { faults }),
+  });
   const secrets = await firstRun(kernel, {
     adminPassword: configuration.adminPassword,
     apiKey: configuration.apiKey,
