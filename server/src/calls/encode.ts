@@ -3,15 +3,17 @@ import { cutText } from './redact/cut-text.ts';
 import { bodyBytesMax, digestOf } from './redact/mask-body.ts';
 import { lineBytesMax } from './spool/spool.ts';
 
-/** UTF-16 units; the dialects cut to these already, a record that does not come from one is cut here. */
+/** What is kept of a text, in UTF-16 units. */
 const textUnitsMax = 2_000;
+const failReasonUnitsMax = 1_000;
+const userAgentUnitsMax = 500;
 /** What is left of each text when all of them together make a line too long. */
 const shortTextUnits = 200;
 /** For the last column and the newline, which the spool adds. */
 const tailBytesMax = 128;
 const encodedBytesMax = lineBytesMax - tailBytesMax;
 
-const kept = (text: string): string => (text.length > textUnitsMax ? cutText(text, textUnitsMax) : text);
+const kept = (text: string): string => cutText(text, textUnitsMax);
 
 /** The engine's columns hold whole numbers without a sign. */
 const whole = (value: number): number => (value > 0 ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER) : 0);
@@ -54,12 +56,12 @@ function lineOf(record: CallRecord, timeUs: number): string {
     kept(record.query),
     whole(record.status) & 0xffff,
     kept(record.errorCode),
-    kept(record.failReason),
+    cutText(record.failReason, failReasonUnitsMax),
     whole(record.durationUs),
     whole(record.requestBytes),
     whole(record.responseBytes),
     kept(record.address),
-    kept(record.userAgent),
+    cutText(record.userAgent, userAgentUnitsMax),
     body,
     kept(record.bodyDigest),
     kept(record.object),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { maskValues } from './mask-values.ts';
 import { pointerTree } from './pointers.ts';
 
+/** Of a longer body only the digest is kept. */
 export const bodyBytesMax = 16 * 1024;
 
 export interface MaskedBody {

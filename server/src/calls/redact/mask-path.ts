@@ -1,7 +1,4 @@
-import { cutText } from './cut-text.ts';
 import { mask } from './mask.ts';
-
-export const pathUnitsMax = 2_000;
 
 /**
  * Which segments of a path hold the parameters that are secrets: `secretSegmentsOf('/hooks/{token}/run', ['token'])` is `[1]`. Empty
@@ -13,15 +10,14 @@ export function secretSegmentsOf(template: string, secretParameters: readonly st
   );
 }
 
-/** A path as called, without its query, cut to what is kept of it; `secretSegments` of its template are hidden. */
+/** A path as called, without its query; `secretSegments` of its template are hidden. */
 export function maskPath(path: string, secretSegments: readonly number[]): string {
-  if (secretSegments.length === 0) return cutText(path, pathUnitsMax);
+  if (secretSegments.length === 0) return path;
   let index = 0;
-  const masked = path
+  return path
     .split('/')
     .map((segment) => (segment !== '' && secretSegments.includes(index++) ? mask : segment))
     .join('/');
-  return cutText(masked, pathUnitsMax);
 }
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');

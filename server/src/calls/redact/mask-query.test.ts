@@ -64,11 +64,6 @@ describe('what is kept of a query', () => {
     expect(maskQuery(query)).toBe(masked);
   });
 
-  it('has at most 2,000 characters and no half of a surrogate pair at its end', () => {
-    expect(maskQuery(`a=${'x'.repeat(3_000)}`)).toHaveLength(2_000);
-    expect(maskQuery(`a=${'x'.repeat(1_997)}😀`).isWellFormed()).toBe(true);
-  });
-
   it('never fails, whatever was sent', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'%=&;af09') })), (query) => {
@@ -85,9 +80,5 @@ describe('what is kept of a path', () => {
     expect(maskPath('/hooks/s3cret/run/7', segments)).toBe('/hooks/******/run/7');
     expect(maskPath('//hooks///s3cret/run/7/', segments)).toBe('//hooks///******/run/7/');
     expect(maskPath('/hooks/s3cret', [])).toBe('/hooks/s3cret');
-  });
-
-  it('has at most 2,000 characters', () => {
-    expect(maskPath(`/hooks/${'x'.repeat(3_000)}`, [])).toHaveLength(2_000);
   });
 });

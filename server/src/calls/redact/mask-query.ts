@@ -1,19 +1,16 @@
-import { cutText } from './cut-text.ts';
 import { mask } from './mask.ts';
 import { isSecretParameter } from './secret-names.ts';
-
-export const queryUnitsMax = 2_000;
 
 /** Names that were encoded more often than this were not meant to be read by anybody. */
 const decodingsMax = 3;
 
 /**
- * A query as called, without its question mark, cut to what is kept of it. Values of names that carry credentials are hidden, also where
+ * A query as called, without its question mark. Values of names that carry credentials are hidden, also where
  * the name is percent-encoded, and where the value of another name holds a query of its own.
  */
 export function maskQuery(query: string): string {
   if (query === '') return '';
-  return cutText(query.split('&').map(maskPair).join('&'), queryUnitsMax);
+  return query.split('&').map(maskPair).join('&');
 }
 
 function maskPair(pair: string): string {
