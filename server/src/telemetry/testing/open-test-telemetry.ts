@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clickhouseUrl } from '../../configuration/types/clickhouse-url.ts';
@@ -97,13 +98,13 @@ async function openShared(): Promise<TestTelemetry> {
   return opened;
 }
 
+/** By another process: this one is killed half a second after SIGTERM, and tables are thousands of small files. */
 function removeWithEngine(folder: string): void {
-  try {
-    process.kill(enginePidOf(folder), 'SIGKILL');
-  } catch {
-    // It is gone, or there was none.
-  }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  const pid = existsSync(folder) && serverOfTests() === undefined ? enginePidOf(folder) : 0;
+  const script = 'kill -9 "$1"; while kill -0 "$1"; do sleep 0.02; done; rm -rf "$2"';
+  const options = { detached: true, stdio: 'ignore' } as const;
+  if (pid > 0) spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], options).unref();
+  else rmSync(folder, { recursive: true, force: true });
 }
 
 /** Rejects with the reason as soon as the engine cannot be used, instead of waiting until the test is out of time. */

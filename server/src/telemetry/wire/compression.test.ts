@@ -9,7 +9,7 @@ const opened = await openTestTelemetry();
 /** A client that compresses both ways, which the server's own does only towards a ClickHouse server. */
 function compressing(codec: 'gzip' | 'zstd') {
   const server = serverOfTests();
-  const target = { socketPath: socketOf(opened) };
+  const target = server === undefined ? { socketPath: socketOf(opened) } : {};
   return createClient({
     ...(server === undefined
       ? { url: 'http://localhost', http_agent: new Agent({ ...target, keepAlive: true }) }
