@@ -85,6 +85,7 @@ async function openList(path: string): Promise<List> {
     roles,
     permissions: permissionsOf(roles),
     readOnly: false,
+    serverAdmin: false,
     traceId: '',
     address: '127.0.0.1',
   };

@@ -64,6 +64,7 @@ export const commandContext = (kernel: Kernel, workspace: WorkspaceReference): C
   roles: ['owner'],
   permissions: permissionsOf(['owner']),
   readOnly: false,
+  serverAdmin: true,
   traceId: newUuid('CLI-'),
   address: 'local',
 });

@@ -110,9 +110,9 @@ async function run(
   options.limits.admit(caller, headers);
   requireProject(caller, projectId);
   const input = readQuery(exchange.query);
-  const { workspace, actor, roles, permissions, readOnly } = caller;
+  const { workspace, actor, roles, permissions, readOnly, serverAdmin } = caller;
   const { address, traceId } = exchange;
-  const ctx = { kernel: options.kernel, workspace, actor, roles, permissions, readOnly, traceId, address };
+  const ctx = { kernel: options.kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address };
   return answerText(await listCalledRecords({ ctx, input }));
 }
 

@@ -54,6 +54,29 @@ describe('a call that succeeds', () => {
   });
 });
 
+describe('a streamed answer', () => {
+  const address = () => `${dialect().address}/api/v1/widget/export`;
+  const headers = { 'DF-API-KEY': 'good' };
+
+  test('is sent in lines, without an envelope, with its trace id', async () => {
+    const answer = await fetch(address(), { headers });
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=UTF-8');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-trace-id')).toMatch(/^[0-9]{19}$/);
+    expect(await answer.text()).toBe('{"uuid":"w1","name":"one"}\n{"uuid":"w2","name":"two"}\n');
+  });
+
+  test('that fails on the way breaks off', async () => {
+    // Before the first line has left or after it: in no case is there an end that looks whole.
+    await expect(fetch(`${address()}?breaks=true`, { headers }).then((answer) => answer.text())).rejects.toThrow();
+  });
+
+  test('refuses as every operation does', async () => {
+    const { body } = await dialect().get('/api/v1/widget/export?breaks=1');
+    expect(body).toMatchObject(failure(400, 'InvalidParameter'));
+  });
+});
+
 describe('routes', () => {
   test('an alias is the same operation', async () => {
     expect((await dialect().get('/api/v1/widgets/w1/get')).body).toEqual({ ...success, content: expect.anything() });

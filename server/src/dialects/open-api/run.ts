@@ -13,11 +13,13 @@ import {
   readBody,
   type SharedBody,
   sendShared,
+  sendStream,
   sendText,
 } from '../../http/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
 import type { Context, Idempotency } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
+import type { AnswerStream } from '../../workspace/kernel/operation.ts';
 import { IdempotentReplay } from '../../workspace/kernel/transact.ts';
 import { readCredential } from '../credentials.ts';
 import { refuseCrossSite } from '../cross-site.ts';
@@ -57,6 +59,11 @@ export async function runCall(
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
   try {
     const body = await answer(plan, dependencies, exchange, params, headers, note);
+    if ('chunks' in body) {
+      headers['Content-Type'] = body.contentType;
+      sendStream(request, response, 200, headers, body.chunks);
+      return;
+    }
     // What a change answers is not asked for a second time: remembering it would push out what is.
     if (plan.changes) sendText(request, response, 200, headers, joinPieces([...body.shared, body.own]));
     else sendShared(request, response, 200, headers, body);
@@ -87,7 +94,7 @@ async function answer(
   rawParams: Readonly<Record<string, string>>,
   headers: OutgoingHttpHeaders,
   note: CallNote,
-): Promise<SharedBody> {
+): Promise<SharedBody | AnswerStream> {
   const { operation, validation } = plan;
   const { request, traceId } = exchange;
   if (plan.objectParameter !== undefined) note.object = rawParams[plan.objectParameter] ?? '';
@@ -107,7 +114,7 @@ async function answer(
     if (given.objectUuid !== undefined) note.object = given.objectUuid;
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
     if (call.dryRun) headers['Dry-Run'] = 'true';
-    return successEnvelope(given, traceId);
+    return given.stream ?? successEnvelope(given, traceId);
   } catch (error) {
     if (!(error instanceof IdempotentReplay)) throw error;
     const replay = replayEnvelope(error.answer, traceId);
@@ -174,6 +181,7 @@ function contextOf(
     roles: caller.roles,
     permissions: caller.permissions,
     readOnly: caller.readOnly,
+    serverAdmin: caller.serverAdmin,
     traceId,
     address,
     expectedRevision: call.expectedRevision,

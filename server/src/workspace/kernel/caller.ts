@@ -19,6 +19,8 @@ export interface Caller {
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   readonly readOnly: boolean;
+  /** An account that administers the server as well: it may see what belongs to no workspace. Never a key. */
+  readonly serverAdmin: boolean;
   readonly credential: Credential['kind'];
   /** Calls a minute that this key may make; null without limit. Sessions have none. */
   readonly limitPerMinute: number | null;

@@ -40,6 +40,8 @@ export interface Context {
   readonly permissions: ReadonlySet<string>;
   /** True for keys that may not change anything, whatever their roles hold. */
   readonly readOnly: boolean;
+  /** True for accounts that administer the server: they may see what belongs to no workspace. */
+  readonly serverAdmin: boolean;
   readonly traceId: string;
   readonly address: string;
   /** The revision that the caller believes to be current (`If-Match`); undefined when it did not say. */

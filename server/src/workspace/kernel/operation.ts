@@ -37,8 +37,16 @@ export class RawJson {
 
 const utf8 = new TextDecoder();
 
+/** What is made before the first chunk fails as any operation does; what fails later breaks the connection. */
+export interface AnswerStream {
+  readonly contentType: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 export interface OperationAnswer {
   readonly content: unknown | RawJson;
+  /** The body of a streamed operation, which is sent as it is made and without an envelope; `content` is undefined then. */
+  readonly stream?: AnswerStream | undefined;
   readonly pageInfo?: PageInfo | undefined;
   /** Revision of the one object that the answer shows: becomes the `ETag`. */
   readonly revision?: number | undefined;
@@ -74,8 +82,10 @@ export interface OperationDeclaration<
   readonly body?: B;
   /** What happens to body keys that the schema does not name. Never dropped in silence. Default: refuse. */
   readonly unknownBodyKeys?: 'refuse' | 'keep';
-  /** Schema of `content`. */
+  /** Schema of `content`; of each line where the answer is streamed. */
   readonly content: TSchema;
+  /** The answer is JSON values in lines (`application/x-ndjson`), sent as they are made. */
+  readonly streamed?: boolean;
   readonly paged?: boolean;
   /** True when the answer carries an ETag, and the request may carry If-Match where it changes that object. */
   readonly revisioned?: boolean;

@@ -23,9 +23,22 @@ export const serverContext = (
   roles: ['owner'],
   permissions: permissionsOf(['owner']),
   readOnly: false,
+  serverAdmin: true,
   traceId: options.traceId ?? '',
   address: options.address ?? '',
 });
+
+/** Errors: `PermissionDenied` for whoever does not administer the server. */
+export function requireServerAdmin(ctx: Context, verb: string): void {
+  if (ctx.serverAdmin) return;
+  throw new BelvedereError(
+    'PermissionDenied',
+    `${verb}: only an administrator of the server, logged in, may see that`,
+    {
+      detail: { roles: ctx.roles },
+    },
+  );
+}
 
 /** Errors: `PermissionDenied` for callers of a workspace: accounts belong to the server. */
 export function requireServerScope(ctx: Context, verb: string): void {

@@ -31,8 +31,8 @@ const withKey = (secret: string, address = ADDRESS): Promise<Caller> => authenti
 
 /** The context that a request with this secret gets. */
 async function contextOf(secret: string, address = ADDRESS): Promise<Context> {
-  const { workspace, actor, roles, permissions, readOnly } = await withKey(secret, address);
-  return { kernel, workspace, actor, roles, permissions, readOnly, address, traceId: '1' };
+  const { workspace, actor, roles, permissions, readOnly, serverAdmin } = await withKey(secret, address);
+  return { kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, address, traceId: '1' };
 }
 
 const inSeconds = (seconds: number) => Math.floor(kernel.now() / 1000) + seconds;

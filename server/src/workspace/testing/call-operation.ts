@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Context } from '../kernel/context.ts';
 import { type Operation, type OperationAnswer, RawJson } from '../kernel/operation.ts';
 
@@ -11,7 +12,7 @@ export interface OperationCall {
 export interface CalledAnswer extends OperationAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose schema the description test checks.
   readonly content: any;
-  /** `content` as the text that is sent. */
+  /** `content` as the text that is sent; of a stream all of it, and `content` is the list of its lines. */
   readonly contentText: string;
 }
 
@@ -34,6 +35,11 @@ export async function callOperation(
     bodyText,
   });
   const answer = open.answer(await open.verb({ ctx, input }));
+  if (answer.stream !== undefined) {
+    const contentText = await text(answer.stream.chunks);
+    const lines = contentText.split('\n').slice(0, -1);
+    return { ...answer, content: lines.map((line) => JSON.parse(line)), contentText };
+  }
   const contentText = answer.content instanceof RawJson ? answer.content.text : JSON.stringify(answer.content);
   return { ...answer, content: JSON.parse(contentText), contentText };
 }

@@ -11,6 +11,7 @@ export interface ContextOptions {
   /** Who calls; a new account that is a member of the workspace unless said otherwise. */
   readonly actor?: Actor;
   readonly readOnly?: boolean;
+  readonly serverAdmin?: boolean;
   readonly address?: string;
 }
 
@@ -25,6 +26,7 @@ export async function contextFor(kernel: Kernel, options: ContextOptions = {}): 
     roles,
     permissions: permissionsOf(roles),
     readOnly: options.readOnly ?? false,
+    serverAdmin: options.serverAdmin ?? false,
     traceId: '1749091119335873001',
     address: options.address ?? '127.0.0.1',
   };

@@ -5,6 +5,7 @@ import {
   type DescribedOperation,
   type Description,
   isReference,
+  linesType,
   type Parameter,
   type Reference,
 } from './document.ts';
@@ -101,5 +102,5 @@ function successSchema({ responses }: DescribedOperation): JsonSchema {
 }
 
 function jsonSchema(content: Readonly<Record<string, { readonly schema: JsonSchema }>>): JsonSchema {
-  return content['application/json']?.schema ?? {};
+  return (content['application/json'] ?? content[linesType])?.schema ?? {};
 }

@@ -73,3 +73,6 @@ export interface Reference {
 export type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly examples?: JsonSchema }>>;
 
 export const isReference = (value: object): value is Reference => '$ref' in value;
+
+/** JSON values in lines. */
+export const linesType = 'application/x-ndjson';

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../workspace/kernel/operation.ts';
-import { asJsonSchema, closeObjects, judgedBody, requiredOf } from '../json-schema.ts';
-import type { Content, DescribedOperation, PathItem, Response } from './document.ts';
+import { asJsonSchema, closeObjects, type JsonSchema, judgedBody, requiredOf } from '../json-schema.ts';
+import { type Content, type DescribedOperation, linesType, type PathItem, type Response } from './document.ts';
 import { failureResponses } from './failures.ts';
 import { parametersOf } from './parameters.ts';
 import { markSecrets } from './secrets.ts';
@@ -59,6 +59,7 @@ function requestBodyOf(operation: Operation): { required: boolean; content: Cont
 
 function successResponse(operation: Operation): Response {
   const content = markSecrets(closeObjects(asJsonSchema(operation.content)), operation.secrets?.content ?? []);
+  if (operation.streamed === true) return streamedResponse(content);
   const paged = operation.paged === true;
   const headers = operation.revisioned === true ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {};
   return {
@@ -84,3 +85,10 @@ function successResponse(operation: Operation): Response {
     },
   };
 }
+
+/** Lines have no envelope: OpenAPI describes each of them. */
+const streamedResponse = (line: JsonSchema): Response => ({
+  description:
+    'success: one JSON value in each line, sent as they are found. A connection that breaks means that some are missing',
+  content: { [linesType]: { schema: line } },
+});

@@ -39,6 +39,7 @@ const caller: Caller = {
   roles: ['wsAdmin'],
   permissions: new Set(['widget.read']),
   readOnly: false,
+  serverAdmin: false,
   credential: 'key',
   limitPerMinute: null,
   workspaceLimitPerMinute: null,

@@ -44,6 +44,12 @@ const listQuery = Type.Object({
   kinds: Type.Optional(Type.Array(Type.String())),
 });
 
+async function* widgetLines(breaks: boolean): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('{"uuid":"w1","name":"one"}\n');
+  if (breaks) throw new RangeError('the secret of the bug');
+  yield Buffer.from('{"uuid":"w2","name":"two"}\n');
+}
+
 /** Operations of every shape the dialect knows, over verbs that note their calls. `calls` holds them in order. */
 export function createWidgets(): { operations: Operation[]; calls: WidgetCall[] } {
   const calls: WidgetCall[] = [];
@@ -140,6 +146,21 @@ export function createWidgets(): { operations: Operation[]; calls: WidgetCall[] 
       content: Type.Unsafe<unknown>({ type: 'object', 'x-stored-document': true }),
       verb: verb('widgets.import', 'change', ({ bodyText }: { bodyText: string }) => bodyText),
       answer: (text) => ({ content: new RawJson(text as string) }),
+    }),
+    defineOperation({
+      ...shared,
+      id: 'widgets.export',
+      method: 'GET',
+      path: '/api/v1/widget/export',
+      query: Type.Object({ breaks: Type.Optional(Type.Boolean()) }),
+      content: widget,
+      streamed: true,
+      errors: ['ObjectNotFound'],
+      verb: verb('widgets.export', 'read', ({ query }: { query: { breaks?: boolean } }) => query.breaks ?? false),
+      answer: (breaks) => ({
+        content: undefined,
+        stream: { contentType: 'application/x-ndjson; charset=UTF-8', chunks: widgetLines(breaks as boolean) },
+      }),
     }),
     defineOperation({
       ...shared,
