@@ -89,7 +89,7 @@ describe('an insert that goes wrong', () => {
         expect((telemetry.column('calls', 'trace_id') as string[]).toSorted()).toEqual(expected.toSorted());
         await one.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
@@ -157,7 +157,7 @@ describe('what a killed process leaves behind', () => {
   it('holds every call that was answered, once, wherever the kill came', { timeout: 60_000 }, async () => {
     const acknowledged: string[] = [];
     for (let kill = 0; kill < 6; kill += 1) {
-      const writer = fork(join(import.meta.dirname, 'testing/writer.ts'), [bench.folder, `w${kill}`], {
+      const writer = fork(new URL('./testing/writer.ts', import.meta.url), [bench.folder, `w${kill}`], {
         execArgv: [],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Recorder, Reservation } from './recorder.ts';
@@ -63,49 +64,48 @@ describe('with a full disk', () => {
 
   it('never fails to note a change that has a reservation, whatever is noted in between and wherever the disk ends', async () => {
     const step = fc.oneof(
-      fc.record({ kind: fc.constant('reserve' as const) }),
-      fc.record({ kind: fc.constant('change' as const), bytes: fc.nat(16_000) }),
-      fc.record({ kind: fc.constant('read' as const), bytes: fc.nat(16_000) }),
-      fc.record({ kind: fc.constant('release' as const) }),
-      fc.record({ kind: fc.constant('settle' as const) }),
-      fc.record({ kind: fc.constant('turn' as const) }),
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('reserve' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('change' as const), bytes: fc.nat(16_000) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({ kind: fc.constant('read' as const), bytes: fc.integer({ min: 4_000, max: 16_000 }) }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('turn' as const) }) },
     );
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 20, maxLength: 120 }),
-        fc.nat(1_500_000),
-        async (steps, bytesLeft) => {
-          const one = openRecorderBench();
-          const disk = faultyFiles();
-          const telemetry = new FakeTelemetry();
-          const recorder = one.start(telemetry, { files: disk.files });
-          disk.bytesLeft = bytesLeft;
-          const reservations: Reservation[] = [];
-          const changes: string[] = [];
-          const settled: Promise<void>[] = [];
-          for (const [index, { kind, ...rest }] of steps.entries()) {
-            const body = bodyOf('bytes' in rest ? rest.bytes : 0);
-            if (kind === 'reserve') {
-              const reservation = tryToReserve(recorder);
-              if (reservation) reservations.push(reservation);
-            } else if (kind === 'change') {
-              const reservation = reservations.shift();
-              if (reservation === undefined) continue;
-              changes.push(`change ${index}`);
-              recorder.append(callRecord({ traceId: `change ${index}`, body }), reservation, () => {});
-            } else if (kind === 'read') recorder.append(callRecord({ body }), undefined, () => {});
-            else if (kind === 'release') reservations.shift()?.release();
-            else if (kind === 'settle') settled.push(recorder.settle());
-            else await new Promise((resolve) => setImmediate(resolve));
-          }
-          for (const reservation of reservations) reservation.release();
-          await Promise.all(settled);
-          await recorder.settle();
-          const stored = telemetry.column('calls', 'trace_id') as string[];
-          expect(stored.filter((traceId) => traceId.startsWith('change'))).toEqual(changes);
-          await one.close();
-        },
-      ),
+      fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 200 }), fc.nat(600_000), async (steps, bytesLeft) => {
+        const one = openRecorderBench();
+        const disk = faultyFiles();
+        const telemetry = new FakeTelemetry();
+        const recorder = one.start(telemetry, { files: disk.files });
+        disk.bytesLeft = bytesLeft;
+        const reservations: Reservation[] = [];
+        const changes: string[] = [];
+        const settled: Promise<void>[] = [];
+        for (const [index, { kind, ...rest }] of steps.entries()) {
+          const body = bodyOf('bytes' in rest ? rest.bytes : 0);
+          if (kind === 'reserve') {
+            const reservation = tryToReserve(recorder);
+            if (reservation) reservations.push(reservation);
+          } else if (kind === 'change') {
+            const reservation = reservations.shift();
+            if (reservation === undefined) continue;
+            changes.push(`change ${index}`);
+            recorder.append(callRecord({ traceId: `change ${index}`, body }), reservation, () => {});
+          } else if (kind === 'read') recorder.append(callRecord({ body }), undefined, () => {});
+          else if (kind === 'release') reservations.shift()?.release();
+          else if (kind === 'settle') settled.push(recorder.settle());
+          else await new Promise((resolve) => setImmediate(resolve));
+        }
+        for (const reservation of reservations) reservation.release();
+        await Promise.all(settled);
+        await recorder.settle();
+        const stored = telemetry.column('calls', 'trace_id') as string[];
+        expect(stored.filter((traceId) => traceId.startsWith('change'))).toEqual(changes);
+        await one.close();
+      }),
       { numRuns: 60 },
     );
   });
@@ -137,13 +137,14 @@ describe('with a full disk', () => {
   });
 
   // A disk of its own needs name spaces, which not every machine gives to everybody.
-  const hasNameSpaces = spawnSync('unshare', ['-rm', 'true']).status === 0;
+  const [program, ...flags] = ['unshare', '-rm'] as const;
+  const hasNameSpaces = spawnSync(program, [...flags, 'true']).status === 0;
   it.runIf(hasNameSpaces)('refuses changes and keeps every promise on a disk that is really full', () => {
     const disk = join(bench.folder, 'disk');
     mkdirSync(disk);
-    const script = join(import.meta.dirname, 'testing/fill-disk.ts');
+    const script = fileURLToPath(new URL('./testing/fill-disk.ts', import.meta.url));
     const command = `mount -t tmpfs -o size=2m tmpfs ${disk} && exec ${process.execPath} ${script} ${disk}`;
-    const answer = JSON.parse(execFileSync('unshare', ['-rm', 'sh', '-c', command], { encoding: 'utf8' }));
+    const answer = JSON.parse(execFileSync(program, [...flags, 'sh', '-c', command], { encoding: 'utf8' }));
     expect(answer).toEqual({
       isRefused: true,
       reason: 'the disk that holds the spool is full',

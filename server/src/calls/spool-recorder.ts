@@ -2,22 +2,19 @@ import { BelvedereError } from '../errors/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallRecord } from './call-record.ts';
 import { createCallClock } from './clock.ts';
-import { Counts } from './counts.ts';
 import { Drain } from './drain/drain.ts';
 import { valuesOf } from './drain/lines.ts';
-import { encodeCall, encodeCount, encodeGap, type MinuteCount } from './encode.ts';
-import { Gaps } from './gaps.ts';
+import { encodeCall } from './encode.ts';
 import type { CallsLog } from './log.ts';
 import type { Recorder, RecorderState, Reservation, UnattributedCall } from './recorder.ts';
 import { Settlers } from './settlers.ts';
 import { countLines, wholeLines } from './spool/segment-bytes.ts';
 import type { SealedSegment, Spool } from './spool/spool.ts';
+import { Untold } from './untold.ts';
 
 /** Calls reach the engine at most this much later, when nobody asks for them before. */
 const sealMs = 1_000;
 const retryMs = 1_000;
-/** Counts of some minutes are kept while they cannot be written; what is more is given up. */
-const endedCountsMax = 10_000;
 const rejectedReason = 'the engine refuses the line';
 
 interface SpoolRecorderOptions {
@@ -27,9 +24,6 @@ interface SpoolRecorderOptions {
   readonly nowMs: () => number;
   readonly settleMsMax: number;
 }
-
-/** Timers may fire a little early; the minute has to be over when its counts are taken. */
-const msToNextMinute = (timeUs: number): number => 60_050 - (Math.trunc(timeUs / 1_000) % 60_000);
 
 const asBoolean = [() => true, () => false] as const;
 
@@ -54,8 +48,7 @@ export class SpoolRecorder implements Recorder {
   readonly #telemetry: Telemetry;
   readonly #log: CallsLog;
   readonly #timeUs: () => number;
-  readonly #gaps = new Gaps();
-  readonly #counts = new Counts();
+  readonly #untold: Untold;
   readonly #settlers: Settlers;
   readonly #drain: Drain;
   readonly #stopListening: () => void;
@@ -65,10 +58,8 @@ export class SpoolRecorder implements Recorder {
   #workspaces: string[] = [];
   #batchFromUs = 0;
   #isFlushDue = false;
-  #endedCounts: MinuteCount[] = [];
   #sealTimer: NodeJS.Timeout | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
-  #minuteTimer: NodeJS.Timeout | undefined;
   #isRefusing = false;
   #isClosed = false;
   readonly #release = (): void => this.#releaseRoom();
@@ -79,6 +70,7 @@ export class SpoolRecorder implements Recorder {
     this.#telemetry = telemetry;
     this.#log = log;
     this.#timeUs = createCallClock(nowMs);
+    this.#untold = new Untold({ spool, onTold: () => this.#drain.start(), onLeft: () => this.#retryLater() });
     this.#settlers = new Settlers(telemetry, settleMsMax);
     this.#drain = new Drain({
       spool,
@@ -118,7 +110,7 @@ export class SpoolRecorder implements Recorder {
       this.#put(record, timeUs, reservation);
     } catch (error) {
       this.#log.error({ err: error, traceId: record.traceId }, 'a call cannot be recorded');
-      this.#gaps.add(record.workspace, timeUs, 'the call could not be encoded');
+      this.#untold.gaps.add(record.workspace, timeUs, 'the call could not be encoded');
       reservation?.release();
     }
     this.#thens.push(then);
@@ -128,19 +120,12 @@ export class SpoolRecorder implements Recorder {
   }
 
   countUnattributed(call: UnattributedCall): void {
-    const ended = this.#counts.add(call, this.#timeUs());
-    if (ended.length > 0) this.#endCounts(ended);
-    if (this.#isClosed) return;
-    this.#minuteTimer ??= setTimeout(() => {
-      this.#minuteTimer = undefined;
-      this.#endCounts(this.#counts.take());
-      this.#drain.start();
-    }, msToNextMinute(this.#timeUs())).unref();
+    this.#untold.count(call, this.#timeUs());
   }
 
   async settle(): Promise<void> {
     this.#flush();
-    this.#writeUntold();
+    this.#untold.tell();
     if (!this.#spool.hasOpenLines && this.#spool.sealed.length === 0) return;
     const settled = this.#settlers.wait(this.#spool.noted);
     this.#drain.startNow();
@@ -154,7 +139,7 @@ export class SpoolRecorder implements Recorder {
       reason: failure,
       waitingCalls: this.#spool.waitingCalls,
       waitingBytes: this.#spool.waitingBytes,
-      unrecordedCalls: this.#gaps.calls,
+      unrecordedCalls: this.#untold.gaps.calls,
     };
   }
 
@@ -162,11 +147,13 @@ export class SpoolRecorder implements Recorder {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#flush();
-    this.#endCounts(this.#counts.take());
+    this.#untold.endMinute();
     const { status } = this.#telemetry.state();
     const isSettled = status === 'ready' && (await this.settle().then(...asBoolean));
     this.#stopListening();
-    for (const timer of [this.#sealTimer, this.#retryTimer, this.#minuteTimer]) clearTimeout(timer);
+    this.#untold.close();
+    clearTimeout(this.#sealTimer);
+    clearTimeout(this.#retryTimer);
     // An insert that hangs is not waited for: its segment is in doubt, and the next start looks after it.
     const drained = this.#drain.close();
     if (isSettled) await drained;
@@ -181,7 +168,7 @@ export class SpoolRecorder implements Recorder {
     const isReserved = reservation instanceof RecordReservation && reservation.isHeld;
     if (isReserved) reservation.isHeld = false;
     if (!this.#spool.put(line, isReserved)) {
-      this.#gaps.add(record.workspace, timeUs, this.#spool.failure);
+      this.#untold.gaps.add(record.workspace, timeUs, this.#spool.failure);
       this.#refuse();
       return;
     }
@@ -201,7 +188,7 @@ export class SpoolRecorder implements Recorder {
     this.#workspaces = [];
     this.#isFlushDue = false;
     if (!this.#spool.flush()) {
-      for (const workspace of workspaces) this.#gaps.add(workspace, this.#batchFromUs, this.#spool.failure);
+      for (const workspace of workspaces) this.#untold.gaps.add(workspace, this.#batchFromUs, this.#spool.failure);
       this.#refuse();
     }
     for (const then of thens) this.#tell(then);
@@ -256,15 +243,15 @@ export class SpoolRecorder implements Recorder {
       const values = valuesOf(line);
       const { 0: workspace, 1: timeUs } = values ?? [];
       const isWhole = typeof workspace === 'string' && typeof timeUs === 'number';
-      this.#gaps.add(isWhole ? workspace : '', isWhole ? timeUs : this.#timeUs(), rejectedReason);
+      this.#untold.gaps.add(isWhole ? workspace : '', isWhole ? timeUs : this.#timeUs(), rejectedReason);
     }
-    this.#writeUntold();
+    this.#untold.tell();
   }
 
   #lost({ kind, lines }: SealedSegment): void {
     if (kind !== 'calls' || lines === undefined) return;
-    this.#gaps.add('', this.#timeUs(), 'the file of the calls was removed', lines);
-    this.#writeUntold();
+    this.#untold.gaps.add('', this.#timeUs(), 'the file of the calls was removed', lines);
+    this.#untold.tell();
   }
 
   /** Something could not be written: says so once, and tries again each second until it can be. */
@@ -292,24 +279,9 @@ export class SpoolRecorder implements Recorder {
   #resume(): void {
     if (this.#isRefusing) {
       this.#isRefusing = false;
-      this.#log.info({ unrecordedCalls: this.#gaps.calls }, 'calls are recorded again');
+      this.#log.info({ unrecordedCalls: this.#untold.gaps.calls }, 'calls are recorded again');
     }
-    this.#writeUntold();
+    this.#untold.tell();
     this.#drain.start();
-  }
-
-  /** Gaps and counts that could not be written before. */
-  #writeUntold(): void {
-    if (this.#spool.failure !== '') return;
-    if (!this.#gaps.isEmpty && this.#spool.writeSegment('gaps', this.#gaps.untold.map(encodeGap))) this.#gaps.told();
-    if (this.#endedCounts.length > 0 && this.#spool.writeSegment('counts', this.#endedCounts.map(encodeCount))) {
-      this.#endedCounts = [];
-    }
-    if (!this.#gaps.isEmpty || this.#endedCounts.length > 0) this.#retryLater();
-  }
-
-  #endCounts(ended: readonly MinuteCount[]): void {
-    this.#endedCounts = [...this.#endedCounts, ...ended].slice(-endedCountsMax);
-    this.#writeUntold();
   }
 }

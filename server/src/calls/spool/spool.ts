@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type SpoolFiles, writeWhole } from './files.ts';
+import type { SpoolFiles } from './files.ts';
 import { OpenSegment, tailOf } from './open-segment.ts';
 import { reasonOf } from './refusal.ts';
 import { kindOfSegment, type SegmentKind, segmentName } from './segment-name.ts';
+import { writeFile } from './write-file.ts';
 
 /** No line is longer than this; `encode.ts` sees to it. A reservation is room for one. */
 export const lineBytesMax = 48 * 1024;
@@ -183,15 +184,7 @@ export class Spool {
     const tail = tailOf(name);
     const text = Buffer.concat(lines.flatMap((line) => [Buffer.from(line.slice(0, -1)), tail]));
     try {
-      const file = files.create(join(folder, name));
-      try {
-        writeWhole(files, file, text, text.length, 0);
-      } catch (error) {
-        files.remove(join(folder, name));
-        throw error;
-      } finally {
-        files.close(file);
-      }
+      writeFile(files, join(folder, name), text);
     } catch {
       return false;
     }
@@ -228,12 +221,7 @@ export class Spool {
     files.makeFolder(rejected);
     const path = join(rejected, segment.name);
     const unfinished = `${path}.${this.#sequence++}`;
-    const file = files.create(unfinished);
-    try {
-      writeWhole(files, file, lines, lines.length, 0);
-    } finally {
-      files.close(file);
-    }
+    writeFile(files, unfinished, lines);
     files.rename(unfinished, path);
     return path;
   }
