@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallRecord } from '../../calls/call-record.ts';
-import { callRecord } from '../../calls/testing/call-records.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
-import { type CalledRecordsServer, startCalledRecords, type TestKey } from './testing/start-called-records.ts';
+import {
+  type CalledRecordsServer,
+  startCalledRecords,
+  type TestKey,
+  type TimedCall,
+} from './testing/start-called-records.ts';
 
 let server: CalledRecordsServer;
 beforeAll(async () => {
@@ -17,6 +20,9 @@ async function get(path: string, headers: Record<string, string>) {
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
 }
+
+/** One call in each of the first milliseconds. */
+const upTo = (last: number): TimedCall[] => Array.from({ length: last }, (_, index) => [index + 1]);
 
 /** A project with a key that may read its record. */
 class Project {
@@ -33,15 +39,11 @@ class Project {
   get(query = '', headers: Record<string, string> = { 'X-Auth-Token': this.key.sk }) {
     return get(`/v1/${this.ctx.workspace.uuid}/openapi/called-records${query}`, headers);
   }
-  /** Adds a call of this project, answered at this time. */
-  add(timeMs: number, record: Partial<CallRecord> = {}): void {
-    const { calls } = server.calls;
-    const uuid = this.ctx.workspace.uuid;
-    calls.push({ ...callRecord({ workspace: uuid, ...record }), timeUs: timeMs * 1000 + (calls.length % 1000) });
-    calls.sort((one, other) => one.timeUs - other.timeUs);
+  add(...calls: TimedCall[]): Promise<void> {
+    return server.add(this.ctx, calls);
   }
   /** The times of all calls on all pages, the totals of each page, and how many pages there were. */
-  async walk(query: string, between: () => void = () => {}) {
+  async walk(query: string, between: () => Promise<void> = async () => {}) {
     const times: number[] = [];
     const totals = new Set<string>();
     let pages = 0;
@@ -50,7 +52,7 @@ class Project {
       times.push(...body.openapi_called_records.map(({ timestamp }: { timestamp: number }) => timestamp));
       totals.add(JSON.stringify([body.total, body.succeed, body.failed]));
       marker = body.next_marker;
-      between();
+      await between();
     }
     return { times, totals: [...totals], pages };
   }
@@ -59,7 +61,10 @@ class Project {
 describe('the answer', () => {
   test('has the fields and types that clients decode, strings where they are strings', async () => {
     const project = await Project.open();
-    project.add(1_638_515_803_572, { path: '/api/v1/dashboards/dsbd_1/get', status: 404, failReason: 'no dashboard' });
+    await project.add([
+      1_638_515_803_572,
+      { path: '/api/v1/dashboards/dsbd_1/get', status: 404, failReason: 'no dashboard' },
+    ]);
     const { status, headers, body } = await project.get();
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json; charset=UTF-8');
@@ -85,14 +90,15 @@ describe('the answer', () => {
 
   test('names the person where a person called', async () => {
     const project = await Project.open();
-    project.add(1, { callerKind: 'account', caller: 'acnt_1', callerName: 'Tess', credential: 'session' });
+    await project.add([1, { callerKind: 'account', caller: 'acnt_1', callerName: 'Tess', credential: 'session' }]);
     expect((await project.get()).body.openapi_called_records).toMatchObject([{ user_name: 'Tess', user_id: 'acnt_1' }]);
   });
 
   test('counts every call of the filter: total is succeed and failed, which are those from status 400 on', async () => {
     const project = await Project.open();
-    for (const status of [200, 201, 304, 399]) project.add(10, { status });
-    for (const status of [400, 401, 403, 404, 429, 500, 503]) project.add(10, { status, failReason: 'why' });
+    await project.add(...[200, 201, 304, 399].map((status): TimedCall => [10, { status }]));
+    const failing = [400, 401, 403, 404, 429, 500, 503];
+    await project.add(...failing.map((status): TimedCall => [10, { status, failReason: 'why' }]));
     const { body } = await project.get('?limit=1');
     expect([body.total, body.succeed, body.failed]).toEqual([11, 4, 7]);
     const reasons = (await project.get('?end_time=10')).body.openapi_called_records as {
@@ -105,7 +111,7 @@ describe('the answer', () => {
 
   test('is newest first, 1,000 calls unless it is said, 2,000 at most', async () => {
     const project = await Project.open();
-    for (let at = 1; at <= 2_001; at += 1) project.add(at);
+    await project.add(...upTo(2_001));
     const { body } = await project.get('?end_time=9999');
     expect(body.openapi_called_records).toHaveLength(1_000);
     expect(body.openapi_called_records[0].timestamp).toBe(2_001);
@@ -120,7 +126,7 @@ describe('the answer', () => {
 
   test('holds no call of another project', async () => {
     const other = await Project.open();
-    other.add(5);
+    await other.add([5]);
     expect((await (await Project.open()).get('?end_time=9')).body.total).toBe(0);
   });
 });
@@ -128,22 +134,25 @@ describe('the answer', () => {
 describe('the filter', () => {
   test('called_url is a literal path, or a template whatever the names of its placeholders are', async () => {
     const project = await Project.open();
-    project.add(1, { path: '/api/v1/dashboards/dsbd_1/get' });
-    project.add(2, { path: '/api/v1/dashboards/dsbd_2/get' });
-    project.add(3, { path: '/api/v1/dashboards/list' });
+    const template = '/api/v1/dashboards/{dashboard_uuid}/get';
+    await project.add(
+      [1, { path: '/api/v1/dashboards/dsbd_1/get', template }],
+      [2, { path: '/api/v1/dashboards/dsbd_2/get', template }],
+      [3, { path: '/api/v1/dashboards/list', template: '/api/v1/dashboards/list' }],
+    );
     const timesOf = async (url: string) =>
       (await project.get(`?end_time=9&called_url=${encodeURIComponent(url)}`)).body.openapi_called_records.map(
         ({ timestamp }: { timestamp: number }) => timestamp,
       );
     expect(await timesOf('/api/v1/dashboards/dsbd_1/get')).toEqual([1]);
-    expect(await timesOf('/api/v1/dashboards/{dashboard_uuid}/get')).toEqual([2, 1]);
+    expect(await timesOf(template)).toEqual([2, 1]);
     expect(await timesOf('/api/v1/dashboards/{x}/get')).toEqual([2, 1]);
     expect(await timesOf('/api/v1/dashboards')).toEqual([]);
   });
 
   test('start_time and end_time are inclusive, in milliseconds', async () => {
     const project = await Project.open();
-    for (const at of [999, 1_000, 1_001, 2_000, 2_001]) project.add(at);
+    await project.add(...[999, 1_000, 1_001, 2_000, 2_001].map((at): TimedCall => [at]));
     const { body } = await project.get('?start_time=1000&end_time=2000');
     const times = body.openapi_called_records.map(({ timestamp }: { timestamp: number }) => timestamp);
     expect([body.total, times]).toEqual([3, [2_000, 1_001, 1_000]]);
@@ -166,12 +175,14 @@ describe('the filter', () => {
 describe('the pages', () => {
   test('of a fixed window hold every call once while calls arrive, with the same totals on each', async () => {
     const project = await Project.open();
-    for (let at = 100; at < 160; at += 1) project.add(at, { status: at % 3 === 0 ? 500 : 200 });
+    await project.add(
+      ...Array.from({ length: 60 }, (_, index): TimedCall => [100 + index, { status: index % 3 === 0 ? 500 : 200 }]),
+    );
     let late = 0;
-    const { times, totals, pages } = await project.walk('?limit=7&start_time=100&end_time=200', () => {
+    const { times, totals, pages } = await project.walk('?limit=7&start_time=100&end_time=200', async () => {
       // In the window and newer than everything that the first page saw.
       late += 1;
-      project.add(160 + late);
+      await project.add([160 + late]);
     });
     expect(times).toEqual(Array.from({ length: 60 }, (_, index) => 159 - index));
     expect(totals).toEqual(['[60,40,20]']);
@@ -180,20 +191,20 @@ describe('the pages', () => {
 
   test('without a window hold what was there when the walk began, though every page is a call itself', async () => {
     const project = await Project.open();
-    for (let at = 1; at <= 10; at += 1) project.add(at);
+    await project.add(...upTo(10));
     expect((await project.walk('?limit=5')).times).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
   test('end where the last one is full: no marker leads to an empty page', async () => {
     const project = await Project.open();
-    for (let at = 1; at <= 4; at += 1) project.add(at);
+    await project.add(...upTo(4));
     expect((await project.walk('?limit=2&end_time=9')).pages).toBe(2);
     expect((await project.get('?limit=4&end_time=9')).body).not.toHaveProperty('next_marker');
   });
 
   test('may have another size than the first one', async () => {
     const project = await Project.open();
-    for (let at = 1; at <= 6; at += 1) project.add(at);
+    await project.add(...upTo(6));
     const { next_marker } = (await project.get('?limit=2&end_time=9')).body;
     const { body } = await project.get(`?limit=10&end_time=9&marker=${next_marker}`);
     expect(body.openapi_called_records.map(({ timestamp }: { timestamp: number }) => timestamp)).toEqual([4, 3, 2, 1]);
@@ -201,7 +212,7 @@ describe('the pages', () => {
 
   test('have markers that are good for the same project and filter only', async () => {
     const [project, other] = [await Project.open(), await Project.open()];
-    for (let at = 1; at <= 4; at += 1) for (const each of [project, other]) each.add(at);
+    for (const each of [project, other]) await each.add(...upTo(4));
     const { next_marker: marker } = (await project.get('?limit=2&end_time=9')).body;
     expect(marker).toEqual(expect.any(String));
     for (const refused of [
@@ -288,8 +299,6 @@ describe('the caller', () => {
 });
 
 describe('a call of the dialect is recorded', () => {
-  const lastCall = () => server.calls.calls.toSorted((one, other) => one.timeUs - other.timeUs).at(-1);
-
   test('with who made it, and why it failed', async () => {
     const project = await Project.open();
     await project.get('?limit=1');
@@ -307,9 +316,14 @@ describe('a call of the dialect is recorded', () => {
       template: '/v1/{project_id}/openapi/called-records',
       query: 'limit=1',
     };
-    expect(lastCall()).toMatchObject({ ...expected, status: 200, errorCode: '', failReason: '' });
+    expect(await server.lastCall(project.ctx)).toMatchObject({
+      ...expected,
+      status: 200,
+      errorCode: '',
+      failReason: '',
+    });
     await project.get('?limit=0');
-    expect(lastCall()).toMatchObject({
+    expect(await server.lastCall(project.ctx)).toMatchObject({
       ...expected,
       query: 'limit=0',
       status: 400,
@@ -322,18 +336,27 @@ describe('a call of the dialect is recorded', () => {
     const project = await Project.open();
     await server.call('keys.setDisable', project.ctx, { body: { isDisable: true, akUUIDs: [project.key.uuid] } });
     expect((await project.get()).status).toBe(401);
-    expect(lastCall()).toMatchObject({ caller: project.key.uuid, status: 401, errorCode: 'InvalidApiKey' });
-    expect(lastCall()?.failReason).toContain('disabled');
-    const counted = server.calls.counted.length;
-    const recorded = server.calls.calls.length;
+    expect(await server.lastCall(project.ctx)).toMatchObject({
+      caller: project.key.uuid,
+      status: 401,
+      errorCode: 'InvalidApiKey',
+    });
+    expect((await server.lastCall(project.ctx))?.failReason).toContain('disabled');
+    const before = await server.lastCall(project.ctx);
+    const counted = server.counted.length;
     await project.get('', { 'X-Auth-Token': 'unknown' });
-    expect([server.calls.counted.length, server.calls.calls.length]).toEqual([counted + 1, recorded]);
-    expect(server.calls.counted.at(-1)).toMatchObject({ dialect: 'called-records', status: 401 });
+    expect(server.counted.slice(counted)).toMatchObject([{ dialect: 'called-records', status: 401 }]);
+    expect(await server.lastCall(project.ctx)).toEqual(before);
   });
 
   test('also on a route that does not exist', async () => {
     const project = await Project.open();
     await get(`/v1/${project.ctx.workspace.uuid}/openapi/other`, { 'X-Auth-Token': project.key.sk });
-    expect(lastCall()).toMatchObject({ caller: project.key.uuid, operation: 'unknown', template: '', status: 404 });
+    expect(await server.lastCall(project.ctx)).toMatchObject({
+      caller: project.key.uuid,
+      operation: 'unknown',
+      template: '',
+      status: 404,
+    });
   });
 });

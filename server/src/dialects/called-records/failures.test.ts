@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { BelvedereError } from '../../errors/index.ts';
 import { sendRaw } from '../../http/testing/raw-client.ts';
+import type { Context } from '../../workspace/kernel/context.ts';
 import {
   type CalledRecordsServer,
   type CalledRecordsTestOptions,
@@ -14,13 +15,23 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(
-  options: CalledRecordsTestOptions = {},
-): Promise<{ server: CalledRecordsServer; path: string; key: TestKey }> {
+interface Started {
+  readonly server: CalledRecordsServer;
+  readonly ctx: Context;
+  readonly path: string;
+  readonly key: TestKey;
+}
+
+async function start(options: CalledRecordsTestOptions = {}): Promise<Started> {
   const started = await startCalledRecords(options);
   server = started;
   const ctx = await started.newWorkspace();
-  return { server: started, path: `/v1/${ctx.workspace.uuid}/openapi/called-records`, key: await started.newKey(ctx) };
+  return {
+    server: started,
+    ctx,
+    path: `/v1/${ctx.workspace.uuid}/openapi/called-records`,
+    key: await started.newKey(ctx),
+  };
 }
 
 const failing = (error: Error): CalledRecordsTestOptions => ({
@@ -48,13 +59,13 @@ describe('a failure has the two fields of the family', () => {
   });
 
   test('500 for what nobody has a code for, logged and without a word about it', async () => {
-    const { server, path, key } = await start(failing(new Error('a detail of the inside')));
+    const { server, ctx, path, key } = await start(failing(new Error('a detail of the inside')));
     const answer = await fetch(server.address + path, { headers: { 'X-Auth-Token': key.sk } });
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ error_code: 'InternalError', error_msg: 'unknown error' });
     const logged = server.kernel.logged.map(({ fields }) => (fields as { err?: Error }).err?.message);
     expect(logged).toContain('a detail of the inside');
-    expect(server.calls.calls.at(-1)).toMatchObject({ status: 500, errorCode: 'InternalError', caller: key.uuid });
+    expect(await server.lastCall(ctx)).toMatchObject({ status: 500, errorCode: 'InternalError', caller: key.uuid });
   });
 
   test('400 for a search that needs too much is not an invalid parameter', async () => {

@@ -5,6 +5,7 @@ import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCr
 import { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import { DefaultHttpClient } from '@huaweicloud/huaweicloud-sdk-core/http/DefaultHttpClient.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quiet } from '../../telemetry/testing/open-test-telemetry.ts';
 import { type CalledRecordsServer, startCalledRecords, type TestKey } from './testing/start-called-records.ts';
 
 let server: CalledRecordsServer;
@@ -31,7 +32,7 @@ async function ask(
   queryParams: Record<string, unknown>,
   { ak = key.uuid, sk = key.sk, contentType = 'application/json' } = {},
 ): Promise<SdkAnswer> {
-  const client = new HcClient(new DefaultHttpClient({}, [server.address]), {})
+  const client = new HcClient(new DefaultHttpClient({ logger: quiet } as never, [server.address]), {})
     .withEndpoints([server.address])
     .withCredential(new BasicCredentials({ ak, sk, projectId: project }));
   return client.sendRequest<SdkAnswer>({
@@ -57,7 +58,7 @@ describe('a client of the SDK', () => {
     });
     expect(answer).toMatchObject({ httpStatusCode: 200, openapi_called_records: [{ response_code: '200' }] });
     expect(answer.openapi_called_records?.[0]?.request_url).toBe(`/v1/${project}/openapi/called-records`);
-    expect(server.calls.calls.at(-1)).toMatchObject({ credential: 'signature', caller: key.uuid, status: 200 });
+    expect(await server.lastCall(ctx)).toMatchObject({ credential: 'signature', caller: key.uuid, status: 200 });
     const next = await ask({ limit: 1, marker: (await ask({ limit: 1 })).next_marker });
     expect(next.openapi_called_records).toHaveLength(1);
   });
@@ -87,7 +88,7 @@ describe('a client of the SDK', () => {
     expect(await ask({}, asOther)).toMatchObject({ httpStatusCode: 200 });
     await server.call('keys.setDisable', ctx, { body: { isDisable: true, akUUIDs: [other.uuid] } });
     await expect(ask({}, asOther)).rejects.toMatchObject(refused);
-    expect(server.calls.calls.at(-1)).toMatchObject({ caller: other.uuid, credential: 'signature', status: 401 });
+    expect(await server.lastCall(ctx)).toMatchObject({ caller: other.uuid, credential: 'signature', status: 401 });
   });
 
   test('signs with the old and the new secret while its key is rotated', async () => {
@@ -172,6 +173,7 @@ describe('a signed request', () => {
   test('verifies behind a proxy that takes the sub path off and names itself as the host', async () => {
     const behind = await startCalledRecords({
       http: { publicUrl: { href: 'https://example.org/belvedere', basePath: '/belvedere' } },
+      publicAddress: { origin: 'https://example.org', basePath: '/belvedere' },
     });
     try {
       const own = await behind.newWorkspace();

@@ -48,10 +48,10 @@ export const listCalledRecords = defineVerb({
       .where('id', '=', ctx.workspace.id)
       .executeTakeFirstOrThrow();
     // One more than the page holds says whether there is another page.
-    const found = await calls.page({ ...scope, upTo: marker?.upTo }, { limit: input.limit + 1, after: marker?.after });
-    const newest = marker?.upTo ?? positionOf(found[0]);
+    const finding = calls.page({ ...scope, upTo: marker?.upTo }, { limit: input.limit + 1, after: marker?.after });
+    const newest = marker?.upTo ?? positionOf((await finding)[0]);
     if (newest === undefined) return { workspace, succeeded: 0, failed: 0, calls: [], nextMarker: undefined };
-    const totals = await calls.totals({ ...scope, upTo: newest });
+    const [found, totals] = await Promise.all([finding, calls.totals({ ...scope, upTo: newest })]);
     const page = found.slice(0, input.limit);
     const last = found.length > input.limit ? positionOf(page.at(-1)) : undefined;
     return {
