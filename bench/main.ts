@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Measurement
   requests: () => import('./requests.ts'),
   writes: () => import('./writes.ts'),
   lists: () => import('./lists.ts'),
+  calls: () => import('./calls.ts'),
   start: () => import('./start.ts'),
 };
 

@@ -6,24 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiClient } from '../tests/support/client.ts';
 import { apiKey, startProduct } from '../tests/support/product.ts';
-import type { Round } from './load/main.ts';
-import type { LoadResult } from './load/run.ts';
 import { type Child, startChild } from './support/children.ts';
 import { benchTemplate } from './support/dashboard.ts';
-import { cpuSeconds } from './support/machine.ts';
 import { fixed, interleave, median, ratioOf, whole } from './support/numbers.ts';
+import { type Measured, perSecond, repeat, type Side } from './support/rounds.ts';
 import { atLeast, type Measurement } from './support/table.ts';
 
 const rounds = 5;
 const roundMs = 1_500;
 const warmUpMs = 1_000;
-const connections = 32;
 const bar = 0.5;
-
-interface Side {
-  readonly port: number;
-  readonly pid: number;
-}
 
 /**
  * The export of a 20 kB dashboard, authenticated and read from the database each time, against a bare server that sends the
@@ -61,13 +53,12 @@ async function compare(load: Child, ours: Side, path: string, encoding: string, 
     const raw: Side = { port: address.port, pid: baseline.pid };
     const head = Object.entries(requestHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
     const request = `GET ${path} HTTP/1.1\r\n${head.join('')}\r\n`;
-    for (const side of [ours, raw]) await run(load, side, request, warmUpMs);
+    for (const side of [ours, raw]) await repeat(load, side, request, warmUpMs);
     const measured = await interleave(
       rounds,
-      () => run(load, ours, request, roundMs),
-      () => run(load, raw, request, roundMs),
+      () => repeat(load, ours, request, roundMs),
+      () => repeat(load, raw, request, roundMs),
     );
-    const perSecond = (results: readonly Measured[]) => results.map((result) => result.perSecond);
     const ratio = ratioOf(perSecond(measured.one), perSecond(measured.other));
     const cpu = (results: readonly Measured[]) => fixed(median(results.map((result) => result.cpuMicroseconds)), 0);
     const loadCpu = Math.max(...[...measured.one, ...measured.other].map((result) => result.loadCpu));
@@ -82,18 +73,6 @@ async function compare(load: Child, ours: Side, path: string, encoding: string, 
   } finally {
     await baseline.stop();
   }
-}
-
-interface Measured extends LoadResult {
-  readonly cpuMicroseconds: number;
-}
-
-async function run(load: Child, side: Side, request: string, milliseconds: number): Promise<Measured> {
-  const before = cpuSeconds(side.pid) ?? Number.NaN;
-  const round: Round = { kind: 'repeat', port: side.port, milliseconds, connections, request };
-  const { result } = await load.ask<{ result: LoadResult }>(round);
-  const seconds = (cpuSeconds(side.pid) ?? Number.NaN) - before;
-  return { ...result, cpuMicroseconds: (seconds / result.requests) * 1e6 };
 }
 
 /** Headers that `node:http` writes itself, in the baseline as in the product. */

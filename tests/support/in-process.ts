@@ -18,6 +18,7 @@ export interface InProcessOptions {
   readonly environment?: Record<string, string>;
   readonly operations?: readonly Operation[];
   readonly faults?: ServerOptions['faults'];
+  readonly recorder?: ServerOptions['recorder'];
 }
 
 /** The real server over real HTTP, in this process: for tests that look inside or bring operations of their own. */
@@ -25,6 +26,7 @@ export async function startInProcess({
   environment = {},
   operations,
   faults,
+  recorder,
 }: InProcessOptions = {}): Promise<RunningServer> {
   const temporary = temporaryFolder();
   const { configuration } = loadConfiguration({
@@ -53,6 +55,7 @@ export async function startInProcess({
     },
     ...(operations === undefined ? {} : { operations }),
     ...(faults === undefined ? {} : { faults }),
+    ...(recorder === undefined ? {} : { recorder }),
   });
   const address = await server.listen();
   return {
