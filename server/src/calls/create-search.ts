@@ -3,7 +3,7 @@ import { callRetention } from './retention.ts';
 import type { CallSearch } from './search.ts';
 import { gapSearch } from './search-gaps.ts';
 import { pageSearch } from './search-page.ts';
-import { createCallReader } from './search-reader.ts';
+import { createCallReader, type SearchLimits } from './search-reader.ts';
 import { summarySearch } from './search-summary.ts';
 import { useSearch } from './search-use.ts';
 
@@ -13,11 +13,12 @@ export interface CallSearchOptions {
   readonly settle: () => Promise<void>;
   /** Wall clock in milliseconds since the epoch. */
   readonly now?: () => number;
+  readonly limits?: SearchLimits;
 }
 
 /** The record of calls as the verbs read it. */
-export function createCallSearch({ telemetry, settle, now = Date.now }: CallSearchOptions): CallSearch {
-  const reader = createCallReader(telemetry, settle);
+export function createCallSearch({ telemetry, settle, now = Date.now, limits }: CallSearchOptions): CallSearch {
+  const reader = createCallReader(telemetry, settle, limits);
   return {
     ...pageSearch(reader),
     ...summarySearch(reader),

@@ -1,16 +1,19 @@
 import type { CallFilter, CallPosition } from './search.ts';
 
+/** What a parameter may be: text, a number, a list of texts. */
+export type Value = string | number | readonly string[];
+
 /** A condition in SQL and the values that it names: user text only ever comes as a value. */
 export interface Condition {
   readonly sql: string;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: Readonly<Record<string, Value>>;
 }
 
 const equals = (column: string, type: string, name: string, value: string | number | undefined): Condition[] =>
   value === undefined ? [] : [{ sql: `${column} = {${name}:${type}}`, values: { [name]: value } }];
 
-/** What is looked through for a text. */
-const textColumns = ['path', 'query', 'fail_reason', 'user_agent', 'caller_name', 'error_code', 'body'] as const;
+/** What is looked through for a text, beside the body. */
+const textColumns = ['path', 'query', 'fail_reason', 'user_agent', 'caller_name', 'error_code'] as const;
 
 /** The statuses by which a caller is told that it may not. */
 export const refusedStatuses = '401, 403, 429';
@@ -37,8 +40,13 @@ export function conditionsOf(filter: CallFilter): Condition[] {
     ...equals('status', 'UInt16', 'status', filter.status),
     ...equals('error_code', 'String', 'error_code', filter.errorCode),
     ...(filter.path === undefined ? [] : [pathCondition(filter.path)]),
+    ...(filter.objects === undefined
+      ? []
+      : [{ sql: 'object IN {objects:Array(String)}', values: { objects: filter.objects } }]),
     ...(filter.address === undefined ? [] : [addressCondition(filter.address)]),
-    ...(filter.text === undefined || filter.text === '' ? [] : [textCondition(filter.text)]),
+    ...(filter.text === undefined || filter.text === ''
+      ? []
+      : [textCondition(filter.text, filter.closedObjects ?? [])]),
   ];
   const bound = (sql: string, name: string, value: number | undefined): void => {
     if (value !== undefined) conditions.push({ sql: `${sql} {${name}:Int64}`, values: { [name]: value } });
@@ -82,9 +90,14 @@ function addressCondition(address: string): Condition {
   };
 }
 
-function textCondition(text: string): Condition {
-  const places = textColumns.map((column) => `positionCaseInsensitiveUTF8(${column}, {text:String}) > 0`);
-  return { sql: `(${places.join(' OR ')})`, values: { text } };
+function textCondition(text: string, closedObjects: readonly string[]): Condition {
+  const holds = (column: string) => `positionCaseInsensitiveUTF8(${column}, {text:String}) > 0`;
+  const places = textColumns.map(holds).join(' OR ');
+  if (closedObjects.length === 0) return { sql: `(${places} OR ${holds('body')})`, values: { text } };
+  return {
+    sql: `(${places} OR (object NOT IN {closed_objects:Array(String)} AND ${holds('body')}))`,
+    values: { text, closed_objects: closedObjects },
+  };
 }
 
 /** Pages and totals of one walk end with the same call. `name` keeps the values of two positions apart. */

@@ -1,13 +1,13 @@
 import { withTelemetryErrors } from '../telemetry/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallScope } from './search.ts';
-import { type Condition, conditionsOf, positionCondition } from './search-filter.ts';
+import { type Condition, conditionsOf, positionCondition, type Value } from './search-filter.ts';
 
 /**
  * What one search may use, so that none takes the engine away from the others. Reading only closes the engine's files and network to
  * it as well.
  */
-const limits = {
+const ownLimits = {
   readonly: '1',
   max_execution_time: 30,
   max_memory_usage: String(512 * 1024 * 1024),
@@ -17,10 +17,13 @@ const limits = {
   wait_end_of_query: 1,
 } as const;
 
+/** Other limits than the usual ones, by the engine's names: `max_rows_to_read`. */
+export type SearchLimits = Readonly<Record<string, string | number>>;
+
 /** A statement whose every value is a parameter. */
 export interface Statement {
   readonly sql: string;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<Record<string, Value>>;
 }
 
 export type ScopedTable = 'calls' | 'call_gaps';
@@ -58,7 +61,12 @@ export interface CallReader {
 /** As JSON has them: text, numbers below 2^53, lists of numbers. */
 export type Row = readonly (string | number | readonly number[])[];
 
-export function createCallReader(telemetry: Telemetry, settle: () => Promise<void>): CallReader {
+export function createCallReader(
+  telemetry: Telemetry,
+  settle: () => Promise<void>,
+  limits: SearchLimits = {},
+): CallReader {
+  const clickhouse_settings = { ...ownLimits, ...limits };
   return {
     async rows({ sql, values }) {
       await settle();
@@ -67,7 +75,7 @@ export function createCallReader(telemetry: Telemetry, settle: () => Promise<voi
           query: sql,
           query_params: values,
           format: 'JSONCompactEachRow',
-          clickhouse_settings: limits,
+          clickhouse_settings,
         });
         return result.json<Row>();
       });

@@ -8,6 +8,8 @@ const expressions: Record<CallDimension, string> = {
   caller: 'caller',
   operation: 'operation',
   noun: "substringIndex(operation, '.', 1)",
+  effect: 'effect',
+  object: 'object',
   status: 'status',
   errorCode: 'error_code',
   address: 'address',

@@ -92,6 +92,18 @@ describe('what is found', () => {
   });
 });
 
+describe('a search that needs more than it may use', () => {
+  it('says so, and leaves the next one alone', async () => {
+    const workspace = newWorkspace();
+    await insert([storedCall(startUs, { workspace }), storedCall(startUs + 1, { workspace })]);
+    const limits = { max_rows_to_read: 1 };
+    const tight = createCallSearch({ telemetry: opened.telemetry, settle: async () => {}, limits });
+    const scope = { workspace, filter: {} };
+    await expect(tight.totals(scope)).rejects.toMatchObject({ code: 'QueryLimitExceeded' });
+    expect((await search.totals(scope)).total).toBe(2);
+  });
+});
+
 describe('a filter', () => {
   it('of a template takes any names of the placeholders, and a literal path that path alone', async () => {
     const workspace = newWorkspace();
@@ -139,6 +151,19 @@ describe('a filter', () => {
       expect((await everyId(workspace, { text })).toSorted()).toEqual([...places].toSorted());
     }
     for (const text of ['ä_fel', 'x%y', '.*', 'apfel']) expect(await everyId(workspace, { text })).toEqual([]);
+  });
+
+  it('of a text does not look into the bodies of objects that are closed to the caller', async () => {
+    const workspace = newWorkspace();
+    await insert([
+      storedCall(startUs, { workspace, traceId: 'open', object: 'dsbd_1', body: '{"a":"needle"}' }),
+      storedCall(startUs + 1, { workspace, traceId: 'closed', object: 'dsbd_2', body: '{"a":"needle"}' }),
+      storedCall(startUs + 2, { workspace, traceId: 'path', object: 'dsbd_2', path: '/needle' }),
+    ]);
+    expect(await everyId(workspace, { text: 'needle' })).toEqual(['path', 'closed', 'open']);
+    expect(await everyId(workspace, { text: 'needle', closedObjects: ['dsbd_2', "'"] })).toEqual(['path', 'open']);
+    expect(await everyId(workspace, { objects: ['dsbd_2', 'dsbd_3'] })).toEqual(['path', 'closed']);
+    expect(await everyId(workspace, { objects: [] })).toEqual([]);
   });
 
   it('includes its bounds: the whole of the last millisecond, the exact duration', async () => {

@@ -45,8 +45,12 @@ export interface CallFilter {
   readonly durationMaxMs?: number | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
-  /** Part of path, query, fail reason, user agent, name of the caller or body, in capitals or not. */
+  /** Uuids of objects that a call was about. */
+  readonly objects?: readonly string[] | undefined;
+  /** Part of path, query, fail reason, error code, user agent, name of the caller or body, in capitals or not. */
   readonly text?: string | undefined;
+  /** Uuids of objects whose bodies are not looked through for the text: what is found would tell what they say. */
+  readonly closedObjects?: readonly string[] | undefined;
 }
 
 export interface CallScope {
@@ -78,6 +82,8 @@ export const callDimensions = [
   'caller',
   'operation',
   'noun',
+  'effect',
+  'object',
   'status',
   'errorCode',
   'address',
