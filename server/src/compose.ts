@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createRecorder } from './calls/create-recorder.ts';
 import { createCallSearch } from './calls/create-search.ts';
 import type { Recorder } from './calls/recorder.ts';
+import type { SpoolFiles } from './calls/spool/files.ts';
 import type { Configuration } from './configuration/index.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
@@ -34,7 +35,12 @@ export interface ServerOptions {
   readonly onFatal: (error: unknown) => void;
   /** What the Open API serves; tests give operations that count or fail. */
   readonly operations?: readonly Operation[];
-  readonly faults?: KernelOptions['faults'];
+  /** Made by tests. */
+  readonly faults?: KernelOptions['faults'] & {
+    readonly spoolFiles?: SpoolFiles;
+    /** What the engine loads in place of its library. */
+    readonly engineLoaderPath?: string;
+  };
   /** Takes the place of the recorder, for what is measured without one. */
   readonly recorder?: Recorder;
 }
@@ -62,12 +68,14 @@ export async function createServer({
   faults,
   recorder: givenRecorder,
 }: ServerOptions): Promise<Server> {
+  const { spoolFiles, engineLoaderPath, ...storeFaults } = faults ?? {};
   const telemetry = createTelemetry({
     folder: folder.path,
     engine: configuration.engine,
     clickhouseUrl: configuration.clickhouseUrl,
     engineMemoryBytesMax: configuration.engineMemoryBytesMax,
     log,
+    ...(engineLoaderPath === undefined ? {} : { loaderPath: engineLoaderPath }),
   });
   const recorder =
     givenRecorder ??
@@ -76,6 +84,7 @@ export async function createServer({
       telemetry,
       log,
       spoolBytesMax: configuration.spoolBytesMax,
+      ...(spoolFiles === undefined ? {} : { files: spoolFiles }),
     });
   const kernel = await openKernel({
     configuration,
@@ -83,7 +92,7 @@ export async function createServer({
     log,
     calls: createCallSearch({ telemetry, settle: () => recorder.settle() }),
     onFatal,
-    ...(faults === undefined ? {} : { faults }),
+    faults: storeFaults,
   });
   const secrets = await firstRun(kernel, {
     adminPassword: configuration.adminPassword,
