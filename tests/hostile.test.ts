@@ -76,10 +76,12 @@ async function tryToLogIn(): Promise<void> {
   await fetch(`${running.address}/logout`, { headers: { Cookie: `belvedere_session=${canary('logout')}` } });
 }
 
-/** Every reading answer about the workspace, without what differs from call to call. */
+const readsCalls = (id: string): boolean => id.startsWith('calls.') || id === 'keys.usage' || id === 'keys.advice';
+
+/** Every reading answer about the workspace, without what differs from call to call. Each call is one more in the record of calls. */
 async function everythingOf(fixture: Fixture): Promise<string> {
   const texts: string[] = [];
-  for (const operation of operations.filter(({ verb }) => verb.effect === 'read')) {
+  for (const operation of operations.filter(({ id, verb }) => verb.effect === 'read' && !readsCalls(id))) {
     const { text } = await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
     texts.push(text.replaceAll(/"(?:traceId|lastUsedAt|lastUsedAddress)":[^,}]*/g, ''));
   }
@@ -102,7 +104,9 @@ it('answers requests that are wrong in one place as declared', { timeout: 600_00
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const share = sum((tally) => tally.reached) / sum((tally) => tally.cases);
   console.log(`${sum((tally) => tally.cases)} cases, ${(share * 100).toFixed(1)} % reached the verb`);
-  for (const { operation, validAnswer } of tallies) expect(validAnswer, operation).toContain('"success":true');
+  // A streamed answer has no envelope; `judge` has looked at its lines.
+  for (const { operation, validAnswer } of tallies)
+    expect(validAnswer, operation).toMatch(/"success":true|^(\{.*\}\n)+$/);
   expect(tallies.flatMap((tally) => tally.problems)).toEqual([]);
   expect(share).toBeGreaterThanOrEqual(shareReachingMin);
 });

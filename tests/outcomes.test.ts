@@ -43,10 +43,12 @@ const validRequestOf = (operation: Operation, fixture: Fixture) => {
 
 const requiredFields = (operation: Operation): readonly string[] => operation.body?.required ?? [];
 
-/** What a request for this object of nobody looks like: every uuid of the fixture has its digits turned to zero. */
+/** What a request for this object of nobody looks like: every uuid and trace id of the fixture has its digits turned to zero. */
 const nowhere = (fixture: Fixture): Fixture => {
   const zeroed = (value: unknown) =>
-    typeof value === 'string' ? value.replace(/_[0-9a-f]{32}$/, `_${'0'.repeat(32)}`) : value;
+    typeof value === 'string'
+      ? value.replace(/_[0-9a-f]{32}$/, `_${'0'.repeat(32)}`).replace(/^[0-9]{19}$/, '0'.repeat(19))
+      : value;
   const each = (values: object) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zeroed(value)]));
   return { ...each(fixture), objects: each(fixture.objects) } as unknown as Fixture;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createRecorder } from './calls/create-recorder.ts';
 import { createCallSearch } from './calls/create-search.ts';
 import type { Recorder } from './calls/recorder.ts';
+import type { SearchLimits } from './calls/search-reader.ts';
 import type { SpoolFiles } from './calls/spool/files.ts';
 import type { Configuration } from './configuration/index.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
     readonly spoolFiles?: SpoolFiles;
     /** What the engine loads in place of its library. */
     readonly engineLoaderPath?: string;
+    /** Tighter limits of the searches of the calls. */
+    readonly searchLimits?: SearchLimits;
   };
   /** Takes the place of the recorder, for what is measured without one. */
   readonly recorder?: Recorder;
@@ -68,7 +71,7 @@ export async function createServer({
   faults,
   recorder: givenRecorder,
 }: ServerOptions): Promise<Server> {
-  const { spoolFiles, engineLoaderPath, ...storeFaults } = faults ?? {};
+  const { spoolFiles, engineLoaderPath, searchLimits = {}, ...storeFaults } = faults ?? {};
   const telemetry = createTelemetry({
     folder: folder.path,
     engine: configuration.engine,
@@ -90,7 +93,7 @@ export async function createServer({
     configuration,
     folder,
     log,
-    calls: createCallSearch({ telemetry, settle: () => recorder.settle() }),
+    calls: createCallSearch({ telemetry, settle: () => recorder.settle(), limits: searchLimits }),
     onFatal,
     faults: storeFaults,
   });

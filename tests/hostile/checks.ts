@@ -1,3 +1,4 @@
+import { linesType } from '../../server/src/dialects/open-api/description/document.ts';
 import type { AnswerValidator } from '../../server/src/dialects/open-api/testing/answer-validator.ts';
 import { commonErrorCodes, type ErrorCode, errorRegistry } from '../../server/src/errors/index.ts';
 import type { WireAnswer } from './connection.ts';
@@ -43,11 +44,28 @@ export function judge({ validate, hidden }: Judge, draft: Draft, sent: Buffer, a
     }
   }
   if (draft.method === 'HEAD') return problems;
+  if (answer.headers['content-type']?.startsWith(linesType) === true && answer.status === 200) {
+    return [...problems, ...judgeLines(validate, draft, answer)];
+  }
   if (!answer.headers['content-type']?.startsWith('application/json')) problems.push('the answer is not JSON');
   const envelope = parsed(answer.text);
   if (envelope === undefined) return [...problems, `no JSON: ${answer.text.slice(0, 200)}`];
   return [...problems, ...judgeEnvelope(validate, draft, answer, envelope)];
 }
+
+/** A streamed answer has no envelope, and each of its lines is a value by itself. */
+function judgeLines(validate: AnswerValidator, draft: Draft, answer: WireAnswer): string[] {
+  const lines = answer.text.split('\n');
+  const problems = lines.pop() === '' ? [] : ['the last line does not end'];
+  const values = lines.map(parsed);
+  if (values.includes(undefined)) return [...problems, 'a line is no JSON'];
+  return [...problems, ...validate(draft.method, decodedPath(pathOf(draft)), answer.status, values)];
+}
+
+const pathOf = (draft: Draft): string =>
+  targetOf(draft)
+    .replace(/^http:\/\/[^/]*/, '')
+    .split(/[?#]/)[0] ?? '';
 
 function judgeEnvelope(validate: AnswerValidator, draft: Draft, answer: WireAnswer, envelope: Envelope): string[] {
   const problems: string[] = [];
@@ -63,8 +81,7 @@ function judgeEnvelope(validate: AnswerValidator, draft: Draft, answer: WireAnsw
     if (envelope.content !== null) problems.push('a failure with content');
     if (envelope.message === '') problems.push('a failure without a message');
   }
-  const path = target.replace(/^http:\/\/[^/]*/, '').split(/[?#]/)[0] ?? '';
-  const found = validate(draft.method, decodedPath(path), answer.status, envelope);
+  const found = validate(draft.method, decodedPath(pathOf(draft)), answer.status, envelope);
   // What has no route has no description: any operation's failures may be told there, and nothing else.
   const isUndescribed = found.some((problem) => problem.endsWith('is not described'));
   const isCommon = commonErrorCodes.includes(envelope.errorCode as ErrorCode);

@@ -48,11 +48,29 @@ export class Connection {
     const headers = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
     );
-    const length = hasNoBody ? 0 : Number(headers['content-length']);
-    if (!Number.isInteger(length)) throw new Error(`an answer without a length: ${head.toString('latin1')}`);
-    const body = await this.#take((received) => (received.length >= length ? length : -1), 0);
+    const isChunked = headers['transfer-encoding'] === 'chunked' && !hasNoBody;
+    const body = isChunked ? await this.#chunks() : await this.#body(hasNoBody ? 0 : Number(headers['content-length']));
     if (headers.connection === 'close') this.close();
     return { status, headers, text: decompress(headers['content-encoding'], body).toString('utf8') };
+  }
+
+  #body(length: number): Promise<Buffer> {
+    if (!Number.isInteger(length)) throw new Error('an answer without a length');
+    return this.#take((received) => (received.length >= length ? length : -1), 0);
+  }
+
+  /** A body whose length is told in pieces, up to the empty one. */
+  async #chunks(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for (;;) {
+      const size = Number.parseInt(
+        (await this.#take((received) => received.indexOf('\r\n'), 2)).toString('latin1'),
+        16,
+      );
+      chunks.push(await this.#body(size));
+      await this.#take((received) => received.indexOf('\r\n'), 2);
+      if (size === 0) return Buffer.concat(chunks);
+    }
   }
 
   /** Every answer up to the end of the connection. */

@@ -16,6 +16,8 @@ export interface Fixture {
   readonly otherKey: string;
   /** The newest change of the dashboard. */
   readonly change: string;
+  /** Trace id of the call that made it. */
+  readonly trace: string;
   /** A text that stands in the names of all objects of this workspace and nowhere else. */
   readonly marker: string;
 }
@@ -54,6 +56,7 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
     objects,
     otherKey: otherKey.content.uuid,
     change: changes.content[0].uuid,
+    trace: changes.content[0].traceId,
     marker,
   };
 }

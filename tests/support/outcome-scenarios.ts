@@ -1,8 +1,10 @@
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
 import type { Answer } from './client.ts';
-import { type Fixture, must } from './fixture.ts';
+import { type Fixture, must, newFixture } from './fixture.ts';
+import { startInProcess } from './in-process.ts';
+import { apiKey } from './product.ts';
 import { send } from './send.ts';
-import type { ValidRequest } from './valid-requests.ts';
+import { type ValidRequest, validRequests } from './valid-requests.ts';
 
 interface Scene {
   readonly fixture: Fixture;
@@ -44,6 +46,25 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       params: { ...request.params, ...(request.params?.revision === undefined ? {} : { revision: 999 }) },
       ...(request.query?.from === undefined ? {} : { query: { ...request.query, from: 999 } }),
     }),
+
+  '* EngineUnavailable': async ({ operation }) => {
+    const running = await startInProcess({ environment: { BELVEDERE_ENGINE: 'off' } });
+    try {
+      const fixture = await newFixture(running.address, apiKey);
+      return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
+    } finally {
+      await running.stop();
+    }
+  },
+  '* QueryLimitExceeded': async ({ operation }) => {
+    const running = await startInProcess({ faults: { searchLimits: { max_rows_to_read: 1 } } });
+    try {
+      const fixture = await newFixture(running.address, apiKey);
+      return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
+    } finally {
+      await running.stop();
+    }
+  },
 
   'dashboards.create UuidTaken': async ({ fixture, operation }) => {
     const body = { name: 'chosen', specifyDashboardUUID: custom };

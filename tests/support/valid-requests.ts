@@ -19,6 +19,21 @@ const dashboardSettings = {
   readPermissionSet: ['general'],
 };
 
+const callFilter = {
+  noun: 'dashboards',
+  effect: 'change',
+  dialect: 'open-api',
+  method: 'POST',
+  outcome: 'succeeded',
+  statusClass: 2,
+  path: '/api/v1/dashboards/{dashboard_uuid}/modify',
+  address: '127.0.0.0/8',
+  durationMinMs: 0,
+  durationMaxMs: 60_000.5,
+  fromMs: 1,
+  toMs: 4_102_444_800_000,
+};
+
 /** Requests that name one object, as requests that name the one of the fixture. */
 const about = (
   requests: Readonly<Record<string, (uuid: string) => ValidRequest>>,
@@ -94,6 +109,15 @@ export const validRequests: Requests = {
   }),
   'changes.get': ({ change }) => ({ params: { change_uuid: change } }),
   'changes.revert': ({ change }) => ({ params: { change_uuid: change }, body: { reason: 'a valid request' } }),
+
+  'calls.list': () => ({
+    query: { ...callFilter, text: 'dashboards', scope: 'workspace', pageIndex: 1, pageSize: 10 },
+  }),
+  'calls.get': ({ trace }) => ({ params: { trace_id: trace } }),
+  'calls.summary': () => ({
+    query: { ...callFilter, groupBy: ['operation', 'time'], bucketMs: 60_000, orderBy: 'p95Ms', limit: 10 },
+  }),
+  'calls.export': () => ({ query: callFilter }),
 
   'permissions.list': () => ({ query: { isSupportCustomRole: true } }),
 

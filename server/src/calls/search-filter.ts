@@ -1,3 +1,4 @@
+import { refusedStatuses } from './outcome.ts';
 import type { CallFilter, CallPosition } from './search.ts';
 
 /** What a parameter may be: text, a number, a list of texts. */
@@ -15,13 +16,12 @@ const equals = (column: string, type: string, name: string, value: string | numb
 /** What is looked through for a text, beside the body. */
 const textColumns = ['path', 'query', 'fail_reason', 'user_agent', 'caller_name', 'error_code'] as const;
 
-/** The statuses by which a caller is told that it may not. */
-export const refusedStatuses = '401, 403, 429';
+const isRefused = `status IN (${refusedStatuses.join(', ')})`;
 
 const outcomes = {
   succeeded: 'status < 400',
-  refused: `status IN (${refusedStatuses})`,
-  failed: `status >= 400 AND status NOT IN (${refusedStatuses})`,
+  refused: isRefused,
+  failed: `status >= 400 AND NOT ${isRefused}`,
 } as const;
 
 export function conditionsOf(filter: CallFilter): Condition[] {

@@ -1,9 +1,13 @@
+import { refusedStatuses } from './outcome.ts';
 import type { CallTotals } from './search.ts';
-import { refusedStatuses } from './search-filter.ts';
 import { numberAt, type Row } from './search-reader.ts';
 
 /** How many calls there were, and what became of them; `totalsAt` reads them back. */
-export const totalColumns = ['count()', 'countIf(status < 400)', `countIf(status IN (${refusedStatuses}))`] as const;
+export const totalColumns = [
+  'count()',
+  'countIf(status < 400)',
+  `countIf(status IN (${refusedStatuses.join(', ')}))`,
+] as const;
 
 /** Of a row that has the three totals from this index on. */
 export function totalsAt(row: Row | undefined, index: number): CallTotals {

@@ -1,4 +1,5 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
+export { calls } from './calls/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { keys } from './keys/index.ts';
 export { notes } from './notes/index.ts';

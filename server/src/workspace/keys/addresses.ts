@@ -48,6 +48,12 @@ function withoutHostBits(address: ipaddr.IPv4 | ipaddr.IPv6, prefix: number): ip
 const textOf = ({ address, prefix }: Network): string =>
   prefix === address.toByteArray().length * 8 ? address.toString() : `${address.toString()}/${prefix}`;
 
+/** An address or a range in its canonical spelling; undefined for what is neither. */
+export function canonicalRange(text: string): string | undefined {
+  const network = parseNetwork(text);
+  return network === undefined ? undefined : textOf(network);
+}
+
 const contains = (outer: Network, inner: Network): boolean =>
   outer.address.kind() === inner.address.kind() &&
   outer.prefix <= inner.prefix &&

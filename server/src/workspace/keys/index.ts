@@ -1,6 +1,7 @@
 import type { NounModule } from '../kernel/noun-module.ts';
 import { keyOperations } from './operations.ts';
 
+export { canonicalRange } from './addresses.ts';
 export { createAuthenticate } from './authenticate.ts';
 export { createKey, insertKey, type NewKey, newKeySettings } from './create.ts';
 export { keyOfRefusal } from './refused-credential.ts';

@@ -1,0 +1,250 @@
+import { type Static, Type } from 'typebox';
+import { callMeasures } from '../../calls/search.ts';
+import { closed, commaQuery, nullable, objectUuid, pageQuery } from '../kernel/schemas.ts';
+import { recordScopes } from './scope.ts';
+
+/** The last millisecond of the year 9999. */
+const MILLISECONDS_MAX = 253_402_300_799_999;
+/** No call takes longer than a week. */
+const DURATION_MS_MAX = 604_800_000;
+
+const word = (description: string, examples: string[] = []) =>
+  Type.Optional(
+    Type.String({ minLength: 1, maxLength: 128, description, ...(examples.length === 0 ? {} : { examples }) }),
+  );
+const time = (description: string) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MILLISECONDS_MAX,
+      description: `${description}, epoch milliseconds, inclusive`,
+    }),
+  );
+const duration = (description: string) =>
+  Type.Optional(Type.Number({ minimum: 0, maximum: DURATION_MS_MAX, description: `${description}, milliseconds` }));
+
+const scopeField = Type.Optional(
+  Type.Enum([...recordScopes], {
+    description:
+      'workspace: the calls of the own workspace; server: those that belong to no workspace, for administrators of the server who are logged in',
+  }),
+);
+
+export const filterFields = {
+  key: Type.Optional(objectUuid('wsak_', 'uuid of the key that called')),
+  actor: Type.Optional(objectUuid('acnt_', 'who called: acnt_ or wsak_ uuid')),
+  operation: word('what was called; unknown where no route fits', ['dashboards.create']),
+  noun: word('kind of object: the part of the operation before the first dot', ['dashboards']),
+  effect: Type.Optional(Type.Enum(['read', 'change', 'none'], { description: 'what the operation does' })),
+  object: Type.Optional(objectUuid('dsbd_', 'uuid of the object that the call was about')),
+  dialect: word('wire format: open-api, grafana, called-records'),
+  method: Type.Optional(Type.String({ minLength: 1, maxLength: 32, description: 'HTTP method in capitals' })),
+  outcome: Type.Optional(
+    Type.Enum(['succeeded', 'refused', 'failed'], {
+      description: 'succeeded: status below 400; refused: 401, 403, 429; failed: every other status',
+    }),
+  ),
+  statusClass: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 5, description: 'first digit of the status: 4 for 400 to 499' }),
+  ),
+  status: Type.Optional(Type.Integer({ minimum: 100, maximum: 999, description: 'HTTP status' })),
+  errorCode: word('error code', ['PermissionDenied']),
+  path: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: 'path as called, or with names in braces for any part: /api/v1/dashboards/{uuid}/get',
+    }),
+  ),
+  address: word('address of the caller, or a range: 10.0.0.7, 10.0.0.0/8, 2001:db8::/32'),
+  durationMinMs: duration('it took at least so long'),
+  durationMaxMs: duration('it took at most so long'),
+  fromMs: time('answered no earlier than'),
+  toMs: time('answered no later than'),
+  text: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description:
+        'part of path, query, body, fail reason, error code, user agent or name of the caller, in capitals or not; taken literally',
+    }),
+  ),
+};
+
+export const listQuery = closed({
+  ...filterFields,
+  scope: scopeField,
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 512,
+      description: 'nextCursor of the page before: goes on from there, whatever has come since. With the same filters',
+    }),
+  ),
+  ...pageQuery(1000),
+});
+
+export const getParams = closed({
+  trace_id: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'traceId of the call',
+    examples: ['1749091119335873001'],
+  }),
+});
+export const getQuery = closed({ scope: scopeField });
+
+export const summaryQuery = closed({
+  ...filterFields,
+  scope: scopeField,
+  groupBy: Type.Optional(
+    commaQuery(
+      Type.Array(
+        Type.Enum(['key', 'actor', 'operation', 'noun', 'status', 'errorCode', 'address', 'dialect', 'time']),
+        {
+          minItems: 1,
+          maxItems: 4,
+          uniqueItems: true,
+        },
+      ),
+      'what to count by, comma separated: key, actor, operation, noun, status, errorCode, address, dialect, time; operation unless sent',
+    ),
+  ),
+  bucketMs: Type.Optional(
+    Type.Integer({
+      minimum: 1000,
+      maximum: 31_536_000_000,
+      description: 'length of a bucket of time, milliseconds; one that cuts the window into at most 60 unless sent',
+    }),
+  ),
+  orderBy: Type.Optional(
+    Type.Enum([...callMeasures, 'time'], {
+      description:
+        'largest first; time: oldest bucket first. time where it is counted by, calls otherwise, unless sent',
+    }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'groups in the answer; 100 unless sent' }),
+  ),
+});
+export type GroupName = NonNullable<Static<typeof summaryQuery>['groupBy']>[number];
+
+export const exportQuery = closed({ ...filterFields, scope: scopeField });
+
+const text = (description: string) => Type.String({ description });
+const count = (description: string) => Type.Integer({ description });
+const ms = (description: string) => Type.Number({ description: `${description}, milliseconds` });
+
+const callFields = {
+  traceId: text('id of the call, unique; the answer carried it as X-Trace-Id'),
+  timeMs: count('when it was answered, epoch milliseconds'),
+  durationMs: ms('from the headers of the request to the answer'),
+  actor: text('who called: wsak_ or acnt_ uuid; empty for nobody'),
+  actorKind: Type.Enum(['key', 'account', 'system', 'none']),
+  actorName: text('the name that it had then'),
+  credential: Type.Enum(['key', 'session', 'signature', 'none'], { description: 'what showed who called' }),
+  dialect: text('wire format'),
+  operation: text('what was called; unknown where no route fits'),
+  noun: text('kind of object: the part of the operation before the first dot'),
+  effect: Type.Enum(['read', 'change', 'none'], { description: 'what the operation does when it is allowed' }),
+  permission: text('what the operation needs; empty for none'),
+  dryRun: Type.Boolean({ description: 'true: nothing was to be changed' }),
+  method: text('HTTP method'),
+  path: text('as called, secrets masked'),
+  template: text('route that fits; empty for unknown ones'),
+  query: text('as called, without the question mark, secrets masked'),
+  status: count('HTTP status'),
+  outcome: Type.Enum(['succeeded', 'refused', 'failed']),
+  errorCode: text('empty on success'),
+  failReason: text('why it failed; empty on success'),
+  requestBytes: count('length of the request body as sent'),
+  responseBytes: count('length of the answer as sent, after compression; 0 for one that was streamed'),
+  address: text('address of the caller'),
+  userAgent: text('what the caller said it was'),
+  objectUUID: text('what the call was about; empty for none'),
+};
+
+export const listedCall = closed(callFields);
+
+const bodyFields = {
+  body: text('JSON text of the body without its secrets, where it was kept: of changes up to 16 kB; empty otherwise'),
+  bodyDigest: text('SHA-256 of a body that was not kept, hex; empty otherwise'),
+  bodyHidden: Type.Boolean({ description: 'true: the body is about an object that is closed to the reader' }),
+};
+
+export const exportedCall = closed({ ...callFields, ...bodyFields });
+
+const gap = closed({
+  fromMs: count('first of them, epoch milliseconds'),
+  toMs: count('last of them, epoch milliseconds'),
+  calls: count('how many'),
+  reason: text('why they could not be recorded'),
+});
+
+const totalFields = {
+  succeeded: count('calls with a status below 400'),
+  refused: count('calls with 401, 403 or 429'),
+  failed: count('calls with every other status'),
+};
+
+export const callList = closed({
+  calls: Type.Array(listedCall, { description: 'this page, newest first' }),
+  ...totalFields,
+  nextCursor: text('for the next page; empty on the last one'),
+  gaps: Type.Array(gap, { description: 'calls of the window that were answered and could not be recorded' }),
+});
+
+export const readCall = closed({
+  ...callFields,
+  ...bodyFields,
+  changes: Type.Array(
+    closed({
+      uuid: text('uuid of the change: change/{uuid}/get shows what differs'),
+      seq: count('place in the chain of the workspace'),
+      noun: text('kind of object'),
+      verb: text('what was done'),
+      objectUUID: text('uuid of the changed object'),
+      objectName: text('its name after the change'),
+      revisionFrom: count('revision before'),
+      revisionTo: count('revision after'),
+      reason: text('why, where the caller said so'),
+    }),
+    { description: 'what the call changed; empty without the permission workspace.changeRead' },
+  ),
+  curl: text('repeats the call in a shell: DF_API_KEY is the key, BELVEDERE_URL the address of the server'),
+  curlComplete: Type.Boolean({
+    description: 'false: secrets were masked, or the body was not kept; put them in before you run it',
+  }),
+});
+
+const groupFields = {
+  ...totalFields,
+  calls: count('all of them'),
+  p50Ms: ms('half of them took no longer than this'),
+  p95Ms: ms('95 % of them took no longer than this'),
+  p99Ms: ms('99 % of them took no longer than this'),
+  requestBytes: count('bytes of all request bodies'),
+  responseBytes: count('bytes of all answers'),
+  lastMs: count('when the newest was answered, epoch milliseconds'),
+};
+
+export const callSummary = closed({
+  groups: Type.Array(
+    closed({
+      key: Type.Optional(text('uuid of the key; empty for calls of others')),
+      actor: Type.Optional(text('who called')),
+      operation: Type.Optional(text('what was called')),
+      noun: Type.Optional(text('kind of object')),
+      status: Type.Optional(count('HTTP status')),
+      errorCode: Type.Optional(text('error code; empty for calls that succeeded')),
+      address: Type.Optional(text('address of the caller')),
+      dialect: Type.Optional(text('wire format')),
+      timeMs: Type.Optional(count('start of the bucket, epoch milliseconds')),
+      ...groupFields,
+    }),
+    { description: 'each with the values of what was counted by' },
+  ),
+  totals: closed({ calls: count('all of them'), ...totalFields }),
+  rest: closed({ groups: count('groups that the limit left out'), calls: count('calls in them') }),
+  bucketMs: nullable(count('length of a bucket of time, milliseconds; null where time was not counted by')),
+});
