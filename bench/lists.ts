@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { noCallSearch } from '../server/src/calls/no-search.ts';
+import { createOutbound } from '../server/src/outbound/index.ts';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
 import { dashboard } from '../server/src/workspace/dashboards/noun.ts';
 import { identitiesOf } from '../server/src/workspace/kernel/access.ts';
@@ -77,6 +78,7 @@ async function openList(path: string): Promise<List> {
       log,
       calls: noCallSearch(),
       outbox: createOutboxSignal(),
+      outbound: createOutbound({ allow: [] }),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
       idempotencyHours: 24,
     },

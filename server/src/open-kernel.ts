@@ -4,6 +4,7 @@ import { noCallSearch } from './calls/no-search.ts';
 import type { CallSearch } from './calls/search.ts';
 import type { Configuration } from './configuration/index.ts';
 import { masterKey } from './data-folder/index.ts';
+import { createOutbound } from './outbound/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
 import { createOutboxSignal } from './workspace/kernel/outbox.ts';
@@ -49,6 +50,7 @@ export async function openKernel({
     log,
     calls: calls ?? noCallSearch(),
     outbox: createOutboxSignal(),
+    outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
     idempotencyHours: configuration.idempotencyHours,
   };

@@ -36,6 +36,7 @@ describe('without any setting', () => {
       headersTimeoutMs: 10_000,
       shutdownTimeoutMs: 10_000,
       failedCredentialsPerMinute: 120,
+      proxyAllow: [],
       keyIdLogin: false,
       engine: 'embedded',
       clickhouseUrl: undefined,
@@ -159,7 +160,6 @@ describe('names that are not settings', () => {
 
   test('variables of other programs and reserved ones are no reason for a warning', () => {
     const reserved = [
-      'BELVEDERE_PROXY_ALLOW',
       'BELVEDERE_OAUTH_ISSUER',
       'BELVEDERE_OAUTH_CLIENT_ID',
       'BELVEDERE_OAUTH_CLIENT_SECRET',

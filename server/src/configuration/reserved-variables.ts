@@ -4,7 +4,6 @@
  */
 export const reservedVariables: readonly { readonly environment: string; readonly description: string }[] = [
   { environment: 'BELVEDERE_DATABASE_URL', description: 'PostgreSQL instead of the embedded store' },
-  { environment: 'BELVEDERE_PROXY_ALLOW', description: 'Inner addresses that data sources may reach' },
   { environment: 'BELVEDERE_OAUTH_ISSUER', description: 'OpenID Connect: issuer' },
   { environment: 'BELVEDERE_OAUTH_CLIENT_ID', description: 'OpenID Connect: client id' },
   { environment: 'BELVEDERE_OAUTH_CLIENT_SECRET', description: 'OpenID Connect: client secret' },

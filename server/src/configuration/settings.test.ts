@@ -65,6 +65,16 @@ const written: Record<SettingName, Written> = {
   headersTimeoutMs: numberBetween(100, 30_000),
   shutdownTimeoutMs: numberBetween(0, 600_000),
   failedCredentialsPerMinute: numberBetween(0, 1_000_000),
+  proxyAllow: fc
+    .array(
+      fc.oneof(
+        fc.ipV4(),
+        fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })).map(([address, bits]) => `${address}/${bits}`),
+        fc.constantFrom('127.0.0.1:9090', '[::1]:9090', 'localhost:3100', 'Prometheus.internal:9090', 'fd00::/8'),
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .chain((list) => fc.constantFrom<string | string[]>(list, list.join(','), list.join(' , '))),
   keyIdLogin: fc.constantFrom<string | number | boolean>(true, false, 1, 0, 'true', 'FALSE'),
   engine: fc.constantFrom('embedded', 'off'),
   clickhouseUrl: fc
@@ -157,6 +167,22 @@ const refused: [name: SettingName, value: string, problem: RegExp][] = [
   ['trustedProxies', '::/0', /trusts every address/],
   ['trustedProxies', '::ffff:10.0.0.1/104', /IPv4 address in IPv6 form/],
   ['trustedProxies', '10.0.0.0/8/8', /not an IP address, range or known word/],
+  ...[
+    'localhost',
+    '0.0.0.0/0',
+    '::/0',
+    '127.1',
+    '127.1:80',
+    '0x7f000001:80',
+    '::ffff:127.0.0.1/104',
+    'a:0',
+    'a:65536',
+    'http://a:80',
+  ].map((value): [SettingName, string, RegExp] => [
+    'proxyAllow',
+    value,
+    /not an address, a range or a host with a port/,
+  ]),
   ['logLevel', 'verbose', /not one of the known words/],
   ['bodyBytesMax', '65535', /below the minimum of 65536/],
   ['bodyBytesMax', '67108865', /above the maximum of 67108864/],

@@ -1,4 +1,5 @@
 import type { SettingType } from './setting-type.ts';
+import { allowedTargets } from './types/allowed-targets.ts';
 import { flag, oneOf } from './types/choice.ts';
 import { clickhouseUrl } from './types/clickhouse-url.ts';
 import { host } from './types/host.ts';
@@ -140,6 +141,13 @@ export const settings = {
     type: wholeNumber({ minimum: 0, maximum: 1_000_000 }),
     default: 120,
     description: 'Failed credentials that one address may send in a minute before it gets 429. 0 switches this off.',
+  }),
+  proxyAllow: setting({
+    environment: 'BELVEDERE_PROXY_ALLOW',
+    type: allowedTargets(),
+    default: '',
+    description:
+      'Addresses that data sources may reach although they are loopback, link-local, metadata or reserved ones. Private networks need no entry.',
   }),
   keyIdLogin: setting({
     environment: 'BELVEDERE_KEY_ID_LOGIN',

@@ -274,6 +274,38 @@ export const errorRegistry = define({
     cause: 'The search ran into its limit of time, memory or rows.',
     fix: 'Narrow the time range or add a filter.',
   },
+  TargetNotAllowed: {
+    status: 403,
+    message: 'the server does not connect to this address',
+    cause:
+      'The URL names, resolves to or redirects to a loopback, link-local, metadata or reserved address, which would open to callers what only the machine of the server should reach.',
+    fix: 'Use an address that others can reach as well, or let an administrator name it in BELVEDERE_PROXY_ALLOW.',
+  },
+  TargetUnreachable: {
+    status: 502,
+    message: 'the target cannot be reached',
+    cause: 'The name does not resolve, nothing answers at the address, or the connection broke.',
+    fix: 'Check the URL of the data source and that the target runs. The message says at what the connection failed.',
+  },
+  TargetTimeout: {
+    status: 504,
+    message: 'the target did not answer in time',
+    cause: 'The target took longer than the data source allows, or stopped in the middle of its answer.',
+    fix: 'Ask for less, or raise jsonData.timeout of the data source.',
+  },
+  TargetAnswerTooLarge: {
+    status: 502,
+    message: 'the answer of the target is too large',
+    cause: 'The target answered more bytes than the server takes for one request.',
+    fix: 'Narrow the time range, add a filter, or ask for fewer rows.',
+  },
+  TargetRedirected: {
+    status: 502,
+    message: 'the target redirects elsewhere',
+    cause:
+      'The target redirects a request that is not GET or HEAD, redirects too often, or to a scheme that is not followed.',
+    fix: 'Enter the final URL in the data source.',
+  },
   ShuttingDown: {
     status: 503,
     message: 'the server is stopping',

@@ -1,4 +1,5 @@
 import type { CallSearch } from '../../calls/search.ts';
+import type { Outbound } from '../../outbound/index.ts';
 import type { Store } from '../../store/store.ts';
 import type { OutboxSignal } from './outbox.ts';
 
@@ -18,6 +19,8 @@ export interface Kernel {
   /** The record of calls, for whoever may read it. */
   readonly calls: CallSearch;
   readonly outbox: OutboxSignal;
+  /** The one way to what callers name: data sources. */
+  readonly outbound: Outbound;
   readonly secrets: {
     /** First 8 hex digits of the master key's SHA-256: says which key made a ciphertext or a chain. */
     readonly id: string;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noCallSearch } from '../../calls/no-search.ts';
 import type { CallSearch } from '../../calls/search.ts';
+import { createOutbound, type Outbound } from '../../outbound/index.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createOutboxSignal } from '../kernel/outbox.ts';
@@ -24,7 +25,13 @@ export interface TestKernel extends Kernel {
 }
 
 /** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
-export async function openTestKernel({ calls = noCallSearch() }: { calls?: CallSearch } = {}): Promise<TestKernel> {
+export async function openTestKernel({
+  calls = noCallSearch(),
+  outbound = createOutbound({ allow: [] }),
+}: {
+  calls?: CallSearch;
+  outbound?: Outbound;
+} = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
   const path = join(folder, 'belvedere.sqlite');
   const store = await openSqliteStore({ path });
@@ -47,6 +54,7 @@ export async function openTestKernel({ calls = noCallSearch() }: { calls?: CallS
     logged,
     calls,
     outbox: createOutboxSignal(),
+    outbound,
     secrets: {
       id: '0a1b2c3d',
       deriveKey: (purpose) => createHmac('sha256', masterKey).update(purpose).digest(),

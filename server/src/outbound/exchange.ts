@@ -1,0 +1,65 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
+import type { OutboundRequest } from './outbound.ts';
+import type { CheckedAddress } from './resolve-target.ts';
+import { targetError, targetTimeout } from './target-errors.ts';
+
+/** `http://prometheus:9090`, for messages: path and query may hold secrets. */
+export const placeOf = (url: URL): string => url.origin;
+
+/** Gives the addresses that were checked, whatever name is asked for. */
+function lookupOf(addresses: readonly CheckedAddress[]): LookupFunction {
+  return (_name, options, callback) => {
+    const [first] = addresses;
+    if (options.all === true) callback(null, [...addresses]);
+    else callback(null, first?.address ?? '', first?.family ?? 4);
+  };
+}
+
+/**
+ * One request to addresses that were checked, and the head of the answer to it. The body is not read yet.
+ * Errors: `TargetUnreachable`, `TargetTimeout`.
+ */
+export function exchange(
+  url: URL,
+  addresses: readonly CheckedAddress[],
+  request: OutboundRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<IncomingMessage> {
+  const { method, body, tls, timeoutMs, signal } = request;
+  const isSecure = url.protocol === 'https:';
+  // An agent of its own for each request: none of the environment's proxies, and no connection that was made for another one.
+  const agent = isSecure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false });
+  const where = placeOf(url);
+  return new Promise((resolve, reject) => {
+    const outgoing = (isSecure ? https : http).request(url, {
+      method,
+      headers: { ...headers },
+      agent,
+      lookup: lookupOf(addresses),
+      ...(signal === undefined ? {} : { signal }),
+      ...(isSecure ? tls : {}),
+    });
+    const fail = (error: unknown): void => {
+      outgoing.destroy();
+      reject(targetError(error, where));
+    };
+    const late = setTimeout(() => fail(targetTimeout(where, timeoutMs)), timeoutMs);
+    outgoing.once('close', () => clearTimeout(late));
+    outgoing.on('error', fail);
+    outgoing.once('response', (answer) => {
+      clearTimeout(late);
+      // From here on the time counts between two pieces of the body.
+      answer.setTimeout(timeoutMs, () => answer.destroy(targetTimeout(where, timeoutMs)));
+      resolve(answer);
+    });
+    if (body instanceof Readable) {
+      body.once('error', fail);
+      body.pipe(outgoing);
+    } else {
+      outgoing.end(body);
+    }
+  });
+}

@@ -1,0 +1,10 @@
+export { type AllowedTarget, parseAllowedTarget } from './allowed-target.ts';
+export {
+  createOutbound,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+  type OutboundTls,
+} from './outbound.ts';
+export type { CheckedAddress, ResolveName } from './resolve-target.ts';
+export { targetError, targetTimeout } from './target-errors.ts';
