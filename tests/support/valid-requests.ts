@@ -94,6 +94,8 @@ export const validRequests: Requests = {
   'keys.rotate': ({ otherKey }) => ({ params: { ak_uuid: otherKey }, body: { overlapSeconds: 60 } }),
   'keys.reveal': ({ otherKey }) => ({ params: { ak_uuid: otherKey } }),
   'keys.delete': ({ otherKey }) => ({ params: { ak_uuid: otherKey } }),
+  'keys.usage': ({ otherKey }) => ({ params: { ak_uuid: otherKey }, query: { fromMs: 1, toMs: 4_102_444_800_000 } }),
+  'keys.advice': ({ otherKey }) => ({ params: { ak_uuid: otherKey }, query: { fromMs: 1, toMs: 4_102_444_800_000 } }),
   'keys.validate': () => ({}),
 
   'changes.list': ({ dashboard }) => ({

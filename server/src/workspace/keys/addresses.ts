@@ -7,7 +7,7 @@ interface Network {
   readonly prefix: number;
 }
 
-const NETWORKS_MAX = 100;
+export const NETWORKS_MAX = 100;
 const MAPPED_PREFIX = 96;
 
 /**

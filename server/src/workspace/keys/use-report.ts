@@ -1,0 +1,40 @@
+import type { CallerUse } from '../../calls/search.ts';
+import type { Context } from '../kernel/context.ts';
+import { permissionsOf } from '../kernel/permission.ts';
+import { defineVerb } from '../kernel/verb.ts';
+import { type KeyWindow, type KeyWindowInput, keyWindow } from './record-window.ts';
+
+export interface KeyUseReport {
+  readonly window: KeyWindow;
+  readonly use: CallerUse;
+  /** Those that its successful calls needed, and those that its roles hold beside them. */
+  readonly permissionsUsed: readonly string[];
+  readonly permissionsNeverUsed: readonly string[];
+}
+
+/** What a key did. Errors: `ObjectNotFound`, `InvalidParameter`, `EngineUnavailable`, `QueryLimitExceeded`. */
+export const reportKeyUse = defineVerb({
+  id: 'keys.usage',
+  effect: 'read',
+  permission: 'workspace.keyManage',
+  run: async ({ ctx, input }: { ctx: Context; input: KeyWindowInput }): Promise<KeyUseReport> => {
+    const window = await keyWindow(ctx, input, 'keys.usage');
+    const use = await ctx.kernel.calls.use(window.scope);
+    const used = permissionsUsed(use);
+    const held = [...permissionsOf(window.key.roles)];
+    return {
+      window,
+      use,
+      permissionsUsed: [...used].toSorted(),
+      permissionsNeverUsed: held.filter((permission) => !used.has(permission)).toSorted(),
+    };
+  },
+});
+
+/** A refused call shows what was wanted, not what was used. */
+const permissionsUsed = ({ operations }: CallerUse): ReadonlySet<string> =>
+  new Set(
+    operations
+      .filter(({ succeeded, permission }) => succeeded > 0 && permission !== '')
+      .map(({ permission }) => permission),
+  );
