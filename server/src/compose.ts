@@ -9,7 +9,7 @@ import type { Configuration } from './configuration/index.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
 import { gatewayFailureForm, serveGateway } from './dialects/gateway/index.ts';
-import { loginFailureForms, serveLogin } from './dialects/grafana/login.ts';
+import { grafanaFailureForms, serveGrafana } from './dialects/grafana/index.ts';
 import { createLimits } from './dialects/limits.ts';
 import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
 import {
@@ -21,6 +21,7 @@ import {
 } from './http/index.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
+import { createPasswordCheck } from './workspace/accounts/index.ts';
 import { startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
@@ -104,8 +105,9 @@ export async function createServer({
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
   const limits = createLimits(kernel.now);
+  const checkPassword = createPasswordCheck();
   const authenticate = countingRefusals(
-    createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage),
+    createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage, checkPassword),
     createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute),
   );
   const { publicUrl } = configuration;
@@ -121,7 +123,7 @@ export async function createServer({
     readiness: readinessOf(kernel, telemetry, recorder),
     failureForms: [
       openApiFailureForm(publicUrl?.href ?? ''),
-      ...loginFailureForms,
+      ...grafanaFailureForms,
       calledRecordsFailureForm,
       gatewayFailureForm,
     ],
@@ -138,13 +140,16 @@ export async function createServer({
   });
   serveCalledRecords(http, { kernel, recorder, authenticate, limits, publicAddress: publicUrl });
   serveGateway(http);
-  serveLogin(http, {
+  serveGrafana(http, {
     kernel,
     recorder,
+    authenticate,
+    checkPassword,
+    limits,
+    bodyBytesMax: configuration.bodyBytesMax,
     secureCookie:
       publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
-    publicOrigin: publicUrl?.origin,
-    cookiePath: `${publicUrl?.basePath ?? ''}/`,
+    publicUrl,
   });
   return {
     kernel,

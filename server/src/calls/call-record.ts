@@ -2,7 +2,7 @@
 export type CallerKind = 'key' | 'account' | 'system' | 'none';
 
 /** What showed who called. */
-export type CredentialKind = 'key' | 'session' | 'signature' | 'none';
+export type CredentialKind = 'key' | 'session' | 'password' | 'signature' | 'none';
 
 /** One answered call of an API dialect, as it is kept. No field may hold a secret: `redact.ts` is the way in. */
 export interface CallRecord {

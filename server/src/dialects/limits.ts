@@ -19,7 +19,7 @@ export function createLimits(now: () => number): Limits {
   return {
     admit(caller, headers) {
       const { limitPerMinute, workspaceLimitPerMinute } = caller;
-      if (caller.credential === 'session' || (limitPerMinute === null && workspaceLimitPerMinute === null)) return;
+      if (limitPerMinute === null && workspaceLimitPerMinute === null) return;
       const keyName = `key ${caller.actor.uuid}`;
       const workspaceName = `workspace ${caller.workspace.id}`;
       const ofKey = limitPerMinute === null ? undefined : windows.look(keyName, limitPerMinute);

@@ -180,6 +180,8 @@ function secretsOf(credential: Credential): readonly string[] {
       return [credential.secret];
     case 'session':
       return [credential.token];
+    case 'password':
+      return [credential.password];
     case 'signature':
       // The secret itself was never sent.
       return [];

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { first } from './migrations/0001-first.ts';
 import { signableKeys } from './migrations/0002-signable-keys.ts';
 import { outbox } from './migrations/0003-outbox.ts';
+import { organizations } from './migrations/0004-organizations.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -11,6 +12,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0001-first': first(dialect),
   '0002-signable-keys': signableKeys(dialect),
   '0003-outbox': outbox(dialect),
+  '0004-organizations': organizations(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

@@ -10,6 +10,8 @@ export interface Database {
   accounts: AccountTable;
   members: MemberTable;
   sessions: SessionTable;
+  preferences: PreferenceTable;
+  service_accounts: ServiceAccountTable;
   keys: KeyTable;
   key_secrets: KeySecretTable;
   tags: TagTable;
@@ -43,6 +45,8 @@ export interface WorkspaceTable extends ObjectColumns {
   language: string;
   /** JSON object: menu style, retention times, limits. */
   settings: string;
+  /** JSON object: where the organization has its office. */
+  address: Generated<string>;
 }
 
 export interface AccountTable extends ObjectColumns {
@@ -51,6 +55,27 @@ export interface AccountTable extends ObjectColumns {
   /** argon2id in PHC form; empty for accounts that cannot log in by password. */
   password_hash: string;
   server_admin: number;
+  disabled: number;
+  /** Where the account works unless it says otherwise; null: in its first workspace. */
+  active_workspace_id: number | null;
+}
+
+/** How dashboards look to people. Never a condition for anything. */
+export interface PreferenceTable {
+  workspace_id: number;
+  /** 0 for the preferences that the workspace has for everybody. */
+  account_id: number;
+  /** JSON object. */
+  settings: string;
+  revision: number;
+}
+
+/** A name for a program; its tokens are keys with its roles. */
+export interface ServiceAccountTable extends ObjectColumns {
+  workspace_id: number;
+  /** JSON array of role keys; those of its tokens follow. */
+  roles: string;
+  /** 1: none of its tokens is accepted. */
   disabled: number;
 }
 
@@ -90,6 +115,8 @@ export interface KeyTable extends ObjectColumns {
   signable: number;
   last_used_at: number | null;
   last_used_address: string | null;
+  /** The service account whose token it is; null for a key of its own. */
+  service_account_id: number | null;
 }
 
 export interface KeySecretTable {

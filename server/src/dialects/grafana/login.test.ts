@@ -37,7 +37,7 @@ describe('login', () => {
     );
     for (const answer of answers) {
       expect(answer.status).toBe(401);
-      expect(await answer.json()).toEqual({ message: 'invalid username or password' });
+      expect(await answer.json()).toEqual({ message: 'Invalid username or password' });
       expect(answer.headers.get('set-cookie')).toBeNull();
     }
   });

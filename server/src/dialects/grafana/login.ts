@@ -1,45 +1,33 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Recorder } from '../../calls/recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
-import {
-  type Exchange,
-  type FailureForm,
-  failureOf,
-  type HttpServer,
-  jsonContentType,
-  knownErrorOf,
-  readBody,
-  sendText,
-} from '../../http/index.ts';
+import { type Exchange, type HttpServer, jsonContentType, knownErrorOf, readBody, sendText } from '../../http/index.ts';
 import { JsonTextError, parseJsonText } from '../../json/index.ts';
-import { accountOfRefusal, createLogin, findSession, logout } from '../../workspace/accounts/index.ts';
+import {
+  accountOfRefusal,
+  type CheckPassword,
+  createLogin,
+  findSession,
+  logout,
+} from '../../workspace/accounts/index.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { serverContext, serverScope } from '../../workspace/kernel/server-context.ts';
 import { refuseCrossSite } from '../cross-site.ts';
 import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
+import { failureAnswer } from './answers.ts';
 
 export interface LoginOptions {
   readonly kernel: Kernel;
   readonly recorder: Recorder;
+  readonly checkPassword?: CheckPassword | undefined;
   /** Sent by browsers over HTTPS only. */
   readonly secureCookie: boolean;
-  /** `https://example.org`, where people reach the server. */
-  readonly publicOrigin?: string | undefined;
-  /** Path of the cookie: the sub path of the public URL with a slash at its end. */
-  readonly cookiePath: string;
+  readonly publicUrl?: { readonly origin: string; readonly basePath: string } | undefined;
 }
 
 /** A login is two short strings. */
 const LOGIN_BYTES_MAX = 16 * 1024;
-
-/** Grafana's sentences for the codes that a login can end with (founding chapter, 2.3). */
-const render: FailureForm['render'] = ({ message }) => ({
-  contentType: jsonContentType,
-  text: JSON.stringify({ message }),
-});
-
-export const loginFailureForms: readonly FailureForm[] = ['/login/', '/logout/'].map((prefix) => ({ prefix, render }));
 
 const route = (operation: string, template: string): RecordedRoute =>
   recordedRoute({ dialect: 'grafana', operation, effect: 'change', template });
@@ -50,9 +38,10 @@ type Work = (exchange: Exchange, headers: OutgoingHttpHeaders, note: CallNote) =
 /** `POST /login` and `/logout` as Grafana's clients and our console use them: JSON in, a session cookie out. */
 export function serveLogin(
   http: HttpServer,
-  { kernel, recorder, secureCookie, publicOrigin, cookiePath }: LoginOptions,
+  { kernel, recorder, checkPassword, secureCookie, publicUrl }: LoginOptions,
 ): void {
-  const login = createLogin();
+  const login = createLogin(checkPassword === undefined ? {} : { checkPassword });
+  const cookiePath = `${publicUrl?.basePath ?? ''}/`;
   const attributes = `Path=${cookiePath}; HttpOnly; SameSite=Lax${secureCookie ? '; Secure' : ''}`;
 
   const begin: Work = async ({ request, traceId, address }, headers, note) => {
@@ -80,7 +69,7 @@ export function serveLogin(
       note.credential = { kind: 'session', token };
       note.caller = { workspace, actor: { kind: 'account', uuid: account.uuid, name: account.name } };
     }
-    refuseCrossSite(request.headers, publicOrigin === undefined ? [origin] : [origin, publicOrigin]);
+    refuseCrossSite(request.headers, publicUrl === undefined ? [origin] : [origin, publicUrl.origin]);
     if (token !== undefined && session !== undefined) {
       note.reserve();
       await logout({ ctx: serverContext(kernel, { traceId, address }), input: { token } });
@@ -108,15 +97,15 @@ export function serveLogin(
       const account = accountOfRefusal(known);
       if (account !== undefined) note.caller = { workspace: serverScope, actor: { kind: 'account', ...account } };
       note.failed(known);
-      const failure = failureOf(known, traceId);
-      if (failure.retryAfterSeconds !== undefined) headers['Retry-After'] = String(failure.retryAfterSeconds);
-      sendText(request, response, failure.status, headers, render(failure).text);
+      if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(known.retryAfterSeconds);
+      const { status, text } = failureAnswer(known);
+      sendText(request, response, status, headers, text);
     }
   };
 
   const serve = (exchange: Exchange): void => {
     const { request, response, path } = exchange;
-    const found = routes[`${request.method} ${path}`];
+    const found = routes[`${request.method} ${path.replace(/\/+$/, '')}`];
     if (found !== undefined) void answer(exchange, found.work, found.recorded);
     else sendText(request, response, 404, { 'Content-Type': jsonContentType }, '{"message":"Not found"}');
   };

@@ -5,7 +5,7 @@ import { requireServerScope } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
-import { checkLogin } from './login-name.ts';
+import { checkLogin, foldLogin } from './login-name.ts';
 import { newPasswordHash } from './password-rules.ts';
 import { type AccountReference, accountStateText } from './rows.ts';
 
@@ -31,7 +31,7 @@ export async function insertAccount(
     uuid,
     name: account.name ?? account.login.trim(),
     login,
-    email: account.email ?? '',
+    email: foldLogin(account.email ?? ''),
     password_hash: account.passwordHash,
     server_admin: account.serverAdmin === true ? 1 : 0,
     disabled: 0,

@@ -1,8 +1,10 @@
 export { createAccount, insertAccount } from './create-account.ts';
-export { createLogin } from './login.ts';
+export { createLogin, sessionHash } from './login.ts';
 export { addMember, setMemberRoles } from './members.ts';
+export { findMembership, type Membership, membershipsOf } from './memberships.ts';
 export { newPasswordHash } from './password-rules.ts';
-export { accountOfRefusal } from './refused-login.ts';
+export { type CheckPassword, createPasswordCheck, type PasswordAccount } from './passwords.ts';
+export { accountOfRefusal, loginRefused } from './refused-login.ts';
 export { checkRoles, requireNoEscalation } from './roles.ts';
 export { type AccountReference, membersOf } from './rows.ts';
 export { findSession, logout } from './sessions.ts';

@@ -4,9 +4,9 @@ import { serverContext } from '../kernel/server-context.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
-import { type FailedLoginOptions, FailedLogins } from './failed-logins.ts';
-import { foldLogin } from './login-name.ts';
-import { verifyPassword } from './password-hash.ts';
+import type { FailedLoginOptions } from './failed-logins.ts';
+import { findMembership } from './memberships.ts';
+import { type CheckPassword, createPasswordCheck } from './passwords.ts';
 import { loginRefused } from './refused-login.ts';
 import { sessionEnd } from './session-lifetime.ts';
 
@@ -34,53 +34,30 @@ export interface LoggedIn {
 export const sessionHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
- * Makes the verb that opens sessions, with a count of failures of its own. Its context is the server's, with the address
- * of the caller.
+ * Makes the verb that opens sessions, with a count of failures of its own unless it shares a check of passwords. Its context is the
+ * server's, with the address of the caller.
  *
  * Errors: `LoginFailed` for an unknown login, a wrong password, a disabled account and one without workspace, all after
  * the same time; `TooManyFailedCredentials`.
  */
-export function createLogin(options: FailedLoginOptions = {}): Verb<LoginInput, LoggedIn> {
-  const failures = new FailedLogins(options);
+export function createLogin(
+  options: FailedLoginOptions & { readonly checkPassword?: CheckPassword } = {},
+): Verb<LoginInput, LoggedIn> {
+  const { checkPassword = createPasswordCheck(options) } = options;
   return defineVerb({
     id: 'sessions.login',
     effect: 'change',
     run: async ({ ctx, input }: { ctx: Context; input: LoginInput }) => {
-      const login = foldLogin(input.login).slice(0, 256);
-      failures.begin(ctx.address, login, ctx.kernel.now());
-      const account = await ctx.kernel.store.read
-        .selectFrom('accounts')
-        .select(['id', 'uuid', 'login', 'name', 'password_hash', 'disabled'])
-        .where('login', '=', login)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
-      const right = await verifyPassword(input.password, account?.password_hash ?? '');
-      const membership = account && (await findMembership(ctx, account.id, input.workspaceUuid));
-      if (!right || account === undefined || account.disabled === 1 || membership === undefined) {
-        // Nothing changed, so there is no change to record. The login may be a mistyped password: it stays out of the log.
-        ctx.kernel.log.warn({ address: ctx.address, account: account?.uuid, traceId: ctx.traceId }, 'a login failed');
-        throw loginRefused(account);
-      }
-      failures.succeeded(ctx.address, login);
-      const { password_hash: _, disabled: __, ...reference } = account;
-      return openSession(ctx, reference, membership, input.userAgent ?? '');
+      const { kernel, address, traceId } = ctx;
+      const { login, password, workspaceUuid } = input;
+      const found = await checkPassword(kernel, { login, password, address, traceId, remember: false });
+      const membership = await findMembership(kernel, found, { uuid: workspaceUuid });
+      const account = { id: found.id, uuid: found.uuid, login: found.login, name: found.name };
+      // Nothing changed, so there is no change to record.
+      if (membership === undefined) throw loginRefused(account);
+      return openSession(ctx, account, membership, input.userAgent ?? '');
     },
   });
-}
-
-async function findMembership(ctx: Context, accountId: number, workspaceUuid: string | undefined) {
-  let query = ctx.kernel.store.read
-    .selectFrom('members')
-    .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
-    .select(['workspaces.id', 'workspaces.uuid', 'workspaces.name', 'members.roles'])
-    .where('members.account_id', '=', accountId)
-    .where('workspaces.deleted_at', 'is', null)
-    .orderBy('workspaces.id');
-  if (workspaceUuid !== undefined) query = query.where('workspaces.uuid', '=', workspaceUuid);
-  const row = await query.executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { roles, ...workspace } = row;
-  return { workspace, roles: JSON.parse(roles) as string[] };
 }
 
 async function openSession(

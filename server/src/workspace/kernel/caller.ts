@@ -3,7 +3,20 @@ import type { Actor, WorkspaceReference } from './context.ts';
 /** What a request shows to prove who sends it. */
 export type Credential =
   | { readonly kind: 'key'; readonly secret: string }
-  | { readonly kind: 'session'; readonly token: string }
+  | {
+      readonly kind: 'session';
+      readonly token: string;
+      /** Where it wants to work, when that is not the workspace of the session. */
+      readonly workspaceId?: number | undefined;
+    }
+  | {
+      readonly kind: 'password';
+      /** Login or e-mail. */
+      readonly login: string;
+      readonly password: string;
+      /** Where it wants to work; undefined: where the account worked last. */
+      readonly workspaceId?: number | undefined;
+    }
   | {
       readonly kind: 'signature';
       /** `wsak_` uuid of the key that is said to have signed. */
@@ -31,6 +44,7 @@ export interface Caller {
 /**
  * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once.
  * Errors: `InvalidApiKey` for whatever is missing, unknown, wrongly signed, revoked, disabled or expired;
- * `AddressNotAllowed`. `keyOfRefusal` says whose key it was.
+ * `AddressNotAllowed`; `LoginFailed` and `TooManyFailedCredentials` for passwords; `PermissionDenied` for a workspace in which
+ * the account is no member. `keyOfRefusal` says whose key it was.
  */
 export type Authenticate = (credential: Credential, address: string) => Promise<Caller>;

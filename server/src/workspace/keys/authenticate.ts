@@ -1,4 +1,13 @@
-import { findSession } from '../accounts/index.ts';
+import { BelvedereError } from '../../errors/index.ts';
+import {
+  type CheckPassword,
+  createPasswordCheck,
+  findMembership,
+  findSession,
+  loginRefused,
+  type Membership,
+  membershipsOf,
+} from '../accounts/index.ts';
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { permissionsOf } from '../kernel/permission.ts';
@@ -26,6 +35,8 @@ interface KeyRow {
   workspaceUuid: string;
   settings: string;
   workspaceDeletedAt: number | null;
+  /** 1 for the token of a service account that was disabled; null for keys of their own. */
+  accountDisabled: number | null;
   /** Only where it is known which secret was used. */
   secretExpiresAt?: number | null;
 }
@@ -45,6 +56,7 @@ const columns = [
   'workspaces.uuid as workspaceUuid',
   'workspaces.settings',
   'workspaces.deleted_at as workspaceDeletedAt',
+  'service_accounts.disabled as accountDisabled',
 ] as const;
 
 const findBySecret = prepared<KeyRow>((db) =>
@@ -52,6 +64,7 @@ const findBySecret = prepared<KeyRow>((db) =>
     .selectFrom('key_secrets')
     .innerJoin('keys', 'keys.id', 'key_secrets.key_id')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .leftJoin('service_accounts', 'service_accounts.id', 'keys.service_account_id')
     .select([...columns, 'key_secrets.expires_at as secretExpiresAt'])
     .where('key_secrets.hash', '=', ''),
 );
@@ -60,6 +73,7 @@ const findByUuid = prepared<KeyRow>((db) =>
   db
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .leftJoin('service_accounts', 'service_accounts.id', 'keys.service_account_id')
     .select(columns)
     .where('keys.uuid', '=', ''),
 );
@@ -105,6 +119,7 @@ export function createAuthenticate(
   kernel: Kernel,
   options: { readonly keyIdLogin: boolean },
   usage: Pick<KeyUsage, 'note'>,
+  checkPassword: CheckPassword = createPasswordCheck(),
 ): Authenticate {
   const unreadable = new Set<string>();
   return (credential, address) => {
@@ -114,7 +129,9 @@ export function createAuthenticate(
       case 'signature':
         return signingCaller(credential, address);
       case 'session':
-        return sessionCaller(credential.token);
+        return sessionCaller(credential);
+      case 'password':
+        return passwordCaller(credential, address);
     }
   };
 
@@ -176,27 +193,55 @@ export function createAuthenticate(
     };
   }
 
-  async function sessionCaller(token: string): Promise<Caller> {
+  async function sessionCaller({ token, workspaceId }: Extract<Credential, { kind: 'session' }>): Promise<Caller> {
     const session = await findSession(kernel, token);
     if (session === undefined) throw refused('unknown');
-    return {
-      workspace: session.workspace,
-      actor: { kind: 'account', uuid: session.account.uuid, name: session.account.name },
-      roles: session.roles,
-      permissions: permissionsOf(session.roles),
-      readOnly: false,
-      serverAdmin: session.account.serverAdmin,
-      credential: 'session',
-      limitPerMinute: null,
-      workspaceLimitPerMinute: null,
-    };
+    if (workspaceId === undefined || workspaceId === session.workspace.id) {
+      return accountCaller(session.account, session, 'session');
+    }
+    const memberships = await membershipsOf(kernel, session.account.id);
+    const membership = memberships.find(({ workspace }) => workspace.id === workspaceId);
+    if (membership === undefined) throw notAMember(workspaceId);
+    return accountCaller(session.account, membership, 'session');
   }
+
+  async function passwordCaller(
+    { login, password, workspaceId }: Extract<Credential, { kind: 'password' }>,
+    address: string,
+  ): Promise<Caller> {
+    const account = await checkPassword(kernel, { login, password, address, remember: true });
+    const membership = await findMembership(kernel, account, { id: workspaceId });
+    if (membership === undefined) throw workspaceId === undefined ? loginRefused(account) : notAMember(workspaceId);
+    return accountCaller(account, membership, 'password');
+  }
+}
+
+/** Also for a workspace that does not exist: who is no member learns nothing about it. */
+const notAMember = (workspaceId: number): BelvedereError =>
+  new BelvedereError('PermissionDenied', `the account is no member of the workspace ${workspaceId}`);
+
+function accountCaller(
+  { uuid, name, serverAdmin }: { readonly uuid: string; readonly name: string; readonly serverAdmin: boolean },
+  { workspace, roles }: Pick<Membership, 'roles'> & Pick<Caller, 'workspace'>,
+  credential: 'session' | 'password',
+): Caller {
+  return {
+    workspace: { id: workspace.id, uuid: workspace.uuid },
+    actor: { kind: 'account', uuid, name },
+    roles,
+    permissions: permissionsOf(roles),
+    readOnly: false,
+    serverAdmin,
+    credential,
+    limitPerMinute: null,
+    workspaceLimitPerMinute: null,
+  };
 }
 
 function refusal(row: KeyRow, now: number): Parameters<typeof refused>[0] | undefined {
   if (row.deleted_at !== null) return 'deleted';
   if (row.workspaceDeletedAt !== null) return 'workspace deleted';
-  if (row.status !== ENABLED) return 'disabled';
+  if (row.status !== ENABLED || row.accountDisabled === 1) return 'disabled';
   if (row.expires_at !== null && row.expires_at <= now) return 'expired';
   if (row.secretExpiresAt !== undefined && row.secretExpiresAt !== null && row.secretExpiresAt <= now)
     return 'replaced';

@@ -56,7 +56,7 @@ const callers: Readonly<Record<string, Partial<Caller>>> = {
 };
 
 const authenticate: Authenticate = async (credential) => {
-  if (credential.kind === 'signature') throw new BelvedereError('InvalidApiKey');
+  if (credential.kind === 'signature' || credential.kind === 'password') throw new BelvedereError('InvalidApiKey');
   const name = credential.kind === 'key' ? credential.secret : credential.token;
   if (name === 'elsewhere') throw new BelvedereError('AddressNotAllowed');
   const known = Object.hasOwn(callers, name) ? callers[name] : undefined;

@@ -1,0 +1,25 @@
+import type { Recorder } from '../../calls/recorder.ts';
+import type { CheckPassword } from '../../workspace/accounts/index.ts';
+import type { Authenticate } from '../../workspace/kernel/caller.ts';
+import type { Kernel } from '../../workspace/kernel/kernel.ts';
+import type { Limits } from '../limits.ts';
+
+export interface GrafanaOptions {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder;
+  readonly authenticate: Authenticate;
+  /** The same as for Basic: a login has one count of failures, however it is tried. */
+  readonly checkPassword?: CheckPassword;
+  /** The same for all dialects: a key has one limit, however it speaks. */
+  readonly limits: Limits;
+  readonly bodyBytesMax: number;
+  /** Sent by browsers over HTTPS only. */
+  readonly secureCookie: boolean;
+  /** Where people reach the server: `https://example.org`, and `/belvedere` or empty below it. */
+  readonly publicUrl?: { readonly href: string; readonly origin: string; readonly basePath: string } | undefined;
+  /** The version of Grafana that clients are told. */
+  readonly grafanaVersion?: string;
+}
+
+/** 11.6 is spoken by today's clients and by those that know numbers and slugs. */
+export const reportedVersion = '11.6.0';

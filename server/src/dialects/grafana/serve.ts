@@ -1,0 +1,44 @@
+import type { Exchange, HttpServer } from '../../http/index.ts';
+import { recordedRoute } from '../recording.ts';
+import { createRouter } from '../router.ts';
+import { refusal } from './answers.ts';
+import { serveLogin } from './login.ts';
+import type { GrafanaOptions } from './options.ts';
+import type { GrafanaRoute } from './routes.ts';
+import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
+import { systemRoutes } from './system.ts';
+
+const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/'];
+
+/** All groups: add yours here. */
+const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [systemRoutes(options)];
+
+/** Grafana's HTTP API over the same verbs as the Open API. Unknown routes are 404 in its form. */
+export function serveGrafana(http: HttpServer, options: GrafanaOptions): void {
+  serveLogin(http, options);
+  const router = createRouter<RoutePlan>();
+  for (const route of groups(options).flat()) {
+    const plan = planOf(route);
+    const methods = typeof route.method === 'string' ? [route.method] : route.method;
+    for (const method of methods) router.add(method, route.path, plan);
+  }
+  const dependencies = { ...options, metrics: http.metrics };
+  const find = ({ request, path }: Exchange) => {
+    const { method = '' } = request;
+    // Clients write a path with and without the slash at its end; a redirect would lose the body.
+    const bare = path.replace(/\/+$/, '');
+    return router.find(method, bare) ?? (method === 'HEAD' ? router.find('GET', bare) : undefined);
+  };
+  const serve = (exchange: Exchange): void => {
+    try {
+      const found = find(exchange);
+      if (found === undefined) throw refusal(404, 'Not found', { code: 'RouterNotFound' });
+      void runRoute(found.route, dependencies, exchange, found.params);
+    } catch (error) {
+      void runRefusal(unknownRoute, dependencies, exchange, error);
+    }
+  };
+  for (const prefix of prefixes) http.serve(prefix, serve);
+}
+
+const unknownRoute = recordedRoute({ dialect: 'grafana', operation: 'unknown', effect: 'none', template: '' });
