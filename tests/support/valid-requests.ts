@@ -129,5 +129,7 @@ export const validRequests: Requests = {
   }),
   'workspaces.modify': () => ({ body: { name: 'renamed', desc: 'again' } }),
   'workspaces.settings': () => ({}),
-  'workspaces.modifySettings': () => ({ body: { versionRetentionDays: 90, callsPerMinute: null } }),
+  'workspaces.modifySettings': () => ({
+    body: { versionRetentionDays: 90, callRetentionDays: 30, callRetentionBytesMax: null, callsPerMinute: null },
+  }),
 };

@@ -8,16 +8,25 @@ export interface WorkspaceSettings {
   readonly versionRetentionDays: number | null;
   readonly deleteRetentionDays: number | null;
   readonly changeRetentionDays: number | null;
+  readonly callRetentionDays: number | null;
+  /** Bytes that the record of calls may take on the disk of the engine, estimated; null without limit. */
+  readonly callRetentionBytesMax: number | null;
   /** Calls a minute that all keys of the workspace may make together; null without limit. */
   readonly callsPerMinute: number | null;
 }
 
-/** Nothing is lost unless an administrator decides so; only what was deleted goes, after a month. */
+/**
+ * Nothing is lost unless an administrator decides so; only what was deleted goes, after a month, and the record of calls. That grows by
+ * itself, with everything that anybody asks: a year and a month, so that each month can be held against the same one a year ago, and
+ * about 100 million calls, so that a script that runs wild does not fill the disk, without which nothing can be changed.
+ */
 export const defaultWorkspaceSettings: WorkspaceSettings = {
   menuStyle: '',
   versionRetentionDays: null,
   deleteRetentionDays: 30,
   changeRetentionDays: null,
+  callRetentionDays: 400,
+  callRetentionBytesMax: 10 * 1024 * 1024 * 1024,
   callsPerMinute: null,
 };
 

@@ -186,6 +186,15 @@ const settingFields = {
   versionRetentionDays: days('days for which a version is kept after the next one took its place'),
   deleteRetentionDays: days('days for which a deleted object is kept and its delete can be reverted'),
   changeRetentionDays: days('days for which a change is kept'),
+  callRetentionDays: days('days for which a call is kept'),
+  callRetentionBytesMax: nullable(
+    Type.Integer({
+      minimum: 1024 * 1024,
+      maximum: 2 ** 50,
+      description:
+        'bytes that the calls may take on disk, estimated; the oldest go first, the newest hour always stays; null: no limit',
+    }),
+  ),
   callsPerMinute: nullable(
     Type.Integer({
       minimum: 1,
@@ -200,6 +209,8 @@ export const settingsBody = closed({
   versionRetentionDays: Type.Optional(settingFields.versionRetentionDays),
   deleteRetentionDays: Type.Optional(settingFields.deleteRetentionDays),
   changeRetentionDays: Type.Optional(settingFields.changeRetentionDays),
+  callRetentionDays: Type.Optional(settingFields.callRetentionDays),
+  callRetentionBytesMax: Type.Optional(settingFields.callRetentionBytesMax),
   callsPerMinute: Type.Optional(settingFields.callsPerMinute),
 });
 
@@ -207,5 +218,7 @@ export const settingsAnswer = ({ settings }: StoredWorkspace) => ({
   versionRetentionDays: settings.versionRetentionDays,
   deleteRetentionDays: settings.deleteRetentionDays,
   changeRetentionDays: settings.changeRetentionDays,
+  callRetentionDays: settings.callRetentionDays,
+  callRetentionBytesMax: settings.callRetentionBytesMax,
   callsPerMinute: settings.callsPerMinute,
 });

@@ -205,6 +205,8 @@ describe('workspace/modify and its settings', () => {
       versionRetentionDays: null,
       deleteRetentionDays: 30,
       changeRetentionDays: null,
+      callRetentionDays: 400,
+      callRetentionBytesMax: 10_737_418_240,
       callsPerMinute: null,
     });
     const { content: key } = await callOperation(operationNamed(keyNoun.operations, 'keys.create'), ctx, {
@@ -216,6 +218,8 @@ describe('workspace/modify and its settings', () => {
       versionRetentionDays: 7,
       deleteRetentionDays: null,
       changeRetentionDays: null,
+      callRetentionDays: 400,
+      callRetentionBytesMax: 10_737_418_240,
       callsPerMinute: 100,
     });
     expect((await authenticate(kernel, key.sk)).workspaceLimitPerMinute).toBe(100);
