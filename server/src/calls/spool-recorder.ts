@@ -85,7 +85,10 @@ export class SpoolRecorder implements Recorder {
     // Whether calls can be recorded is known from the start, not from the first one that cannot be.
     if (spool.failure !== '' || !spool.retry()) this.#refuse();
     void this.#countOlder();
-    this.#stopListening = telemetry.onReady(() => {
+    this.#stopListening = telemetry.onChange(({ status }) => {
+      // Nobody waits for an engine that does not come.
+      this.#settlers.check();
+      if (status !== 'ready') return;
       this.#seal();
       this.#drain.startAfresh();
     });

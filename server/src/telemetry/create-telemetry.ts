@@ -31,7 +31,7 @@ const preparing: TelemetryState = { status: 'starting', reason: 'The telemetry t
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   if (options.engine === 'off' && options.clickhouseUrl === undefined) return telemetryOff();
   const { log, migrations = telemetryMigrations } = options;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(state: TelemetryState) => void>();
   const closing = new AbortController();
   let state: TelemetryState = { status: 'starting', reason: 'The telemetry engine is starting.' };
   /** Counts what the source says, so that a preparation for an engine that is gone does not make this one ready. */
@@ -41,6 +41,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const change = (next: TelemetryState) => {
     state = next;
+    for (const listener of [...listeners]) {
+      try {
+        listener(next);
+      } catch (error) {
+        log.error({ err: error }, 'a part of the server failed when the state of the telemetry engine changed');
+      }
+    }
   };
 
   function onSource(next: TelemetryState): void {
@@ -62,23 +69,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
         (error: Error) => error,
       );
       if (!isCurrent()) return;
-      if (failure === undefined) return announce();
+      if (failure === undefined) return change({ status: 'ready', reason: '' });
       const reason = reasonFor(failure);
       change({ status: 'unavailable', reason });
       log.error({ err: failure }, reason);
       const delayMs = Math.max(100, backOff.nextDelayMs(false));
       await pause(delayMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  function announce(): void {
-    change({ status: 'ready', reason: '' });
-    for (const listener of [...listeners]) {
-      try {
-        listener();
-      } catch (error) {
-        log.error({ err: error }, 'a part of the server failed when the telemetry engine became ready');
-      }
     }
   }
 
@@ -89,9 +85,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       if (state.status !== 'ready') throw unavailable(state);
       return source.client;
     },
-    onReady(callback) {
+    onChange(callback) {
       listeners.add(callback);
-      if (state.status === 'ready') callback();
+      if (state.status !== 'starting') callback(state);
       return () => listeners.delete(callback);
     },
     async close() {
@@ -143,7 +139,10 @@ function telemetryOff(): Telemetry {
     client() {
       throw unavailable(state);
     },
-    onReady: () => () => undefined,
+    onChange: (callback) => {
+      callback(state);
+      return () => undefined;
+    },
     close: async () => undefined,
   };
 }

@@ -25,8 +25,8 @@ export interface Telemetry {
    * Without it an error in the middle of the rows reaches only `json()` and `stream()`, not `text()`.
    */
   readonly client: () => ClickHouseClient;
-  /** Calls back each time the engine becomes ready, at once when it already is. Answers how to stop listening. */
-  readonly onReady: (callback: () => void) => () => void;
+  /** Calls back with each new state, and at once unless the engine is still starting. Answers how to stop listening. */
+  readonly onChange: (callback: (state: TelemetryState) => void) => () => void;
   /** Ends the embedded engine, when there is one, after the queries under way. */
   readonly close: () => Promise<void>;
 }

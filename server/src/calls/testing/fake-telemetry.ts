@@ -29,7 +29,7 @@ export class FakeTelemetry implements Telemetry {
   runningMax = 0;
   #running = 0;
   #state: TelemetryState;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(state: TelemetryState) => void>();
 
   constructor(status: TelemetryState['status'] = 'ready') {
     this.#state = stateOf(status);
@@ -39,7 +39,7 @@ export class FakeTelemetry implements Telemetry {
 
   become(status: TelemetryState['status']): void {
     this.#state = stateOf(status);
-    if (status === 'ready') for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(this.#state);
   }
 
   client = (): ClickHouseClient => {
@@ -47,9 +47,9 @@ export class FakeTelemetry implements Telemetry {
     return { exec: this.#exec, query: this.#query } as unknown as ClickHouseClient;
   };
 
-  onReady = (callback: () => void): (() => void) => {
+  onChange = (callback: (state: TelemetryState) => void): (() => void) => {
     this.#listeners.add(callback);
-    if (this.#state.status === 'ready') callback();
+    if (this.#state.status !== 'starting') callback(this.#state);
     return () => this.#listeners.delete(callback);
   };
 

@@ -110,24 +110,15 @@ function removeWithEngine(folder: string): void {
 /** Rejects with the reason as soon as the engine cannot be used, instead of waiting until the test is out of time. */
 export function whenReady(telemetry: Telemetry): Promise<void> {
   return new Promise((resolve, reject) => {
-    let stop = () => undefined as unknown;
-    const poll = setInterval(() => {
-      const { status, reason } = telemetry.state();
-      if (status === 'starting' || status === 'ready') return;
-      clearInterval(poll);
-      stop();
-      reject(new Error(reason));
-    }, pollMs);
-    stop = telemetry.onReady(() => {
-      clearInterval(poll);
-      // Called before `onReady` came back when it is ready already.
+    const stop = telemetry.onChange(({ status, reason }) => {
+      if (status === 'starting') return;
+      // Called before `onChange` came back when it is ready already.
       setImmediate(() => stop());
-      resolve();
+      if (status === 'ready') resolve();
+      else reject(new Error(reason));
     });
   });
 }
-
-const pollMs = 50;
 
 /** Where the embedded engine of an opened telemetry listens. */
 export function socketOf({ folder }: TestTelemetry): string {
