@@ -22,7 +22,7 @@ import {
 import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
-import { startJobs } from './workspace/jobs/index.ts';
+import { effectHandlers, startDelivery, startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
 import { createAuthenticate, createKeyUsage } from './workspace/keys/index.ts';
@@ -104,6 +104,7 @@ export async function createServer({
   });
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
+  const delivery = startDelivery(kernel, effectHandlers);
   const limits = createLimits(kernel.now);
   const checkPassword = createPasswordCheck();
   const authenticate = countingRefusals(
@@ -161,6 +162,7 @@ export async function createServer({
     close: async () => {
       await http.close();
       await jobs.stop();
+      await delivery.stop();
       await usage.stop();
       await recorder.close();
       await telemetry.close();

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { enqueueEffect } from '../kernel/outbox.ts';
 import { transact } from '../kernel/transact.ts';
 import { contextFor, openTestKernel, type TestKernel } from '../testing/index.ts';
+import { modifyWorkspaceSettings } from '../workspaces/modify.ts';
 import { deliverDueEffects, type EffectHandlers, startDelivery } from './deliver-effects.ts';
+import { effectHandlers } from './effects.ts';
 
 let kernel: TestKernel;
 let ctx: Context;
@@ -99,4 +102,34 @@ test('an effect that nobody knows stays for a server that does', async () => {
   await enqueue('test.unknown', 1);
   expect(await deliverDueEffects(kernel, {})).toBe(0);
   expect(await waiting()).toMatchObject([{ kind: 'test.unknown', attempts: 1 }]);
+});
+
+test('shorter retention of calls acts when it is set, once the engine is there; other settings and dry runs do nothing', async () => {
+  let isReachable = false;
+  const pruned: string[] = [];
+  const calls: TestKernel['calls'] = {
+    ...kernel.calls,
+    prune: async (retentionOf) => {
+      if (!isReachable) throw new BelvedereError('EngineUnavailable');
+      const { days, bytesMax } = retentionOf(ctx.workspace.uuid);
+      pruned.push(`${days} days, ${bytesMax} bytes`);
+      return 0;
+    },
+  };
+  const modify = (settings: object, context: Context = ctx) =>
+    modifyWorkspaceSettings({ ctx: context, input: { settings } });
+  await deliverDueEffects(kernel, { 'test.unknown': async () => {} });
+  kernel.clock.advance(10_000);
+  await deliverDueEffects(kernel, { 'test.unknown': async () => {} });
+  await modify({ callsPerMinute: 5 });
+  await modify({ callRetentionDays: 7 }, { ...ctx, dryRun: true });
+  expect(await waiting()).toEqual([]);
+
+  await modify({ callRetentionDays: 7, callRetentionBytesMax: 1_000_000 });
+  expect(await deliverDueEffects({ ...kernel, calls }, effectHandlers)).toBe(0);
+  expect(await waiting()).toMatchObject([{ kind: 'calls.prune', attempts: 1 }]);
+  isReachable = true;
+  kernel.clock.advance(10_000);
+  expect(await deliverDueEffects({ ...kernel, calls }, effectHandlers)).toBe(1);
+  expect(pruned).toEqual(['7 days, 1000000 bytes']);
 });

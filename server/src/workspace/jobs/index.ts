@@ -1,1 +1,3 @@
+export { startDelivery } from './deliver-effects.ts';
+export { effectHandlers } from './effects.ts';
 export { startJobs } from './start-jobs.ts';

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import { takeLease } from './lease.ts';
 import { logChainHeads } from './log-chain-heads.ts';
-import { pruneCalls } from './prune-calls.ts';
+import { pruneCallsIfReachable } from './prune-calls.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { purgeDeleted } from './purge-deleted.ts';
 import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
@@ -28,7 +28,7 @@ const jobs: readonly Job[] = [
   { name: 'purge-deleted', everyMs: HOURLY_MS, run: purgeDeleted },
   { name: 'purge-versions', everyMs: HOURLY_MS, run: purgeVersions },
   { name: 'prune-changes', everyMs: HOURLY_MS, run: pruneChanges },
-  { name: 'prune-calls', everyMs: HOURLY_MS, run: pruneCalls },
+  { name: 'prune-calls', everyMs: HOURLY_MS, run: pruneCallsIfReachable },
   { name: 'purge-idempotency-keys', everyMs: HOURLY_MS, run: purgeIdempotencyKeys },
   { name: 'purge-sessions', everyMs: HOURLY_MS, run: purgeSessions },
   { name: 'log-chain-heads', everyMs: DAILY_MS, run: logChainHeads },

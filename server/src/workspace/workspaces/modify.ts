@@ -1,5 +1,6 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
+import { enqueueEffect } from '../kernel/outbox.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import type { WorkspaceSettings } from '../kernel/workspace-settings.ts';
@@ -25,6 +26,9 @@ function checkRetention({ changeRetentionDays, deleteRetentionDays }: WorkspaceS
   );
 }
 
+const callRetentionDiffers = (one: WorkspaceSettings, other: WorkspaceSettings): boolean =>
+  one.callRetentionDays !== other.callRetentionDays || one.callRetentionBytesMax !== other.callRetentionBytesMax;
+
 /** What is sent changes, the rest stays. Errors: `RevisionConflict`, `InvalidParameter`. */
 const change = (verb: string) =>
   defineVerb({
@@ -43,6 +47,10 @@ const change = (verb: string) =>
         };
         checkRetention(state.settings);
         const after = await updateWorkspace(ctx, unit, before, state, { verb });
+        // Who shortens a retention means now, and not with the next run of the job.
+        if (callRetentionDiffers(before.settings, state.settings)) {
+          await enqueueEffect(ctx, unit, { kind: 'calls.prune', payload: {} });
+        }
         return { ...after, memberCount: await countMembers(unit.db, after.id) };
       }),
   });
