@@ -170,6 +170,13 @@ export const errorRegistry = define({
     cause: 'asDefault is 1, another pipeline is the default of the category, and isForce is not true.',
     fix: 'Send isForce: true to replace the default, or leave asDefault out.',
   },
+  ForeignFormat: {
+    status: 409,
+    message: 'the body was made in another format',
+    cause:
+      'A dashboard is written in the format in which it was made: one of Grafana not through the Open API, one of Guance not through the API of Grafana. What is read there is converted, and something else than that reading was sent.',
+    fix: 'Change the body through the API in whose format it was made; name, description, tags and folder can be changed through both. The operation adopt converts it for good.',
+  },
   UndeleteConflict: {
     status: 409,
     message: 'the deleted object cannot come back',

@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts';
 import { signableKeys } from './migrations/0002-signable-keys.ts';
 import { outbox } from './migrations/0003-outbox.ts';
 import { organizations } from './migrations/0004-organizations.ts';
+import { handlesAndStars } from './migrations/0005-handles-and-stars.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -13,6 +14,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0002-signable-keys': signableKeys(dialect),
   '0003-outbox': outbox(dialect),
   '0004-organizations': organizations(dialect),
+  '0005-handles-and-stars': handlesAndStars(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

@@ -18,6 +18,8 @@ export interface Database {
   documents: DocumentTable;
   document_attributes: DocumentAttributeTable;
   document_tags: { document_id: number; tag_id: number; position: number };
+  document_handles: DocumentHandleTable;
+  stars: { workspace_id: number; account_uuid: string; document_id: number; created_at: number };
   versions: VersionTable;
   changes: ChangeTable;
   change_heads: { workspace_id: number; seq: number; hash: string };
@@ -165,6 +167,19 @@ export interface DocumentAttributeTable {
   attribute: string;
   value: string;
   document_id: number;
+}
+
+/** The names under which clients of Grafana find a document; unique in its workspace and kind while it lives. */
+export interface DocumentHandleTable {
+  document_id: number;
+  workspace_id: number;
+  kind: string;
+  /** At most 40 of letters, digits, `-` and `_`: chosen by the client, or the uuid where that is short enough. */
+  uid: string;
+  /** The title as it stands in addresses. */
+  slug: string;
+  /** When the document was deleted: others may have its handles since. Null while it lives. */
+  released_at: number | null;
 }
 
 export interface VersionTable {

@@ -3,20 +3,33 @@ import type { StoredDocument } from '../kernel/documents/noun.ts';
 import type { ChangedDocument } from '../kernel/documents/write.ts';
 import { type People, personOf } from '../kernel/people.ts';
 import { auditAnswer, personBriefAnswer } from '../kernel/schemas.ts';
+import { GRAFANA_FORMAT } from './format.ts';
 import type { DashboardAttributes } from './noun.ts';
 import type { DerivedTemplate } from './template.ts';
 
 export type Dashboard = StoredDocument<DashboardAttributes>;
 
+/** A dashboard of Grafana has no charts of a template. */
+const noTemplate: DerivedTemplate = {
+  content: '',
+  positions: [],
+  groupCount: 0,
+  extend: {},
+  mapping: [],
+  bindSet: [],
+  iconSet: {},
+};
+
 /** What every answer about a dashboard holds. */
 function fields(document: Dashboard) {
-  const derived = document.derived as unknown as DerivedTemplate;
+  const derived = document.format === GRAFANA_FORMAT ? noTemplate : (document.derived as unknown as DerivedTemplate);
   const { attributes } = document;
   return {
     ...auditAnswer(document),
     name: document.name,
     desc: attributes.desc,
     identifier: attributes.identifier,
+    format: document.format,
     chartGroupPos: Array.from({ length: derived.groupCount }, (_, index) =>
       chartGroupUuid(document.id, derived.content, index),
     ),

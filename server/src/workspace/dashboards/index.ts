@@ -1,7 +1,17 @@
+import { historyVerbs } from '../kernel/documents/history.ts';
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
+import { documentVerbs } from '../kernel/documents/verbs.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
 import { dashboard } from './noun.ts';
 import { dashboardOperations } from './operations.ts';
+
+export type { DashboardName } from './grafana/find.ts';
+export { type DashboardFolder, type ReadDashboard, readDashboard } from './grafana/read.ts';
+export { type SavedDashboard, saveDashboard } from './grafana/save.ts';
+export { dashboard } from './noun.ts';
+
+export const { delete: deleteDashboards } = documentVerbs(dashboard);
+export const dashboardHistory = historyVerbs(dashboard);
 
 export const dashboards: NounModule = {
   folder: 'dashboards',

@@ -58,6 +58,7 @@ export const dashboardOperations: Operation[] = [
     rewrite: rewriteOfModify,
     content: modifiedDashboard,
     shape: modified,
+    errors: ['ForeignFormat'],
   }),
   api.delete({ method: 'POST', content: Type.Boolean(), shape: () => true }),
   api.export({
@@ -73,6 +74,7 @@ export const dashboardOperations: Operation[] = [
     rewrite: rewriteOfImport,
     content: importedDashboard,
     shape: imported,
+    errors: ['ForeignFormat'],
   }),
   ...api.history(),
 ];

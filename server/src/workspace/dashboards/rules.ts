@@ -1,11 +1,13 @@
 import type { Static, TObject } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
-import { cutValue, cutValues, sameJsonText } from '../../json/index.ts';
+import { cutValue, cutValues, sameJsonText, spliceTopLevel } from '../../json/index.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
-import { type DashboardAttributes, GUANCE_FORMAT } from './noun.ts';
+import { GRAFANA_FORMAT, GUANCE_FORMAT } from './format.ts';
+import { foreignFormat } from './grafana/foreign.ts';
+import type { DashboardAttributes } from './noun.ts';
 import { createBody, importBody, modifyBody } from './schemas.ts';
-import { requireListable, storedTemplate, templateTagNames } from './template.ts';
+import { foreignTemplate, requireListable, storedTemplate, templateTagNames } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;
@@ -58,13 +60,7 @@ export function rewriteOfModify(current: Current, { body, bodyText }: Request<ty
   const draft = draftOf(current);
   const name = body.name ?? current.name;
   const { extend: extendText, mapping: mappingText } = cutValues(bodyText, ['extend', 'mapping']);
-  const touchesBody = name !== current.name || extendText !== undefined || mappingText !== undefined;
-  const derived: Record<string, unknown> = {
-    ...current.derived,
-    ...(body.extend === undefined ? {} : { extend: body.extend }),
-    ...(body.mapping === undefined ? {} : { mapping: body.mapping }),
-  };
-  return {
+  const named: Draft = {
     ...draft,
     name,
     attributes: {
@@ -74,10 +70,30 @@ export function rewriteOfModify(current: Current, { body, bodyText }: Request<ty
       ...access(body),
       ...extraKeys(modifyBody, body),
     },
-    body: touchesBody ? storedTemplate(current.body, { name, extendText, mappingText }) : current.body,
-    bodyDerived: derived,
     tagNames: body.tagNames ?? draft.tagNames,
   };
+  if (current.format === GRAFANA_FORMAT) {
+    if (extendText !== undefined || mappingText !== undefined) throw foreignFormat(current);
+    return { ...named, body: renamedDashboard(current, name, body.desc) };
+  }
+  const touchesBody = name !== current.name || extendText !== undefined || mappingText !== undefined;
+  return {
+    ...named,
+    body: touchesBody ? storedTemplate(current.body, { name, extendText, mappingText }) : current.body,
+    bodyDerived: {
+      ...current.derived,
+      ...(body.extend === undefined ? {} : { extend: body.extend }),
+      ...(body.mapping === undefined ? {} : { mapping: body.mapping }),
+    },
+  };
+}
+
+/** Title and description of a dashboard of Grafana stand in its body too. */
+function renamedDashboard(current: Current, name: string, desc: string | undefined): string {
+  return spliceTopLevel(current.body, {
+    ...(name === current.name ? {} : { title: JSON.stringify(name) }),
+    ...(desc === undefined || desc === current.attributes.desc ? {} : { description: JSON.stringify(desc) }),
+  });
 }
 
 /**
@@ -95,6 +111,10 @@ export function rewriteOfImport(current: Current, { body, bodyText }: Request<ty
   const sent = cutValue(bodyText, 'templateInfo');
   const extra = extraKeys(importBody, body);
   const draft = draftOf(current);
+  if (current.format === GRAFANA_FORMAT) {
+    if (sent !== undefined && !saysTheSame(sent, current)) throw foreignFormat(current);
+    return { ...draft, attributes: { ...draft.attributes, ...extra } };
+  }
   const stored = sent === undefined ? current.body : storedTemplate(sent, { name: current.name });
   if (sameJsonText(stored, current.body)) return { ...draft, attributes: { ...draft.attributes, ...extra } };
   return {
@@ -103,6 +123,12 @@ export function rewriteOfImport(current: Current, { body, bodyText }: Request<ty
     bodyValue: storedValue({ name: current.name, templateInfo: body.templateInfo }),
     attributes: { ...draft.attributes, createdWay: 'import', ...extra },
   };
+}
+
+/** Whether a template is what the Open API shows of a dashboard of Grafana; an import never touches name and tags. */
+function saysTheSame(sent: string, current: Current): boolean {
+  const kept = (template: string) => spliceTopLevel(template, { title: undefined, tagInfo: undefined });
+  return sameJsonText(kept(sent), kept(foreignTemplate(current.body, current.tags)));
 }
 
 /** What parsing the stored template gives, from the values that the request was parsed to. */

@@ -68,6 +68,7 @@ const dashboardFields = {
   name: Type.String(),
   desc: Type.String(),
   identifier: Type.String(),
+  format: Type.String({ description: 'guance or grafana: what the body was made in and can be written in' }),
   chartGroupPos: Type.Array(Type.String({ description: 'chtg_ id, one for each group of the template' })),
   chartPos: Type.Array(
     closed({

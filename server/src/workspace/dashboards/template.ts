@@ -4,6 +4,9 @@ import { contentPartOfMain } from '../kernel/charts.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
+import { guanceReading } from './convert/grafana-to-guance.ts';
+import { isObject } from './convert/loss.ts';
+import { GRAFANA_FORMAT } from './format.ts';
 
 /** What the answers show of a template without reading it again. */
 export interface DerivedTemplate {
@@ -50,17 +53,24 @@ export const storedTemplate = (sent: string | undefined, changes: TemplateChange
     ...(changes.mappingText === undefined ? {} : { dashboardMapping: changes.mappingText }),
   });
 
-/** The template as it is read: with the tags that the dashboard has now. */
-export function exportedTemplate({ body, slot, tags }: DocumentText): JsonPieces {
+/** The template as it is read: with the tags that the dashboard has now; of a dashboard of Grafana what can be converted. */
+export function exportedTemplate({ format, body, slot, tags }: DocumentText): JsonPieces {
+  if (format === GRAFANA_FORMAT) return foreignTemplate(Buffer.from(body).toString('utf8'), tags);
   if (tags.length === 0 || slot < 0) return body;
   return [body.subarray(0, slot), JSON.stringify(tags), body.subarray(slot + '[]'.length)];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const objectOrEmpty = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** A dashboard of Grafana as a template, as JSON text. */
+export function foreignTemplate(body: string, tags: DocumentText['tags']): string {
+  const dashboard = objectOrEmpty(JSON.parse(body));
+  const { title = '', description = '' } = dashboard;
+  return JSON.stringify(
+    guanceReading({ dashboard, name: String(title), description: String(description), tags }).template,
+  );
+}
 
 /**
  * Most charts, and most groups. Lists name each of them by an id of 37 characters, so a few megabytes of empty ones would

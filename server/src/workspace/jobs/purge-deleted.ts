@@ -82,6 +82,8 @@ async function takeDocuments(unit: Unit, workspaceId: number, before: number): P
   if (ids.length > 0) {
     await unit.db.deleteFrom('document_attributes').where('document_id', 'in', ids).execute();
     await unit.db.deleteFrom('document_tags').where('document_id', 'in', ids).execute();
+    await unit.db.deleteFrom('document_handles').where('document_id', 'in', ids).execute();
+    await unit.db.deleteFrom('stars').where('document_id', 'in', ids).execute();
   }
   return rows;
 }

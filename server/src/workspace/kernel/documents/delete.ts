@@ -1,6 +1,7 @@
 import { BelvedereError } from '../../../errors/index.ts';
 import type { Context } from '../context.ts';
 import type { Unit, WriteCall } from '../transact.ts';
+import { reclaimHandles, releaseHandles } from './handles.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
 import { type ChangeLabel, recordDocument, requireMine, reviseRow } from './revise.ts';
 import { draftOf } from './rows.ts';
@@ -16,13 +17,14 @@ export async function deleteDocument<Attributes extends DocumentAttributes>(
   const call = { ctx, unit };
   requireMine(ctx, noun, before);
   const to = await reviseRow(call, noun, before, { deleted_at: unit.at });
+  if (noun.handled === true) await releaseHandles(call, before);
   const { revision: from, tags } = before;
   await recordDocument(call, noun, { document: before, draft: draftOf(before), tags, from, to, deleted: true }, label);
 }
 
 /**
  * Brings a deleted document back with the state it had.
- * Errors: `RevisionConflict` for a stale If-Match, `UndeleteConflict` when its uuid is in use again.
+ * Errors: `RevisionConflict` for a stale If-Match, `UndeleteConflict` when its uuid or uid is in use again.
  */
 export async function undeleteDocument<Attributes extends DocumentAttributes>(
   ctx: Context,
@@ -37,6 +39,7 @@ export async function undeleteDocument<Attributes extends DocumentAttributes>(
   const draft = draftOf(before);
   await noun.check?.(call, draft, before);
   const to = await reviseRow(call, noun, before, { deleted_at: null });
+  if (noun.handled === true) await reclaimHandles(call, noun, before);
   const { revision: from, tags } = before;
   await recordDocument(call, noun, { document: before, draft, tags, from, to }, label);
   return { ...before, revision: to, updator: ctx.actor.uuid, updatedAt: unit.at };

@@ -64,10 +64,12 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
    * Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Of the body alone:
    * it is not asked again while the body stays the same.
    */
-  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'body' | 'bodyValue' | 'bodyDerived'>) => {
+  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'format' | 'body' | 'bodyValue' | 'bodyDerived'>) => {
     derived: Readonly<Record<string, unknown>>;
     slot: number;
   };
+  /** True for documents that clients of Grafana name by uid and slug. */
+  readonly handled?: boolean;
   /** What lists filter by beside name and tags, as attribute and value. */
   readonly filters?: (draft: DocumentDraft<Attributes>) => readonly (readonly [attribute: string, value: string])[];
   /** What a version diff compares as the body, where that is easier to read than the stored text. Pure. */

@@ -11,6 +11,7 @@ import { findTags, notFound } from './read.ts';
 export interface DocumentText {
   readonly uuid: string;
   readonly revision: number;
+  readonly format: string;
   /** Byte of the body at which the noun puts what lives elsewhere; -1 for none. */
   readonly slot: number;
   /** The document as sent, in UTF-8. */
@@ -21,6 +22,7 @@ export interface DocumentText {
 interface Row {
   id: number;
   revision: number;
+  format: string;
   slot: number;
   creator: string;
   restricted: number;
@@ -36,6 +38,7 @@ const findRow = prepared<Row>((db, dialect) =>
     .select((eb) => [
       'id',
       'revision',
+      'format',
       'slot',
       'creator',
       'restricted',
@@ -70,5 +73,5 @@ export async function readDocumentText<Attributes extends DocumentAttributes>(
     if (!mayRead(ctx, guarded)) throw notFound(noun, uuid);
   }
   const tags = row.tagged ? await findTags(store)([row.id]) : [];
-  return { uuid, revision: row.revision, slot: row.slot, body: row.body, tags };
+  return { uuid, revision: row.revision, format: row.format, slot: row.slot, body: row.body, tags };
 }

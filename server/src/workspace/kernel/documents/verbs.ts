@@ -116,7 +116,7 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
             noun,
             await drafted(input, { ctx, unit }),
             { verb: 'create' },
-            input.uuid,
+            { uuid: input.uuid },
           )),
           people: selfAnd(ctx),
         })),
@@ -130,7 +130,7 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
           const made: StoredDocument<Attributes>[] = [];
           for (const one of input) {
             const draft = await drafted(one, { ctx, unit });
-            made.push(await insertDocument(ctx, unit, noun, draft, { verb: 'create' }, one.uuid));
+            made.push(await insertDocument(ctx, unit, noun, draft, { verb: 'create' }, { uuid: one.uuid }));
           }
           return made;
         }),

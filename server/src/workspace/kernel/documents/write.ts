@@ -8,6 +8,7 @@ import { columnsFrom, statement } from '../statement.ts';
 import { setTags } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
 import { bodyColumns, settingColumns, writeAttributes, writtenDocument } from './columns.ts';
+import { giveHandles, renameHandles } from './handles.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { type ChangeLabel, recordDocument, requireMine, reviseRow } from './revise.ts';
 import { draftOf, sameState } from './rows.ts';
@@ -45,20 +46,26 @@ const deleteAttributes = statement<{ id: number }>((db, value) =>
   db.deleteFrom('document_attributes').where('document_id', '=', value('id')),
 );
 
-/** Makes a document at revision 1. Errors: `UuidTaken` for a uuid that a live document of the workspace has. */
+/** The names that a caller wants a new document to have. */
+export interface ChosenNames {
+  readonly uuid?: string | undefined;
+  readonly uid?: string | undefined;
+}
+
+/** Makes a document at revision 1. Errors: `UuidTaken` for a uuid or a uid that a live document of the workspace has. */
 export async function insertDocument<Attributes extends DocumentAttributes>(
   ctx: Context,
   unit: Unit,
   noun: DocumentNoun<Attributes>,
   draft: DocumentDraft<Attributes>,
   label: ChangeLabel,
-  chosenUuid?: string,
+  chosen: ChosenNames = {},
 ): Promise<StoredDocument<Attributes>> {
   const call = { ctx, unit };
   const settings = settingColumns(draft);
   const { columns, derived, bodyBytes } = bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, undefined);
-  const uuid = chosenUuid ?? newUuid(noun.prefix);
+  const uuid = chosen.uuid ?? newUuid(noun.prefix);
   const inserted = await insertRow(unit.db, {
     ...settings,
     ...columns,
@@ -73,6 +80,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
     throw new BelvedereError('UuidTaken', `a live object already has the uuid ${uuid}`, { detail: { uuid } });
   }
   const { id } = row;
+  if (noun.handled === true) await giveHandles(call, noun, { id, uuid, name: draft.name }, chosen.uid);
   await writeAttributes(call, noun, id, draft);
   const tags = await setTags(ctx, unit, id, draft.tagNames, []);
   await recordDocument(call, noun, { document: { id, uuid }, draft, bodyBytes, tags, from: 0, to: 1 }, label);
@@ -102,6 +110,7 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
       : bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
+  if (noun.handled === true) await renameHandles(call, noun, { ...before, name: draft.name }, before.name);
   await deleteAttributes(unit.db, { id: before.id });
   await writeAttributes(call, noun, before.id, draft);
   const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);

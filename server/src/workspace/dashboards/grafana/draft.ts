@@ -1,0 +1,66 @@
+import type { DocumentDraft, StoredDocument } from '../../kernel/documents/noun.ts';
+import { draftOf } from '../../kernel/documents/rows.ts';
+import type { JsonObject } from '../convert/loss.ts';
+import { GRAFANA_FORMAT } from '../format.ts';
+import type { DashboardAttributes } from '../noun.ts';
+import { foreignFormat } from './foreign.ts';
+import { foreignDashboard, identityOf } from './reading.ts';
+import { type DerivedDashboard, readText, sameDashboard, storedText, tagNamesOf } from './text.ts';
+
+export type Dashboard = StoredDocument<DashboardAttributes>;
+type Draft = DocumentDraft<DashboardAttributes>;
+
+export interface SentDashboard {
+  /** As it stands in the body of the request. */
+  readonly text: string;
+  readonly value: JsonObject;
+}
+
+const DESCRIPTION_LENGTH_MAX = 2048;
+
+/** What a dashboard says beside its body; `folder` is the uuid of the folder, undefined for the general one. */
+const settingsOf = ({ value }: SentDashboard, folder: string | undefined) => ({
+  name: String(value.title).trim(),
+  tagNames: tagNamesOf(value),
+  desc: typeof value.description === 'string' ? value.description.slice(0, DESCRIPTION_LENGTH_MAX) : '',
+  folder: folder === undefined ? {} : { folder },
+});
+
+export function draftOfNew(sent: SentDashboard, folder: string | undefined): Draft {
+  const settings = settingsOf(sent, folder);
+  return {
+    name: settings.name,
+    format: GRAFANA_FORMAT,
+    status: 0,
+    attributes: { desc: settings.desc, identifier: '', createdWay: 'manual', ...settings.folder },
+    body: storedText(sent.text),
+    bodyValue: sent.value,
+    tagNames: settings.tagNames,
+  };
+}
+
+/**
+ * The state that a save asks of a dashboard. What says the same as the dashboard reads now leaves its body untouched.
+ * Errors: `ForeignFormat` for another body of a dashboard that was not made in Grafana's format.
+ */
+export function draftOfSave(current: Dashboard, sent: SentDashboard, folder: string | undefined): Draft {
+  const { name, tagNames, desc, folder: place } = settingsOf(sent, folder);
+  const { folder: _, ...kept } = current.attributes;
+  const draft: Draft = {
+    ...draftOf(current),
+    name,
+    tagNames,
+    attributes: { ...(kept as DashboardAttributes), desc, ...place },
+  };
+  const identity = { ...identityOf(current), uid: '' };
+  if (current.format !== GRAFANA_FORMAT) {
+    const settings = { title: undefined, tags: undefined, description: undefined };
+    if (!sameDashboard(JSON.stringify(foreignDashboard(current).dashboard), sent.text, settings)) {
+      throw foreignFormat(current);
+    }
+    return draft;
+  }
+  const { tagNames: stored } = current.derived as unknown as DerivedDashboard;
+  if (sameDashboard(readText(current.body, stored, identity), sent.text)) return draft;
+  return { ...draft, body: storedText(sent.text), bodyValue: sent.value };
+}
