@@ -14,7 +14,7 @@ export interface BackupOptions {
   readonly masterKeyId: string;
   /** The key file to copy along; undefined leaves the key out, so that the backup alone opens nothing. */
   readonly masterKeyFile?: string | undefined;
-  /** Whether the encrypted secrets of signable keys come along; without them a restored store refuses signed requests. */
+  /** Whether the encrypted secrets of signable keys and data sources come along; without them a restored store cannot use them. */
   readonly withSecrets: boolean;
   readonly now: () => number;
 }

@@ -15,7 +15,7 @@ export interface Manifest {
   /** Which master key made the chain and the ciphertexts in it. */
   readonly masterKeyId: string;
   readonly includesMasterKey: boolean;
-  /** How many secrets of signable keys are not in it; absent in backups of versions that had none. */
+  /** How many secrets of signable keys and data sources are not in it; absent in backups of versions that had none. */
   readonly secretsLeftOut?: number;
   readonly store: { readonly bytes: number; readonly sha256: string };
 }

@@ -235,8 +235,8 @@ export const errorRegistry = define({
     status: 409,
     message: 'the secret of the key is not kept: only that of a signable key is',
     cause:
-      'The key was not made signable, so only the hash of its secret is stored. Or it was, and the store came from a backup without secrets or is opened with another master key.',
-    fix: 'Use the secret that was shown when the key was made or rotated. If it is lost, rotate the key, or make one with signable: true.',
+      'The key was not made signable, so only the hash of its secret is stored. Or it was, or it is the secret of a data source, and the store came from a backup without secrets or is opened with another master key.',
+    fix: 'Use the secret that was shown when the key was made or rotated. If it is lost, rotate the key, or make one with signable: true. Enter the password of a data source again.',
   },
   InternalError: {
     status: 503,

@@ -26,8 +26,8 @@ export async function copySqliteStore(source: string, target: string): Promise<v
 }
 
 /**
- * Takes the encrypted secrets of signable keys out of a copy, so that they are in no page of its file, those included whose rows
- * are gone. Answers how many there were. Not for a store that is in use.
+ * Takes the encrypted secrets of signable keys and of data sources out of a copy, so that they are in no page of its file, those
+ * included whose rows are gone. Answers how many there were. Not for a store that is in use.
  */
 export function removeKeptSecrets(path: string): number {
   try {
@@ -35,15 +35,16 @@ export function removeKeptSecrets(path: string): number {
     try {
       // A copy that fails half-way is thrown away: a journal would only double what is written.
       copy.exec('PRAGMA journal_mode = OFF');
-      // No row of a key ever goes, so without a signable one there never was a secret. A store that no server of this
-      // version has opened yet has no such column.
-      if (!copy.prepare(`SELECT 1 FROM pragma_table_info('keys') WHERE name = 'signable'`).get()) return 0;
-      if (!copy.prepare('SELECT 1 FROM keys WHERE signable = 1 LIMIT 1').get()) return 0;
-      const { changes } = copy
-        .prepare('UPDATE key_secrets SET sealed = NULL, sealed_under = NULL WHERE sealed IS NOT NULL')
-        .run();
-      copy.exec('VACUUM');
-      return Number(changes);
+      const tables = ['key_secrets', 'data_source_secrets'].filter((table) => mayHoldSecrets[table]?.(copy) ?? false);
+      let removed = 0;
+      for (const table of tables) {
+        const { changes } = copy
+          .prepare(`UPDATE ${table} SET sealed = NULL, sealed_under = NULL WHERE sealed IS NOT NULL`)
+          .run();
+        removed += Number(changes);
+      }
+      if (tables.length > 0) copy.exec('VACUUM');
+      return removed;
     } finally {
       copy.close();
     }
@@ -51,6 +52,17 @@ export function removeKeptSecrets(path: string): number {
     throw storeFault(error);
   }
 }
+
+/** A store that no server of this version has opened yet may lack the table or the column. */
+const mayHoldSecrets: Readonly<Record<string, (copy: DatabaseSync) => boolean>> = {
+  // No row of a key ever goes, so without a signable one there never was a secret.
+  key_secrets: (copy) =>
+    copy.prepare(`SELECT 1 FROM pragma_table_info('keys') WHERE name = 'signable'`).get() !== undefined &&
+    copy.prepare('SELECT 1 FROM keys WHERE signable = 1 LIMIT 1').get() !== undefined,
+  // Rows of data sources go; the last number that was given stays.
+  data_source_secrets: (copy) =>
+    copy.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'data_source_secrets' AND seq > 0`).get() !== undefined,
+};
 
 /** What SQLite finds wrong with the file; empty when it is whole. */
 export function checkSqliteStore(path: string): string[] {

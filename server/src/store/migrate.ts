@@ -5,6 +5,7 @@ import { signableKeys } from './migrations/0002-signable-keys.ts';
 import { outbox } from './migrations/0003-outbox.ts';
 import { organizations } from './migrations/0004-organizations.ts';
 import { handlesAndStars } from './migrations/0005-handles-and-stars.ts';
+import { dataSources } from './migrations/0006-data-sources.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -15,6 +16,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0003-outbox': outbox(dialect),
   '0004-organizations': organizations(dialect),
   '0005-handles-and-stars': handlesAndStars(dialect),
+  '0006-data-sources': dataSources(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

@@ -20,6 +20,8 @@ export interface Database {
   document_tags: { document_id: number; tag_id: number; position: number };
   document_handles: DocumentHandleTable;
   stars: { workspace_id: number; account_uuid: string; document_id: number; created_at: number };
+  data_sources: DataSourceTable;
+  data_source_secrets: DataSourceSecretTable;
   versions: VersionTable;
   changes: ChangeTable;
   change_heads: { workspace_id: number; seq: number; hash: string };
@@ -180,6 +182,38 @@ export interface DocumentHandleTable {
   slug: string;
   /** When the document was deleted: others may have its handles since. Null while it lives. */
   released_at: number | null;
+}
+
+export interface DataSourceTable extends ObjectColumns {
+  workspace_id: number;
+  /** At most 40 of letters, digits, `-` and `_`: chosen by the client, or the uuid. */
+  uid: string;
+  type: string;
+  access: string;
+  url: string;
+  login: string;
+  database_name: string;
+  basic_auth: number;
+  basic_auth_user: string;
+  with_credentials: number;
+  /** 1 for at most one of a workspace. */
+  is_default: number;
+  read_only: number;
+  /** JSON object. */
+  json_data: string;
+}
+
+export interface DataSourceSecretTable {
+  id: Generated<number>;
+  data_source_id: number;
+  /** `basicAuthPassword`, `httpHeaderValue1` */
+  name: string;
+  /** Nonce, ciphertext and tag in base64. Null: it was left out of the backup that this store was restored from. */
+  sealed: string | null;
+  /** Id of the master key that it was encrypted under. */
+  sealed_under: string | null;
+  /** Keyed hash by which changes of the secret show. */
+  fingerprint: string;
 }
 
 export interface VersionTable {

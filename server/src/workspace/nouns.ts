@@ -1,6 +1,7 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
 export { calls } from './calls/index.ts';
 export { dashboards } from './dashboards/index.ts';
+export { dataSources } from './data-sources/index.ts';
 export { folders } from './filing.ts';
 export { keys } from './keys/index.ts';
 export { notes } from './notes/index.ts';

@@ -7,7 +7,7 @@ import type { Report } from './verify-report.ts';
 
 const BATCH_ROWS = 100;
 
-type VersionedTable = 'documents' | 'tags' | 'workspaces' | 'keys';
+type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'workspaces' | 'keys';
 
 interface CurrentRow {
   readonly id: number;
@@ -105,6 +105,7 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
       },
       ofState: parsed,
     },
+    { table: 'data_sources', rows: (after) => dataSourceRows(db, workspaceId, after), ofState: parsed },
     {
       table: 'workspaces',
       rows: async (after) => {
@@ -143,4 +144,45 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
       ofState: parsed,
     },
   ];
+}
+
+/** Of secrets a version keeps the fingerprints. */
+async function dataSourceRows(
+  db: Kysely<Database>,
+  workspaceId: number | undefined,
+  after: number,
+): Promise<CurrentRow[]> {
+  let query = db.selectFrom('data_sources').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  const rows = await query.execute();
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const secrets = await db
+    .selectFrom('data_source_secrets')
+    .select(['data_source_id', 'name', 'fingerprint'])
+    .where('data_source_id', 'in', ids)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    uuid: row.uuid,
+    revision: row.revision,
+    state: {
+      uid: row.uid,
+      name: row.name,
+      type: row.type,
+      access: row.access,
+      url: row.url,
+      user: row.login,
+      database: row.database_name,
+      basicAuth: row.basic_auth === 1,
+      basicAuthUser: row.basic_auth_user,
+      withCredentials: row.with_credentials === 1,
+      isDefault: row.is_default === 1,
+      readOnly: row.read_only === 1,
+      jsonData: parsed(row.json_data),
+      secrets: Object.fromEntries(
+        secrets.flatMap((secret) => (secret.data_source_id === row.id ? [[secret.name, secret.fingerprint]] : [])),
+      ),
+    },
+  }));
 }

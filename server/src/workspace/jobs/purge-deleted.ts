@@ -26,7 +26,7 @@ interface PurgedRow {
 export async function purgeDeleted(kernel: Kernel, isStopped: IsStopped = () => false): Promise<number> {
   let purged = 0;
   for (const cutoff of await cutoffsOf(kernel, 'deleteRetentionDays')) {
-    for (const table of ['documents', 'tags'] as const) {
+    for (const table of Object.keys(takeRows) as VersionedTable[]) {
       for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !isStopped(); purged += batch) {
         await trimVersions(kernel, table, { ...cutoff, objects: BATCH_ROWS }, isStopped);
         batch = await purgeBatch(kernel, table, cutoff);
@@ -39,10 +39,7 @@ export async function purgeDeleted(kernel: Kernel, isStopped: IsStopped = () => 
 function purgeBatch(kernel: Kernel, table: VersionedTable, { workspace, before }: Cutoff): Promise<number> {
   const ctx = serverContext(kernel, { workspace, job: 'purge' });
   return transact(ctx, async (unit) => {
-    const rows =
-      table === 'documents'
-        ? await takeDocuments(unit, workspace.id, before)
-        : await takeTags(unit, workspace.id, before);
+    const rows = await takeRows[table](unit, workspace.id, before);
     if (rows.length === 0) return 0;
     const ids = rows.map((row) => row.id);
     await unit.db.deleteFrom('versions').where('object_table', '=', table).where('object_id', 'in', ids).execute();
@@ -107,6 +104,31 @@ async function takeTags(unit: Unit, workspaceId: number, before: number): Promis
   if (ids.length > 0) await unit.db.deleteFrom('document_tags').where('tag_id', 'in', ids).execute();
   return rows.map((row) => ({ ...row, kind: 'tags' }));
 }
+
+async function takeDataSources(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await unit.db
+    .deleteFrom('data_sources')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('data_sources')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('deleted_at', '<', before)
+        .orderBy('id')
+        .limit(BATCH_ROWS),
+    )
+    .where('deleted_at', '<', before)
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await unit.db.deleteFrom('data_source_secrets').where('data_source_id', 'in', ids).execute();
+  return rows.map((row) => ({ ...row, kind: 'dataSources' }));
+}
+
+/** Each deletes one batch of rows and what hangs on them. */
+const takeRows: Readonly<
+  Record<VersionedTable, (unit: Unit, workspaceId: number, before: number) => Promise<PurgedRow[]>>
+> = { documents: takeDocuments, tags: takeTags, data_sources: takeDataSources };
 
 /** The noun under which the object was changed: this job knows tables and no nouns. */
 async function nounOf(unit: Unit, workspaceId: number, table: string, row: PurgedRow): Promise<string> {

@@ -8,7 +8,7 @@ export type SystemRole = (typeof systemRoles)[number];
 
 /**
  * Rights that the documented table leaves out because no custom role may hold them (API keys, workspace settings, the
- * records of changes and of calls). The names are ours; owner and wsAdmin hold them.
+ * records of changes and of calls, data sources). The names are ours; owner and wsAdmin hold them.
  */
 export const reservedPermissions = [
   'workspace.keyManage',
@@ -16,6 +16,8 @@ export const reservedPermissions = [
   'workspace.create',
   'workspace.changeRead',
   'workspace.callRead',
+  'workspace.dataSourceRead',
+  'workspace.dataSourceManage',
 ] as const;
 
 /** A documented leaf key such as `scene.setManage`, or a reserved one. Checked against the table by a test. */

@@ -9,6 +9,8 @@ const reservedNames: Record<(typeof reservedPermissions)[number], string> = {
   'workspace.create': 'Create workspaces',
   'workspace.changeRead': 'Read the record of changes',
   'workspace.callRead': 'Read the record of calls',
+  'workspace.dataSourceRead': 'Read data sources',
+  'workspace.dataSourceManage': 'Manage data sources',
 };
 
 /** Flags as in the table: disabled for custom roles, held by owner and wsAdmin. */

@@ -1,0 +1,19 @@
+import type { NounModule } from '../kernel/noun-module.ts';
+import { revertibleDataSources } from './revert.ts';
+
+export { createDataSource } from './create.ts';
+export { deleteDataSource } from './delete.ts';
+export { modifyDataSource } from './modify.ts';
+export {
+  getDataSource,
+  identifyDataSource,
+  listDataSources,
+  listUsableDataSources,
+  type UsableDataSource,
+} from './read.ts';
+export { holdsCredentials } from './rules.ts';
+export type { SecretChanges } from './secrets.ts';
+export type { DataSourceSelector, DataSourceState, StoredDataSource } from './state.ts';
+
+/** Spoken by the Grafana dialect only: the documented Open API has no data sources. */
+export const dataSources: NounModule = { folder: 'data-sources', operations: [], revertibles: [revertibleDataSources] };

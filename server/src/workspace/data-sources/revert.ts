@@ -1,0 +1,37 @@
+import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import type { Revertible } from '../kernel/revertible.ts';
+import { withSecretNames } from './find.ts';
+import { noSecretChanges } from './secrets.ts';
+import { dataSourceStateOf } from './state.ts';
+import { removeDataSource, restoreDataSource, updateDataSource } from './write.ts';
+
+/** How changes of data sources are taken back. Versions hold no secrets: they stay as they are now. */
+export const revertibleDataSources: Revertible = {
+  noun: 'dataSources',
+  permission: 'workspace.dataSourceManage',
+  errors: ['NameTaken', 'UuidTaken'],
+  revert: async (ctx, unit, change) => {
+    const row = await unit.db
+      .selectFrom('data_sources')
+      .selectAll()
+      .where('id', '=', change.object_id)
+      .where('uuid', '=', change.object_uuid)
+      .where('workspace_id', '=', ctx.workspace.id)
+      .executeTakeFirst();
+    const [source] = row === undefined ? [] : await withSecretNames(unit.db, [row]);
+    if (row === undefined || source === undefined) throw purged(change);
+    requireCurrent(source, change);
+    const call = { ctx, unit };
+    const label = { verb: 'revert', reverts: change.uuid };
+    const state = await stateBefore(unit, change);
+    if (state === 'absent') {
+      await removeDataSource(call, source, label);
+      return { uuid: source.uuid, revision: source.revision + 1, deleted: true };
+    }
+    const { revision } =
+      row.deleted_at === null
+        ? await updateDataSource(call, source, dataSourceStateOf(state), noSecretChanges, label)
+        : await restoreDataSource(call, source, label);
+    return { uuid: source.uuid, revision, deleted: false };
+  },
+};
