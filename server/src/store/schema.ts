@@ -216,6 +216,19 @@ export interface DataSourceSecretTable {
   fingerprint: string;
 }
 
+/** The names under which clients of Grafana find a document; unique in its workspace and kind while it lives. */
+export interface DocumentHandleTable {
+  document_id: number;
+  workspace_id: number;
+  kind: string;
+  /** At most 40 of letters, digits, `-` and `_`: chosen by the client, or the uuid where that is short enough. */
+  uid: string;
+  /** The title as it stands in addresses. */
+  slug: string;
+  /** When the document was deleted: others may have its handles since. Null while it lives. */
+  released_at: number | null;
+}
+
 export interface VersionTable {
   object_table: string;
   object_id: number;

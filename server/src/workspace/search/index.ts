@@ -1,0 +1,1 @@
+export { type SearchHit, type SearchInput, type SearchPage, search, tagCloud } from './search.ts';

@@ -1,0 +1,1 @@
+export { type Starred, starDocument, unstarDocument } from './star.ts';
