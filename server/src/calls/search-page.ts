@@ -1,7 +1,7 @@
 import { callColumns } from './columns.ts';
 import type { CallPosition, CallScope, CallSearch, StoredCall } from './search.ts';
 import { positionCondition } from './search-filter.ts';
-import { type CallReader, callsOf, type Row, rowsOf } from './search-reader.ts';
+import { type CallReader, callsOf, type Row, rowsOf, type Statement } from './search-reader.ts';
 import { totalColumns, totalsAt, whole } from './search-totals.ts';
 
 /** Rows with a body of 16 kB each stay below 32 MB. */
@@ -14,16 +14,19 @@ type Column = (typeof columns)[number];
 const newestFirst = 'ORDER BY time_us DESC, trace_id DESC';
 
 export function pageSearch(reader: CallReader): Pick<CallSearch, 'page' | 'totals' | 'find' | 'stream'> {
+  /** What ends with a call that was found follows the search that found it, and that one has waited. */
+  const rowsOfScope = ({ upTo }: CallScope, statement: Statement) =>
+    upTo === undefined ? reader.rows(statement) : reader.rowsNow(statement);
   const page: CallSearch['page'] = async (scope, { limit, after, skip = 0 }) => {
     const offset = skip === 0 ? '' : ` OFFSET ${whole(skip)}`;
     const tail = `${newestFirst} LIMIT ${whole(limit)}${offset}`;
-    const rows = await reader.rows(callsOf(scope, columns.join(', '), tail, positionCondition('after', after)));
-    return rows.map(storedCall);
+    const statement = callsOf(scope, columns.join(', '), tail, positionCondition('after', after));
+    return (await rowsOfScope(scope, statement)).map(storedCall);
   };
   return {
     page,
     async totals(scope) {
-      const [row] = await reader.rows(callsOf(scope, totalColumns.join(', ')));
+      const [row] = await rowsOfScope(scope, callsOf(scope, totalColumns.join(', ')));
       return totalsAt(row, 0);
     },
     async find(workspace, traceId) {

@@ -6,18 +6,8 @@ import { exportedLines, gapAnswer, listed, read, summarized } from './answers.ts
 import { exportCalls } from './export.ts';
 import { getCall } from './get.ts';
 import { listCalls } from './list.ts';
-import {
-  callList,
-  callSummary,
-  exportedCall,
-  exportQuery,
-  type GroupName,
-  getParams,
-  getQuery,
-  listQuery,
-  readCall,
-  summaryQuery,
-} from './schemas.ts';
+import { exportQuery, type GroupName, getParams, getQuery, listQuery, summaryQuery } from './query-schemas.ts';
+import { callList, callSummary, exportedCall, readCall } from './schemas.ts';
 import type { RecordScope, ScopeInput } from './scope.ts';
 import { summarizeCalls } from './summary.ts';
 
