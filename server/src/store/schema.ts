@@ -49,8 +49,6 @@ export interface WorkspaceTable extends ObjectColumns {
   language: string;
   /** JSON object: menu style, retention times, limits. */
   settings: string;
-  /** JSON object: where the organization has its office. */
-  address: Generated<string>;
 }
 
 export interface AccountTable extends ObjectColumns {
@@ -214,19 +212,6 @@ export interface DataSourceSecretTable {
   sealed_under: string | null;
   /** Keyed hash by which changes of the secret show. */
   fingerprint: string;
-}
-
-/** The names under which clients of Grafana find a document; unique in its workspace and kind while it lives. */
-export interface DocumentHandleTable {
-  document_id: number;
-  workspace_id: number;
-  kind: string;
-  /** At most 40 of letters, digits, `-` and `_`: chosen by the client, or the uuid where that is short enough. */
-  uid: string;
-  /** The title as it stands in addresses. */
-  slug: string;
-  /** When the document was deleted: others may have its handles since. Null while it lives. */
-  released_at: number | null;
 }
 
 export interface VersionTable {
