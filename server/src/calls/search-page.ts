@@ -16,7 +16,7 @@ const newestFirst = 'ORDER BY time_us DESC, trace_id DESC';
 export function pageSearch(reader: CallReader): Pick<CallSearch, 'page' | 'totals' | 'find' | 'stream'> {
   /** What ends with a call that was found follows the search that found it, and that one has waited. */
   const rowsOfScope = ({ upTo }: CallScope, statement: Statement) =>
-    upTo === undefined ? reader.rows(statement) : reader.rowsNow(statement);
+    reader.rows(statement, upTo === undefined ? undefined : 'follows');
   const page: CallSearch['page'] = async (scope, { limit, after, skip = 0 }) => {
     const offset = skip === 0 ? '' : ` OFFSET ${whole(skip)}`;
     const tail = `${newestFirst} LIMIT ${whole(limit)}${offset}`;

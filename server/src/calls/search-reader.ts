@@ -7,7 +7,7 @@ import { type Condition, conditionsOf, positionCondition, type Value } from './s
  * What one search may use, so that none takes the engine away from the others. Reading only closes the engine's files and network to
  * it as well.
  */
-const ownLimits = {
+export const callReaderSettings = {
   readonly: '1',
   max_execution_time: 30,
   max_memory_usage: String(512 * 1024 * 1024),
@@ -54,10 +54,11 @@ export const callsOf = (scope: CallScope, columns: string, tail = '', more: read
   );
 
 export interface CallReader {
-  /** The rows in the order of the columns, after everything that this server answered before has come to the engine. */
-  rows(statement: Statement): Promise<readonly Row[]>;
-  /** The same at once: for what follows a search that has waited, so that it does not wait for calls that came since. */
-  rowsNow(statement: Statement): Promise<readonly Row[]>;
+  /**
+   * The rows in the order of the columns, after everything that this server answered before has come to the engine. What `follows` a
+   * search that has waited does not wait for the calls that came since.
+   */
+  rows(statement: Statement, follows?: 'follows'): Promise<readonly Row[]>;
 }
 
 /** As JSON has them: text, numbers below 2^53, lists of numbers. */
@@ -68,22 +69,19 @@ export function createCallReader(
   settle: () => Promise<void>,
   limits: SearchLimits = {},
 ): CallReader {
-  const clickhouse_settings = { ...ownLimits, ...limits };
-  const rowsNow: CallReader['rowsNow'] = ({ sql, values }) =>
-    withTelemetryErrors(async () => {
-      const result = await telemetry.client().query({
-        query: sql,
-        query_params: values,
-        format: 'JSONCompactEachRow',
-        clickhouse_settings,
-      });
-      return result.json<Row>();
-    });
+  const clickhouse_settings = { ...callReaderSettings, ...limits };
   return {
-    rowsNow,
-    rows: async (statement) => {
-      await settle();
-      return rowsNow(statement);
+    async rows({ sql, values }, follows) {
+      if (follows === undefined) await settle();
+      return withTelemetryErrors(async () => {
+        const result = await telemetry.client().query({
+          query: sql,
+          query_params: values,
+          format: 'JSONCompactEachRow',
+          clickhouse_settings,
+        });
+        return result.json<Row>();
+      });
     },
   };
 }

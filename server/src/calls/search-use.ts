@@ -18,12 +18,12 @@ export function useSearch(reader: CallReader): Pick<CallSearch, 'use'> {
       if (totals.total === 0) return { ...totals, ...nothing };
       // Nothing that came while the totals were counted, so that the parts add up to them.
       const counted = { sql: 'time_us <= {counted_us:Int64}', values: { counted_us: numberAt(row, 4) } };
-      const countedBy = (...names: string[]) => reader.rowsNow(countedStatement(scope, counted, names));
+      const countedBy = (...names: string[]) => reader.rows(countedStatement(scope, counted, names), 'follows');
       const [operations, errors, addresses, peak] = await Promise.all([
         countedBy('operation', 'effect', 'permission'),
         countedBy('error_code'),
         countedBy('address'),
-        reader.rowsNow(peakStatement(scope, counted)),
+        reader.rows(peakStatement(scope, counted), 'follows'),
       ]);
       return {
         ...totals,
