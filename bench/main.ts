@@ -9,7 +9,8 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Measurement
   requests: () => import('./requests.ts'),
   writes: () => import('./writes.ts'),
   lists: () => import('./lists.ts'),
-  calls: () => import('./calls.ts'),
+  recording: () => import('./recording.ts'),
+  search: () => import('./call-search.ts'),
   start: () => import('./start.ts'),
 };
 
