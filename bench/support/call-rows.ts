@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
-const perStatement = 1_000_000;
+/** More at once would take more memory than the engine gives one statement. */
+const perStatement = 200_000;
 const monthUs = 30 * 86_400 * 1_000_000;
 
 export interface CallRows {
