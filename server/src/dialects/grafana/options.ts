@@ -1,6 +1,7 @@
 import type { Recorder } from '../../calls/recorder.ts';
 import type { CheckPassword } from '../../workspace/accounts/index.ts';
 import type { Authenticate } from '../../workspace/kernel/caller.ts';
+import type { Context } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { Limits } from '../limits.ts';
 
@@ -19,6 +20,17 @@ export interface GrafanaOptions {
   readonly publicUrl?: { readonly href: string; readonly origin: string; readonly basePath: string } | undefined;
   /** The version of Grafana that clients are told. */
   readonly grafanaVersion?: string;
+  /** Uid of a dashboard that may become somebody's home; undefined for one that does not exist for the caller. */
+  readonly homeDashboard?: (ctx: Context, name: { uid: string } | { id: number }) => Promise<string | undefined>;
+  /** The data sources as `/api/frontend/settings` shows them. */
+  readonly frontendDataSources?: (ctx: Context) => Promise<FrontendDataSources>;
+}
+
+export interface FrontendDataSources {
+  /** Settings by name, without the built-in ones. */
+  readonly datasources: Readonly<Record<string, object>>;
+  /** Name of the default one; undefined when there is none. */
+  readonly defaultDatasource?: string | undefined;
 }
 
 /** 11.6 is spoken by today's clients and by those that know numbers and slugs. */

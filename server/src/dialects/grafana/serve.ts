@@ -1,17 +1,39 @@
 import type { Exchange, HttpServer } from '../../http/index.ts';
 import { recordedRoute } from '../recording.ts';
 import { createRouter } from '../router.ts';
+import { adminUserRoutes } from './admin-users.ts';
+import { administrationRoutes } from './administration.ts';
 import { refusal } from './answers.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { emptyListRoutes } from './empty-lists.ts';
+import { frontendRoutes } from './frontend.ts';
 import { serveLogin } from './login.ts';
 import type { GrafanaOptions } from './options.ts';
+import { organizationRoutes } from './organizations.ts';
+import { preferenceRoutes } from './preferences.ts';
 import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
+import { serviceAccountRoutes } from './service-accounts.ts';
 import { systemRoutes } from './system.ts';
+import { userRoutes } from './user.ts';
+import { userListRoutes } from './users.ts';
 
 const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/'];
 
 /** All groups: add yours here. */
-const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [systemRoutes(options)];
+const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [
+  systemRoutes(options),
+  frontendRoutes(options),
+  userRoutes(options),
+  userListRoutes,
+  adminUserRoutes,
+  administrationRoutes(options),
+  organizationRoutes,
+  preferenceRoutes(options),
+  apiKeyRoutes,
+  serviceAccountRoutes,
+  emptyListRoutes,
+];
 
 /** Grafana's HTTP API over the same verbs as the Open API. Unknown routes are 404 in its form. */
 export function serveGrafana(http: HttpServer, options: GrafanaOptions): void {

@@ -10,10 +10,6 @@ export const organizations = (dialect: StoreDialect) => ({
     // People log in by e-mail too, whatever its case.
     await sql`update accounts set email = lower(email)`.execute(db);
     await db.schema.createIndex('accounts_email').on('accounts').columns(['email']).execute();
-    await db.schema
-      .alterTable('workspaces')
-      .addColumn('address', 'text', (column) => column.notNull().defaultTo('{}'))
-      .execute();
     await db.schema.alterTable('keys').addColumn('service_account_id', integer).execute();
     await db.schema.createIndex('keys_service_account').on('keys').columns(['service_account_id']).execute();
 

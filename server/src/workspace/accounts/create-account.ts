@@ -1,12 +1,14 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { newUuid } from '../kernel/identifiers.ts';
+import { lockServer } from '../kernel/lock.ts';
 import { requireServerScope } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
 import { checkLogin, foldLogin } from './login-name.ts';
 import { newPasswordHash } from './password-rules.ts';
+import { requireFreeNames } from './revise.ts';
 import { type AccountReference, accountStateText } from './rows.ts';
 
 export interface NewAccount {
@@ -26,12 +28,15 @@ export async function insertAccount(
   account: Omit<NewAccount, 'password'> & { readonly passwordHash: string },
 ): Promise<AccountReference> {
   const login = checkLogin(account.login);
+  const email = foldLogin(account.email ?? '');
+  await lockServer({ ctx, unit });
+  await requireFreeNames(unit, { login, email }, 0);
   const uuid = newUuid('acnt_');
   const row = {
     uuid,
     name: account.name ?? account.login.trim(),
     login,
-    email: foldLogin(account.email ?? ''),
+    email,
     password_hash: account.passwordHash,
     server_admin: account.serverAdmin === true ? 1 : 0,
     disabled: 0,

@@ -1,11 +1,35 @@
+export { createChangePassword, type PasswordChange } from './change-password.ts';
 export { createAccount, insertAccount } from './create-account.ts';
-export { createLogin, sessionHash } from './login.ts';
+export { createMemberAccount } from './create-member.ts';
+export { deleteAccount, endSessions } from './delete-account.ts';
+export { createLogin } from './login.ts';
+export { listMembers, type Member, removeMember } from './member-list.ts';
 export { addMember, setMemberRoles } from './members.ts';
 export { findMembership, type Membership, membershipsOf } from './memberships.ts';
-export { newPasswordHash } from './password-rules.ts';
-export { type CheckPassword, createPasswordCheck, type PasswordAccount } from './passwords.ts';
+export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
+export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
+export { type CheckPassword, createPasswordCheck } from './passwords.ts';
+export {
+  effectivePreferences,
+  getOwnPreferences,
+  getWorkspacePreferences,
+  type Preferences,
+  setOwnPreferences,
+  setWorkspacePreferences,
+} from './preferences.ts';
+export {
+  type AccountName,
+  findAccount,
+  getAccount,
+  getOwnAccount,
+  listAccounts,
+  listOwnWorkspaces,
+  listWorkspacesOfAccount,
+} from './read.ts';
 export { accountOfRefusal, loginRefused } from './refused-login.ts';
 export { checkRoles, requireNoEscalation } from './roles.ts';
 export { type AccountReference, membersOf } from './rows.ts';
 export { findSession, logout } from './sessions.ts';
 export { setPassword } from './set-password.ts';
+export type { StoredAccount } from './stored-account.ts';
+export { switchOwnWorkspace, switchWorkspaceOfAccount } from './switch-workspace.ts';

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor, Context, WorkspaceReference } from '../kernel/context.ts';
 import { serverContext } from '../kernel/server-context.ts';
 import { transact } from '../kernel/transact.ts';
@@ -8,6 +8,7 @@ import type { FailedLoginOptions } from './failed-logins.ts';
 import { findMembership } from './memberships.ts';
 import { type CheckPassword, createPasswordCheck } from './passwords.ts';
 import { loginRefused } from './refused-login.ts';
+import { sessionHash } from './session-hash.ts';
 import { sessionEnd } from './session-lifetime.ts';
 
 const TOKEN_BYTES = 32;
@@ -30,8 +31,6 @@ export interface LoggedIn {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
-
-export const sessionHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
  * Makes the verb that opens sessions, with a count of failures of its own unless it shares a check of passwords. Its context is the

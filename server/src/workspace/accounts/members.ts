@@ -15,7 +15,14 @@ interface Membership {
 
 type Call = { ctx: Context; input: Membership };
 
-const record = (ctx: Context, unit: Unit, verb: string, account: AccountReference, roles: readonly string[]) =>
+/** Notes a change of a membership in the chain of the workspace. */
+export const recordMember = (
+  ctx: Context,
+  unit: Unit,
+  verb: string,
+  account: Omit<AccountReference, 'login'>,
+  roles: readonly string[],
+): Promise<void> =>
   recordRevision(ctx, unit, {
     noun: 'members',
     verb,
@@ -50,7 +57,7 @@ export const addMember = defineVerb({
       if (inserted.numInsertedOrUpdatedRows !== 1n) {
         throw new BelvedereError('NameTaken', `${account.login} is a member of the workspace already`);
       }
-      await record(ctx, unit, 'add', account, roles);
+      await recordMember(ctx, unit, 'add', account, roles);
     });
   },
 });
@@ -90,7 +97,7 @@ export const setMemberRoles = defineVerb({
         .where('workspace_id', '=', ctx.workspace.id)
         .where('account_id', '=', account.id)
         .execute();
-      await record(ctx, unit, 'setRoles', account, roles);
+      await recordMember(ctx, unit, 'setRoles', account, roles);
     });
   },
 });

@@ -1,14 +1,14 @@
 import { BelvedereError } from '../../errors/index.ts';
 import { hashPassword } from './password-hash.ts';
 
-const CHARACTERS_MIN = 8;
+export const passwordCharactersMin = 8;
 /** More than anybody types, and little enough that hashing it costs what any password costs. */
 const BYTES_MAX = 256;
 
 /** Errors: `InvalidParameter` with the rule; the password itself is in no message. */
 function checkPassword(password: string): void {
-  if ([...password].length < CHARACTERS_MIN) {
-    throw new BelvedereError('InvalidParameter', `the password has fewer than ${CHARACTERS_MIN} characters`);
+  if ([...password].length < passwordCharactersMin) {
+    throw new BelvedereError('InvalidParameter', `the password has fewer than ${passwordCharactersMin} characters`);
   }
   if (Buffer.byteLength(password) > BYTES_MAX) {
     throw new BelvedereError('InvalidParameter', `the password has more than ${BYTES_MAX} bytes`);

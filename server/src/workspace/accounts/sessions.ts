@@ -5,7 +5,7 @@ import { serverContext } from '../kernel/server-context.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
-import { sessionHash } from './login.ts';
+import { sessionHash } from './session-hash.ts';
 import { needsProlonging, sessionEnd } from './session-lifetime.ts';
 
 export interface Session {

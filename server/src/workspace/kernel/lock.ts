@@ -10,3 +10,10 @@ export async function lockWorkspace({ ctx, unit }: WriteCall): Promise<void> {
   // Rows that refer to the workspace may still be inserted by others, hence not FOR UPDATE.
   await unit.db.selectFrom('workspaces').select('id').where('id', '=', ctx.workspace.id).forNoKeyUpdate().execute();
 }
+
+/** The same for what is unique in the whole server: logins, e-mails, names of workspaces. */
+export async function lockServer({ ctx, unit }: WriteCall): Promise<void> {
+  if (ctx.kernel.store.dialect !== 'postgres') return;
+  // The row of the first run is there as long as the server is.
+  await unit.db.selectFrom('server_settings').select('name').where('name', '=', 'first_run').forNoKeyUpdate().execute();
+}

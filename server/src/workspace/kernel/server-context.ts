@@ -51,3 +51,14 @@ export function requireServerScope(ctx: Context, verb: string): void {
     },
   );
 }
+
+/**
+ * What an administrator of the server may do beyond his workspace: on the server itself, or in any workspace with the rights of its
+ * owner. The name in the record stays his.
+ * Errors: `PermissionDenied`.
+ */
+export function administering(ctx: Context, workspace: WorkspaceReference = serverScope): Context {
+  requireServerAdmin(ctx, 'administration of the server');
+  const { roles, permissions } = serverContext(ctx.kernel);
+  return { ...ctx, workspace, roles, permissions };
+}

@@ -12,7 +12,18 @@ import type { Unit } from './transact.ts';
 const STATE_BYTES_MAX = 256 * 1024 * 1024;
 
 export interface ObjectReference {
-  readonly table: 'documents' | 'tags' | 'data_sources' | 'stars' | 'workspaces' | 'keys' | 'accounts' | 'members' | 'sessions';
+  readonly table:
+    | 'documents'
+    | 'tags'
+    | 'data_sources'
+    | 'stars'
+    | 'workspaces'
+    | 'keys'
+    | 'service_accounts'
+    | 'preferences'
+    | 'accounts'
+    | 'members'
+    | 'sessions';
   readonly id: number;
   readonly uuid: string;
   readonly name: string;

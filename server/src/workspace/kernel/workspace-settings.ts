@@ -1,3 +1,13 @@
+/** Where the people of a workspace are; empty texts for what nobody said. */
+export interface WorkspaceAddress {
+  readonly address1: string;
+  readonly address2: string;
+  readonly city: string;
+  readonly zipCode: string;
+  readonly state: string;
+  readonly country: string;
+}
+
 /**
  * What a workspace can set for itself, kept as JSON in `workspaces.settings`. Days are counted from the moment at which
  * a thing became superfluous: a version when the next one took its place, an object when it was deleted, a change when it
@@ -13,6 +23,8 @@ export interface WorkspaceSettings {
   readonly callRetentionBytesMax: number | null;
   /** Calls a minute that all keys of the workspace may make together; null without limit. */
   readonly callsPerMinute: number | null;
+  /** Absent until somebody says it. */
+  readonly address?: WorkspaceAddress;
 }
 
 /**

@@ -1,11 +1,13 @@
+import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { newUuid } from '../kernel/identifiers.ts';
+import { lockWorkspace } from '../kernel/lock.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
 import { callerLimits, requireWithin } from './limits.ts';
 import { ENABLED, type KeySettings, keyStateText, type StoredKey, settingColumns } from './rows.ts';
-import { secretFor, secretHintOf, storeSecret } from './secret.ts';
+import { secretFor, secretHintOf, storeSecret, tokenFor } from './secret.ts';
 import { type KeySettingsInput, settingsOf } from './settings.ts';
 
 export interface NewKey extends StoredKey {
@@ -17,15 +19,20 @@ export interface NewKey extends StoredKey {
  * Makes the key, its secret, its first version and the change. For verbs that make a key beside something else.
  *
  * @param options.secret a random one unless given
+ * @param options.serviceAccountId whose token it is
  * @param options.signable whether the secret is kept, for signed requests; false unless said
  */
 export async function insertKey(
   ctx: Context,
   unit: Unit,
   settings: KeySettings,
-  options: { readonly secret?: string; readonly signable?: boolean | undefined } = {},
+  options: {
+    readonly secret?: string;
+    readonly signable?: boolean | undefined;
+    readonly serviceAccountId?: number;
+  } = {},
 ): Promise<NewKey> {
-  const { secret = secretFor(ctx), signable = false } = options;
+  const { secret = secretFor(ctx), signable = false, serviceAccountId = null } = options;
   const uuid = newUuid('wsak_');
   const secretHint = secretHintOf(secret);
   const { id } = await unit.db
@@ -39,6 +46,7 @@ export async function insertKey(
       status: ENABLED,
       last_used_at: null,
       last_used_address: null,
+      service_account_id: serviceAccountId,
       revision: 1,
       creator: ctx.actor.uuid,
       updator: ctx.actor.uuid,
@@ -73,6 +81,7 @@ export async function insertKey(
     updatedAt: unit.at,
     lastUsedAt: null,
     lastUsedAddress: null,
+    serviceAccountId,
   };
 }
 
@@ -95,15 +104,35 @@ export async function newKeySettings(
 interface NewKeyInput extends KeySettingsInput {
   readonly name: string;
   readonly signable?: boolean | undefined;
+  /** Refuses a name that another key of the workspace has. */
+  readonly uniqueName?: boolean | undefined;
+  /** A secret in the form of Grafana's tokens: some of its clients look at the first letters. */
+  readonly tokenForm?: boolean | undefined;
 }
 
-/** Errors: `InvalidParameter`, `PermissionDenied` for a key that could do more than the caller. */
+/** Errors: `NameTaken` for a key or token that is live. */
+export async function requireFreeKeyName(ctx: Context, unit: Unit, name: string): Promise<void> {
+  await lockWorkspace({ ctx, unit });
+  const other = await unit.db
+    .selectFrom('keys')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('name', '=', name)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (other !== undefined) throw new BelvedereError('NameTaken', `a key has the name "${name.slice(0, 80)}" already`);
+}
+
+/** Errors: `InvalidParameter`, `NameTaken`, `PermissionDenied` for a key that could do more than the caller. */
 export const createKey = defineVerb({
   id: 'keys.create',
   effect: 'change',
   permission: 'workspace.keyManage',
   run: ({ ctx, input }: { ctx: Context; input: NewKeyInput }): Promise<NewKey> =>
-    transact(ctx, async (unit) =>
-      insertKey(ctx, unit, await newKeySettings(ctx, unit, input), { signable: input.signable }),
-    ),
+    transact(ctx, async (unit) => {
+      if (input.uniqueName === true) await requireFreeKeyName(ctx, unit, input.name);
+      const settings = await newKeySettings(ctx, unit, input);
+      const secret = input.tokenForm === true ? { secret: tokenFor(ctx) } : {};
+      return insertKey(ctx, unit, settings, { signable: input.signable, ...secret });
+    }),
 });

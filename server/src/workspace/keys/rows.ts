@@ -35,6 +35,8 @@ export interface StoredKey extends KeySettings {
   readonly updatedAt: number;
   readonly lastUsedAt: number | null;
   readonly lastUsedAddress: string | null;
+  /** Number of the service account whose token it is; null for a key of its own. */
+  readonly serviceAccountId: number | null;
 }
 
 export const ENABLED = 0;
@@ -60,6 +62,7 @@ export const toKey = (row: Selectable<KeyTable>, workspaceUuid: string): StoredK
   updatedAt: row.updated_at,
   lastUsedAt: row.last_used_at,
   lastUsedAddress: row.last_used_address,
+  serviceAccountId: row.service_account_id,
 });
 
 export const settingColumns = (settings: KeySettings) => ({

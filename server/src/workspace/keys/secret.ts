@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Context } from '../kernel/context.ts';
 import { newSecret } from '../kernel/identifiers.ts';
 import type { Unit } from '../kernel/transact.ts';
@@ -19,6 +20,13 @@ export const maskedSecret = (hint: string): string => `****${hint}`;
 export const DRY_RUN_SECRET = '*'.repeat(32);
 
 export const secretFor = (ctx: Context): string => (ctx.dryRun === true ? DRY_RUN_SECRET : newSecret());
+
+/** The same in the form of Grafana's tokens: `glsa_`, 32 characters, `_`, their CRC-32 in hex. */
+export function tokenFor(ctx: Context): string {
+  if (ctx.dryRun === true) return DRY_RUN_SECRET;
+  const secret = newSecret();
+  return `glsa_${secret}_${crc32(`glsa_${secret}`).toString(16).padStart(8, '0')}`;
+}
 
 /** Makes it the current secret of the key; of a signable one it is kept, encrypted. */
 export async function storeSecret(
