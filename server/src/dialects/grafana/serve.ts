@@ -4,10 +4,10 @@ import { createRouter } from '../router.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { administrationRoutes } from './administration.ts';
 import { refusal } from './answers.ts';
-import { dashboardRoutes } from './dashboards/index.ts';
-import { folderRoutes } from './folders/index.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { dashboardRoutes } from './dashboards/index.ts';
 import { emptyListRoutes } from './empty-lists.ts';
+import { folderRoutes } from './folders/index.ts';
 import { frontendRoutes } from './frontend.ts';
 import { serveLogin } from './login.ts';
 import type { GrafanaOptions } from './options.ts';
@@ -15,8 +15,8 @@ import { organizationRoutes } from './organizations.ts';
 import { preferenceRoutes } from './preferences.ts';
 import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
-import { serviceAccountRoutes } from './service-accounts.ts';
 import { searchRoutes } from './search/index.ts';
+import { serviceAccountRoutes } from './service-accounts.ts';
 import { systemRoutes } from './system.ts';
 import { userRoutes } from './user.ts';
 import { userListRoutes } from './users.ts';
@@ -35,6 +35,9 @@ const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] =
   preferenceRoutes(options),
   apiKeyRoutes,
   serviceAccountRoutes,
+  dashboardRoutes(options),
+  folderRoutes(options),
+  searchRoutes(options),
   emptyListRoutes,
 ];
 
