@@ -94,7 +94,7 @@ export async function createServer({
     configuration,
     folder,
     log,
-    calls: createCallSearch({ telemetry, settle: () => recorder.settle(), limits: searchLimits }),
+    calls: createCallSearch({ telemetry, settle: (untilUs) => recorder.settle(untilUs), limits: searchLimits }),
     onFatal,
     faults: storeFaults,
   });

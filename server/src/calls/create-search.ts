@@ -3,14 +3,14 @@ import { callRetention } from './retention.ts';
 import type { CallSearch } from './search.ts';
 import { gapSearch } from './search-gaps.ts';
 import { pageSearch } from './search-page.ts';
-import { createCallReader, type SearchLimits } from './search-reader.ts';
+import { type CallSettle, createCallReader, type SearchLimits } from './search-reader.ts';
 import { summarySearch } from './search-summary.ts';
 import { useSearch } from './search-use.ts';
 
 export interface CallSearchOptions {
   readonly telemetry: Telemetry;
   /** Resolves when the engine has every call that was answered before: `settle` of the recorder. */
-  readonly settle: () => Promise<void>;
+  readonly settle: CallSettle;
   /** Wall clock in milliseconds since the epoch. */
   readonly now?: () => number;
   readonly limits?: SearchLimits;

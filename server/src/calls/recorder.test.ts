@@ -40,6 +40,24 @@ it('brings what was noted to the engine before settle resolves, in the order in 
   });
 });
 
+it('settles a window that is over without the calls that came after it, and not without those of an earlier process', async () => {
+  const telemetry = new FakeTelemetry();
+  const recorder = bench.start(telemetry);
+  const beforeUs = Date.now() * 1_000 - 1;
+  recorder.append(callRecord({ traceId: 'later' }), undefined, () => {});
+  await recorder.settle(beforeUs);
+  expect(telemetry.column('calls', 'trace_id')).toEqual([]);
+  await recorder.settle(beforeUs + 60_000_000);
+  expect(telemetry.column('calls', 'trace_id')).toEqual(['later']);
+
+  telemetry.become('unavailable');
+  recorder.append(callRecord({ traceId: 'left behind' }), undefined, () => {});
+  await recorder.close();
+  telemetry.become('ready');
+  await bench.start(telemetry).settle(beforeUs);
+  expect(telemetry.column('calls', 'trace_id')).toEqual(['later', 'left behind']);
+});
+
 it('calls back in the turn of the call, when the note is in the file and not before', async () => {
   const recorder = bench.start(new FakeTelemetry('unavailable'));
   const events: string[] = [];

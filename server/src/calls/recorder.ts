@@ -36,8 +36,11 @@ export interface Recorder {
    */
   append(record: CallRecord, reservation: Reservation | undefined, then: () => void): void;
   countUnattributed(call: UnattributedCall): void;
-  /** Resolves when the engine has every call that was appended before. Errors: `EngineUnavailable`. */
-  settle(): Promise<void>;
+  /**
+   * Resolves when the engine has every call that was appended before and answered until then, in microseconds since the epoch; all of
+   * them when it is left out. Errors: `EngineUnavailable`.
+   */
+  settle(untilUs?: number): Promise<void>;
   state(): RecorderState;
   /** Brings what is in memory to the disk and, when the engine is there, to the engine. */
   close(): Promise<void>;

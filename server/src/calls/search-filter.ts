@@ -54,10 +54,13 @@ export function conditionsOf(filter: CallFilter): Condition[] {
   bound('duration_us >=', 'duration_min_us', thousandfold(filter.durationMinMs));
   bound('duration_us <=', 'duration_max_us', thousandfold(filter.durationMaxMs));
   bound('time_us >=', 'from_us', thousandfold(filter.fromMs));
-  // The whole last millisecond is part of the window: callers are told milliseconds.
-  bound('time_us <=', 'to_us', filter.toMs === undefined ? undefined : (thousandfold(filter.toMs) ?? 0) + 999);
+  bound('time_us <=', 'to_us', endOf(filter));
   return conditions;
 }
+
+/** The whole last millisecond is part of the window: callers are told milliseconds. */
+export const endOf = ({ toMs }: CallFilter): number | undefined =>
+  toMs === undefined ? undefined : (thousandfold(toMs) ?? 0) + 999;
 
 const thousandfold = (value: number | undefined): number | undefined =>
   // Beyond what the engine's integers hold, every bound means the same.

@@ -1,7 +1,7 @@
 import { withTelemetryErrors } from '../telemetry/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallScope } from './search.ts';
-import { type Condition, conditionsOf, positionCondition, type Value } from './search-filter.ts';
+import { type Condition, conditionsOf, endOf, positionCondition, type Value } from './search-filter.ts';
 
 /**
  * What one search may use, so that none takes the engine away from the others. Reading only closes the engine's files and network to
@@ -24,6 +24,8 @@ export type SearchLimits = Readonly<Record<string, string | number>>;
 export interface Statement {
   readonly sql: string;
   readonly values: Readonly<Record<string, Value>>;
+  /** It asks for nothing that was answered later. A window that is over needs no call that still waits. */
+  readonly untilUs?: number | undefined;
 }
 
 export type ScopedTable = 'calls' | 'call_gaps';
@@ -44,14 +46,19 @@ export function rowsOf(
 }
 
 /** The calls of a scope. `columns` and `tail` are written here in the code and hold no word of a caller. */
-export const callsOf = (scope: CallScope, columns: string, tail = '', more: readonly Condition[] = []): Statement =>
-  rowsOf(
+export const callsOf = (scope: CallScope, columns: string, tail = '', more: readonly Condition[] = []): Statement => ({
+  ...rowsOf(
     'calls',
     scope.workspace,
     columns,
     [...conditionsOf(scope.filter), ...positionCondition('up_to', scope.upTo), ...more],
     tail,
-  );
+  ),
+  untilUs: endOf(scope.filter),
+});
+
+/** Resolves when the engine has every call that was answered until then; all of them when it is left out. */
+export type CallSettle = (untilUs?: number) => Promise<void>;
 
 export interface CallReader {
   /**
@@ -64,15 +71,11 @@ export interface CallReader {
 /** As JSON has them: text, numbers below 2^53, lists of numbers. */
 export type Row = readonly (string | number | readonly number[])[];
 
-export function createCallReader(
-  telemetry: Telemetry,
-  settle: () => Promise<void>,
-  limits: SearchLimits = {},
-): CallReader {
+export function createCallReader(telemetry: Telemetry, settle: CallSettle, limits: SearchLimits = {}): CallReader {
   const clickhouse_settings = { ...callReaderSettings, ...limits };
   return {
-    async rows({ sql, values }, follows) {
-      if (follows === undefined) await settle();
+    async rows({ sql, values, untilUs }, follows) {
+      if (follows === undefined) await settle(untilUs);
       return withTelemetryErrors(async () => {
         const result = await telemetry.client().query({
           query: sql,

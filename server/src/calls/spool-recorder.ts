@@ -126,10 +126,10 @@ export class SpoolRecorder implements Recorder {
     this.#untold.count(call, this.#timeUs());
   }
 
-  async settle(): Promise<void> {
+  async settle(untilUs = Number.POSITIVE_INFINITY): Promise<void> {
     this.#flush();
     this.#untold.tell();
-    if (!this.#spool.hasOpenLines && this.#spool.sealed.length === 0) return;
+    if (this.#spool.oldestUs > untilUs || this.#spool.oldestUs === Number.POSITIVE_INFINITY) return;
     const settled = this.#settlers.wait(this.#spool.noted);
     this.#drain.startNow();
     await settled;
@@ -170,7 +170,7 @@ export class SpoolRecorder implements Recorder {
     if (!this.#spool.hasBatchRoom(line.length)) this.#flush();
     const isReserved = reservation instanceof RecordReservation && reservation.isHeld;
     if (isReserved) reservation.isHeld = false;
-    if (!this.#spool.put(line, isReserved)) {
+    if (!this.#spool.put(line, timeUs, isReserved)) {
       this.#untold.gaps.add(record.workspace, timeUs, this.#spool.failure);
       this.#refuse();
       return;

@@ -12,6 +12,8 @@ export const lineBytesMax = 48 * 1024;
 const segmentBytesMax = 4 * 1024 * 1024;
 
 const batchBytes = 512 * 1024;
+/** Lines of earlier processes, and those about earlier calls. */
+const anyTime = Number.NEGATIVE_INFINITY;
 /** UTF-8 takes up to three bytes for one UTF-16 unit. */
 const bytesOfUnitMax = 3;
 
@@ -25,6 +27,8 @@ export interface SealedSegment {
   lines: number | undefined;
   /** How many of the calls that this process noted are in this segment and those before it; 0 for files of earlier processes. */
   readonly through: number;
+  /** When the oldest of its calls was answered; minus infinity where nobody has looked. */
+  readonly oldestUs: number;
   /** True from the first attempt to insert it on, and for files of an earlier process, which may have tried. */
   inDoubt: boolean;
 }
@@ -54,6 +58,8 @@ export class Spool {
   #lastNameMs = 0;
   #noted = 0;
   #sealedThrough = 0;
+  /** Of the lines that are not sealed. */
+  #oldestUs = Number.POSITIVE_INFINITY;
   #failure = '';
 
   constructor(options: SpoolOptions) {
@@ -90,6 +96,11 @@ export class Spool {
     return this.#sealed;
   }
 
+  /** Every call that waits was answered then or later; infinity when none waits. */
+  get oldestUs(): number {
+    return this.#sealed.reduce((oldest, segment) => Math.min(oldest, segment.oldestUs), this.#oldestUs);
+  }
+
   get hasOpenLines(): boolean {
     return this.#batchLines > 0 || (this.#current?.lines ?? 0) > 0;
   }
@@ -118,7 +129,7 @@ export class Spool {
    * Adds a line, a JSON array without its last column, to the batch, or answers false, and `failure` says why. A reserved line gives its
    * reservation back and is always taken.
    */
-  put(line: string, isReserved: boolean): boolean {
+  put(line: string, timeUs: number, isReserved: boolean): boolean {
     if (isReserved) this.release();
     else if (this.#failure !== '' || !this.#isWithinBound()) return false;
     if (this.#current === undefined && !this.#makeRoom(1)) return false;
@@ -130,6 +141,7 @@ export class Spool {
     if (segment.roomBytes - this.#batchLength - this.#reservedBytes < bytes && !this.#makeRoom(bytes)) return false;
     this.#batchLength += bytes;
     this.#batchLines += 1;
+    if (timeUs < this.#oldestUs) this.#oldestUs = timeUs;
     return true;
   }
 
@@ -173,7 +185,9 @@ export class Spool {
     segment.close();
     const { name, position: bytes, lines } = segment;
     this.#sealedThrough = this.#noted;
-    this.#add({ name, kind: 'calls', bytes, lines, through: this.#noted, inDoubt: false });
+    const oldestUs = this.#oldestUs;
+    this.#oldestUs = Number.POSITIVE_INFINITY;
+    this.#add({ name, kind: 'calls', bytes, lines, through: this.#noted, oldestUs, inDoubt: false });
     return true;
   }
 
@@ -188,7 +202,8 @@ export class Spool {
     } catch {
       return false;
     }
-    this.#add({ name, kind, bytes: text.length, lines: lines.length, through: this.#sealedThrough, inDoubt: false });
+    const through = this.#sealedThrough;
+    this.#add({ name, kind, bytes: text.length, lines: lines.length, through, oldestUs: anyTime, inDoubt: false });
     return true;
   }
 
@@ -244,7 +259,8 @@ export class Spool {
     const { files, folder } = this.#options;
     const kind = kindOfSegment(name);
     if (kind === undefined) return;
-    this.#add({ name, kind, bytes: files.sizeOf(join(folder, name)), lines: undefined, through: 0, inDoubt: true });
+    const bytes = files.sizeOf(join(folder, name));
+    this.#add({ name, kind, bytes, lines: undefined, through: 0, oldestUs: anyTime, inDoubt: true });
   }
 
   #add(segment: SealedSegment): void {
