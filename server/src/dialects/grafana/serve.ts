@@ -6,6 +6,7 @@ import { administrationRoutes } from './administration.ts';
 import { refusal } from './answers.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { dashboardRoutes } from './dashboards/index.ts';
+import { dataSourceRoutes, frontendDataSources } from './data-sources/index.ts';
 import { emptyListRoutes } from './empty-lists.ts';
 import { folderRoutes } from './folders/index.ts';
 import { frontendRoutes } from './frontend.ts';
@@ -26,7 +27,7 @@ const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/'];
 /** All groups: add yours here. */
 const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [
   systemRoutes(options),
-  frontendRoutes(options),
+  frontendRoutes({ frontendDataSources: frontendDataSources(options), ...options }),
   userRoutes(options),
   userListRoutes,
   adminUserRoutes,
@@ -38,6 +39,7 @@ const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] =
   dashboardRoutes(options),
   folderRoutes(options),
   searchRoutes(options),
+  dataSourceRoutes(options),
   emptyListRoutes,
 ];
 

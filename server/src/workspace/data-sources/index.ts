@@ -4,6 +4,7 @@ import { revertibleDataSources } from './revert.ts';
 export { createDataSource } from './create.ts';
 export { deleteDataSource } from './delete.ts';
 export { modifyDataSource } from './modify.ts';
+export { proxyDataSource } from './proxy.ts';
 export {
   getDataSource,
   identifyDataSource,
@@ -14,6 +15,7 @@ export {
 export { holdsCredentials } from './rules.ts';
 export type { SecretChanges } from './secrets.ts';
 export type { DataSourceSelector, DataSourceState, StoredDataSource } from './state.ts';
+export { dataSourceTypeName, dataSourceTypes } from './types.ts';
 
 /** Spoken by the Grafana dialect only: the documented Open API has no data sources. */
 export const dataSources: NounModule = { folder: 'data-sources', operations: [], revertibles: [revertibleDataSources] };

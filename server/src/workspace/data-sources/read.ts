@@ -21,10 +21,11 @@ export const listDataSources = defineVerb({
 });
 
 /** What everybody who may query has to know of a data source; nothing of where it lies. */
-export type UsableDataSource = Pick<StoredDataSource, 'id' | 'uid' | 'name' | 'type' | 'isDefault' | 'access'>;
+export type UsableDataSource = Pick<StoredDataSource, 'id' | 'uuid' | 'uid' | 'name' | 'type' | 'isDefault' | 'access'>;
 
-const usable = ({ id, uid, name, type, isDefault, access }: StoredDataSource): UsableDataSource => ({
+const usable = ({ id, uuid, uid, name, type, isDefault, access }: StoredDataSource): UsableDataSource => ({
   id,
+  uuid,
   uid,
   name,
   type,

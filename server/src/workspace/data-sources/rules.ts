@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { checkCustomHeaders } from './header-rules.ts';
 import type { SecretChanges } from './secrets.ts';
 import type { DataSourceState } from './state.ts';
 
@@ -28,6 +29,7 @@ export function checkDataSource(state: DataSourceState, { set }: SecretChanges):
     );
   }
   if (JSON.stringify(jsonData).length > JSON_DATA_UNITS_MAX) throw refuse('jsonData is too large');
+  checkCustomHeaders(jsonData, set);
   const secrets = Object.entries(set);
   if (secrets.length > SECRETS_MAX) throw refuse(`secureJsonData holds more than ${SECRETS_MAX} secrets`);
   for (const [secret, value] of secrets) {

@@ -1,0 +1,59 @@
+import { BelvedereError } from '../../errors/index.ts';
+import type { Context } from '../kernel/context.ts';
+import { requirePermission } from '../kernel/permission.ts';
+import type { StoredDataSource } from './state.ts';
+
+/** Paths at which a POST asks and changes nothing, by type. Of other types nobody knows. */
+const askedByPost: Readonly<Record<string, RegExp>> = {
+  prometheus: /^api\/v1\/(?:query|query_range|query_exemplars|series|labels|label\/[^/]+\/values)$/,
+  loki: /^loki\/api\/v1\/(?:query|query_range|series|labels|index\/(?:stats|volume|volume_range))$/,
+  influxdb: /^query$/,
+  elasticsearch:
+    /^(?:[^/]+\/)?_(?:search|msearch|count|field_caps|async_search|validate\/query|mapping|resolve\/index\/[^/]+)$/,
+};
+
+const readingMethods = new Set(['GET', 'HEAD']);
+
+/** Parameters by which a caller would log in itself, and which would then stand in records. */
+const loginParameters: Readonly<Record<string, readonly string[]>> = { influxdb: ['u', 'p'] };
+
+/**
+ * Whether the caller may send this through the data source. Everybody asks; what writes needs the permission to manage data sources.
+ * Errors: `PermissionDenied`, `ReadOnlyKey`, `InvalidParameter` for a method that is not passed on.
+ */
+export function requireProxyable(ctx: Context, source: StoredDataSource, method: string, path: string): void {
+  if (readingMethods.has(method)) return;
+  const asking = askedByPost[source.type];
+  if (method === 'POST' && asking?.test(path.replaceAll(/^\/+|\/+$/g, '')) === true) return;
+  if (source.type === 'prometheus') {
+    throw new BelvedereError(
+      'PermissionDenied',
+      `non allow-listed ${method}s not allowed on proxied Prometheus datasource`,
+    );
+  }
+  if (ctx.readOnly) {
+    throw new BelvedereError(
+      'ReadOnlyKey',
+      `a ${method} through ${source.name} may change something and the key may only read`,
+    );
+  }
+  if (method === 'POST' && asking === undefined) return;
+  requirePermission(ctx, 'workspace.dataSourceManage', `a ${method} through the data source ${source.name}`);
+}
+
+/** The query as it is passed on: the database that is set up instead of the caller's, and no login of the caller's. */
+export function proxiedQuery(source: StoredDataSource, query: string): string {
+  if (source.type !== 'influxdb') return query;
+  const dropped = [...(loginParameters[source.type] ?? []), ...(source.database === '' ? [] : ['db'])];
+  const kept = query.split('&').filter((pair) => pair !== '' && !dropped.includes(nameOf(pair)));
+  return [...(source.database === '' ? [] : [`db=${encodeURIComponent(source.database)}`]), ...kept].join('&');
+}
+
+function nameOf(pair: string): string {
+  const name = (pair.split('=')[0] ?? '').replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
