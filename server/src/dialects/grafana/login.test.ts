@@ -60,6 +60,14 @@ describe('logout', () => {
     expect((await list(cookie)).status).toBe(403);
   });
 
+  it('leads a browser to the login', async () => {
+    const headers = { Cookie: await sessionCookie() };
+    const answer = await fetch(`${running.address}/logout/`, { headers, redirect: 'manual' });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toBe('/login');
+    expect((await list(headers.Cookie)).status).toBe(403);
+  });
+
   it('is not done for another site', async () => {
     const cookie = await sessionCookie();
     const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };

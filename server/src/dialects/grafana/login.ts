@@ -91,7 +91,10 @@ export function serveLogin(
     note.address = exchange.address;
     try {
       const content = await work(exchange, headers, note);
-      sendText(request, response, 200, headers, JSON.stringify(content));
+      // A person who opens /logout in a browser is led back to where he came in.
+      const leads = request.method === 'GET';
+      if (leads) headers.Location = `${cookiePath}login`;
+      sendText(request, response, leads ? 302 : 200, headers, JSON.stringify(content));
     } catch (error) {
       const known = knownErrorOf(error, traceId, kernel.log, http.metrics);
       const account = accountOfRefusal(known);

@@ -25,7 +25,7 @@ import { userListRoutes } from './users.ts';
 const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/'];
 
 /** All groups: add yours here. */
-const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [
+export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [
   systemRoutes(options),
   frontendRoutes({ frontendDataSources: frontendDataSources(options), ...options }),
   userRoutes(options),
