@@ -15,7 +15,7 @@ export const anyCallRecord: fc.Arbitrary<CallRecord> = fc.record({
   callerKind: fc.constantFrom('key', 'account', 'system', 'none'),
   caller: anyText,
   callerName: anyText,
-  credential: fc.constantFrom('key', 'session', 'signature', 'none'),
+  credential: fc.constantFrom('key', 'session', 'password', 'signature', 'none'),
   dialect: anyText,
   operation: anyText,
   effect: fc.constantFrom('read', 'change', 'none'),

@@ -12,7 +12,7 @@ const callFields = {
   actor: text('who called: wsak_ or acnt_ uuid; empty for nobody'),
   actorKind: Type.Enum(['key', 'account', 'system', 'none']),
   actorName: text('the name that it had then'),
-  credential: Type.Enum(['key', 'session', 'signature', 'none'], { description: 'what showed who called' }),
+  credential: Type.Enum(['key', 'session', 'password', 'signature', 'none'], { description: 'what showed who called' }),
   dialect: text('wire format'),
   operation: text('what was called; unknown where no route fits'),
   noun: text('kind of object: the part of the operation before the first dot'),
