@@ -5,7 +5,7 @@ import { adminUserRoutes } from './admin-users.ts';
 import { administrationRoutes } from './administration.ts';
 import { refusal } from './answers.ts';
 import { apiKeyRoutes } from './api-keys.ts';
-import { dashboardRoutes } from './dashboards/index.ts';
+import { dashboardRoutes, homeDashboardUid } from './dashboards/index.ts';
 import { dataSourceRoutes, frontendDataSources } from './data-sources/index.ts';
 import { emptyListRoutes } from './empty-lists.ts';
 import { folderRoutes } from './folders/index.ts';
@@ -33,7 +33,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   adminUserRoutes,
   administrationRoutes(options),
   organizationRoutes,
-  preferenceRoutes(options),
+  preferenceRoutes({ homeDashboard: homeDashboardUid, ...options }),
   apiKeyRoutes,
   serviceAccountRoutes,
   dashboardRoutes(options),

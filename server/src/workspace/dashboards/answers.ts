@@ -55,9 +55,9 @@ export const created = (document: Dashboard) => ({ ...fields(document), tag_info
 
 export const read = (document: Dashboard) => ({ ...fields(document), tag_info: { [document.uuid]: document.tags } });
 
-export const listed = (document: Dashboard, people: People) => ({
+export const listed = (document: Dashboard, people: People, isStarred: boolean) => ({
   ...fields(document),
-  isFavorite: false,
+  isFavorite: isStarred,
   tag_info: { sceneInfo: [], tagInfo: document.tags },
   updatorInfo: personBriefAnswer(personOf(people, document.updator)),
 });

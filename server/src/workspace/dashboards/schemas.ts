@@ -104,7 +104,9 @@ export const readDashboard = closed({
 
 export const listedDashboard = closed({
   ...dashboardFields,
-  isFavorite: Type.Boolean({ description: 'favourite of the caller; false as long as stars cannot be set' }),
+  isFavorite: Type.Boolean({
+    description: 'whether the caller has starred it, which accounts do through the API of Grafana',
+  }),
   tag_info: tagGroups,
   updatorInfo: personBrief,
 });

@@ -3,6 +3,7 @@ import type { Database } from '../../store/schema.ts';
 import { type FolderReference, readFolders } from '../folders/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { visible } from '../kernel/documents/list.ts';
+import { starredBy } from '../kernel/documents/stars.ts';
 import { type TagReference, tagsOf } from '../kernel/tagging.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { conditionsOf, type SearchFilter } from './conditions.ts';
@@ -70,7 +71,7 @@ export const search = defineVerb({
         );
     const ids = rows.map((row) => row.id);
     const handles = await handlesOf(db, ids);
-    const stars = await starsOf(db, ctx, ids);
+    const stars = await starredBy(ctx, ids);
     const tags = await tagsOf(db, ids);
     const hits = rows.map(({ id, kind, name, attributes }) => {
       const { folder } = JSON.parse(attributes) as { folder?: string };
@@ -108,17 +109,6 @@ async function handlesOf(db: Kysely<Database>, ids: readonly number[]) {
     .where('document_id', 'in', ids)
     .execute();
   return new Map(rows.map((row) => [row.document_id, row]));
-}
-
-async function starsOf(db: Kysely<Database>, ctx: Context, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('stars')
-    .select('document_id')
-    .where('document_id', 'in', ids)
-    .where('account_uuid', '=', ctx.actor.uuid)
-    .execute();
-  return new Set(rows.map((row) => row.document_id));
 }
 
 /** Tags with the number of dashboards that carry them and that the caller may read, by name. */

@@ -1,10 +1,16 @@
+import type { DashboardName } from '../../../workspace/dashboards/index.ts';
+import type { Context } from '../../../workspace/kernel/context.ts';
 import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
 import type { GrafanaRoute } from '../routes.ts';
-import { readRoutes } from './read.ts';
+import { homeDashboard, readRoutes } from './read.ts';
 import { saveRoutes } from './save.ts';
 import { starRoutes } from './stars.ts';
 import { versionRoutes } from './versions.ts';
+
+/** The uid of a dashboard that can be somebody's first one. */
+export const homeDashboardUid = async (ctx: Context, name: DashboardName): Promise<string | undefined> =>
+  (await homeDashboard(ctx, name))?.uid;
 
 export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
   const addresses = addressesOf(options);

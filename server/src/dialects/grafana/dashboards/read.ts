@@ -1,6 +1,11 @@
 import { BelvedereError } from '../../../errors/index.ts';
 import { effectivePreferences } from '../../../workspace/accounts/index.ts';
-import { type DashboardName, deleteDashboards, readDashboard } from '../../../workspace/dashboards/index.ts';
+import {
+  type DashboardName,
+  deleteDashboards,
+  type ReadDashboard,
+  readDashboard,
+} from '../../../workspace/dashboards/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
 import { tagCloud } from '../../../workspace/search/index.ts';
 import type { Addresses } from '../addresses.ts';
@@ -59,7 +64,8 @@ export const readRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
     guard: 'signedIn',
     does: reads('dashboards.home'),
     handle: async ({ ctx }) => {
-      const chosen = await chosenHome(ctx);
+      const { homeDashboardUID: uid = '' } = await effectivePreferences(ctx);
+      const chosen = uid === '' ? undefined : await homeDashboard(ctx, { uid });
       return chosen === undefined ? emptyHome(ctx) : { redirectUri: addresses.dashboard(chosen) };
     },
   }),
@@ -73,12 +79,10 @@ export const readRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
   }),
 ];
 
-/** A preferred dashboard that is gone, or not the caller's to see, is as good as none. */
-async function chosenHome(ctx: Context): Promise<{ uid: string; slug: string } | undefined> {
-  const { homeDashboardUID: uid = '' } = await effectivePreferences(ctx);
-  if (uid === '') return undefined;
+/** A dashboard that can be somebody's first one; undefined for one that is gone or not the caller's to see. */
+export async function homeDashboard(ctx: Context, name: DashboardName): Promise<ReadDashboard | undefined> {
   try {
-    return await readDashboard({ ctx, input: { uid } });
+    return await readDashboard({ ctx, input: name });
   } catch (error) {
     if (error instanceof BelvedereError && error.code === 'ObjectNotFound') return undefined;
     throw error;

@@ -33,7 +33,7 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
     query: Q;
     filter: (query: Static<Q>) => DocumentFilter;
     row: TSchema;
-    shape: (document: StoredDocument<Attributes>, people: People) => unknown;
+    shape: (document: StoredDocument<Attributes>, people: People, isStarred: boolean) => unknown;
     /** `data`: rows lie in `content.data`; `array`: `content` is the array. */
     wrap: 'array' | 'data';
     /** Undefined where the catalogue knows no paging: the whole list is one page unless the caller sends pageSize. */
@@ -58,7 +58,9 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
         };
       },
       answer: (result) => {
-        const content = result.documents.map((document) => options.shape(document, result.people));
+        const content = result.documents.map((document) =>
+          options.shape(document, result.people, result.stars.has(document.id)),
+        );
         return {
           content: options.wrap === 'array' ? content : { data: content },
           pageInfo: pageInfo(content, result.page, result.totalCount),

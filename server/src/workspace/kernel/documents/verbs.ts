@@ -7,11 +7,17 @@ import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { readDocument, readDocumentForChange } from './read.ts';
 import { type DocumentText, readDocumentText } from './read-text.ts';
+import { starredBy } from './stars.ts';
 import { type ChangedDocument, insertDocument, updateDocument } from './write.ts';
 
 export interface WithPeople {
   /** Who stands behind the creators and updators of the result. */
   readonly people: People;
+}
+
+export interface WithStars {
+  /** Numbers of the documents that the caller has starred. */
+  readonly stars: ReadonlySet<number>;
 }
 
 /** A draft, or the rule that makes it where that needs the store: it then runs in the transaction of the write. */
@@ -32,7 +38,10 @@ export type Rewrite<Attributes extends DocumentAttributes> = (
 ) => DocumentDraft<Attributes> | Promise<DocumentDraft<Attributes>>;
 
 export interface DocumentVerbs<Attributes extends DocumentAttributes> {
-  readonly list: Verb<{ filter: DocumentFilter; page: Page }, DocumentPage<Attributes> & WithPeople & { page: Page }>;
+  readonly list: Verb<
+    { filter: DocumentFilter; page: Page },
+    DocumentPage<Attributes> & WithPeople & WithStars & { page: Page }
+  >;
   readonly get: Verb<{ uuid: string }, StoredDocument<Attributes> & WithPeople>;
   readonly export: Verb<{ uuid: string }, DocumentText>;
   readonly exportMany: Verb<{ uuids: readonly string[] }, readonly StoredDocument<Attributes>[]>;
@@ -79,7 +88,11 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
       effect: 'read',
       run: async ({ ctx, input }) => {
         const page = await listDocuments(ctx, noun, input.filter, input.page);
-        return { ...page, page: input.page, people: await peopleOf(ctx, page.documents) };
+        const stars = await starredBy(
+          ctx,
+          page.documents.map((document) => document.id),
+        );
+        return { ...page, page: input.page, stars, people: await peopleOf(ctx, page.documents) };
       },
     }),
     get: defineVerb({
