@@ -3,8 +3,10 @@ import { revertibleDataSources } from './revert.ts';
 
 export { createDataSource } from './create.ts';
 export { deleteDataSource } from './delete.ts';
+export { checkDataSource } from './health.ts';
 export { modifyDataSource } from './modify.ts';
 export { proxyDataSource } from './proxy.ts';
+export { queryDataSources } from './query.ts';
 export {
   getDataSource,
   identifyDataSource,
@@ -15,7 +17,7 @@ export {
 export { holdsCredentials } from './rules.ts';
 export type { SecretChanges } from './secrets.ts';
 export type { DataSourceSelector, DataSourceState, StoredDataSource } from './state.ts';
-export { dataSourceTypeName, dataSourceTypes } from './types.ts';
+export { dataSourceTypeName, dataSourceTypes } from './type-names.ts';
 
 /** Spoken by the Grafana dialect only: the documented Open API has no data sources. */
 export const dataSources: NounModule = { folder: 'data-sources', operations: [], revertibles: [revertibleDataSources] };

@@ -4,6 +4,7 @@ import type { Exchange } from '../../../http/index.ts';
 import { identifyDataSource, proxyDataSource } from '../../../workspace/data-sources/index.ts';
 import { Reply } from '../reply.ts';
 import { changes, type Does, type GrafanaCall, type GrafanaRoute, grafanaRoute } from '../routes.ts';
+import { untilGone } from './query.ts';
 import { selectorOf } from './selectors.ts';
 
 /** Status codes whose answers have no body. */
@@ -44,8 +45,6 @@ async function passOn(
   const { uuid } = await identifyDataSource({ ctx, input: { selector } });
   note.object = uuid;
   const { request } = exchange;
-  const gone = new AbortController();
-  exchange.response.once('close', () => gone.abort());
   const answer = await proxyDataSource({
     ctx,
     input: {
@@ -55,7 +54,7 @@ async function passOn(
       query: exchange.query,
       headers: request.headers,
       body: bodyOf(exchange, bodyBytesMax),
-      signal: gone.signal,
+      signal: untilGone(exchange),
     },
   });
   Object.assign(headers, answer.headers, {
