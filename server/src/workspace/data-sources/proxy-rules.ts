@@ -2,12 +2,14 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { requirePermission } from '../kernel/permission.ts';
 import type { StoredDataSource } from './state.ts';
+import { requireReading } from './types/influxql.ts';
 
 /** Paths at which a POST asks and changes nothing, by type. Of other types nobody knows. */
 const askedByPost: Readonly<Record<string, RegExp>> = {
   prometheus: /^api\/v1\/(?:query|query_range|query_exemplars|series|labels|label\/[^/]+\/values)$/,
   loki: /^loki\/api\/v1\/(?:query|query_range|series|labels|index\/(?:stats|volume|volume_range))$/,
-  influxdb: /^query$/,
+  // A POST to InfluxDB may hold any statement, and nobody reads its body here.
+  influxdb: /^$/,
   elasticsearch:
     /^(?:[^/]+\/)?_(?:search|msearch|count|field_caps|async_search|validate\/query|mapping|resolve\/index\/[^/]+)$/,
 };
@@ -17,12 +19,22 @@ const readingMethods = new Set(['GET', 'HEAD']);
 /** Parameters by which a caller would log in itself, and which would then stand in records. */
 const loginParameters: Readonly<Record<string, readonly string[]>> = { influxdb: ['u', 'p'] };
 
+/** As it came, percent-encoded. */
+export interface ProxiedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+}
+
 /**
  * Whether the caller may send this through the data source. Everybody asks; what writes needs the permission to manage data sources.
  * Errors: `PermissionDenied`, `ReadOnlyKey`, `InvalidParameter` for a method that is not passed on.
  */
-export function requireProxyable(ctx: Context, source: StoredDataSource, method: string, path: string): void {
-  if (readingMethods.has(method)) return;
+export function requireProxyable(ctx: Context, source: StoredDataSource, { method, path, query }: ProxiedCall): void {
+  if (readingMethods.has(method)) {
+    if (source.type === 'influxdb') requireReadingQuery(ctx, query);
+    return;
+  }
   const asking = askedByPost[source.type];
   if (method === 'POST' && asking?.test(path.replaceAll(/^\/+|\/+$/g, '')) === true) return;
   if (source.type === 'prometheus') {
@@ -39,6 +51,12 @@ export function requireProxyable(ctx: Context, source: StoredDataSource, method:
   }
   if (method === 'POST' && asking === undefined) return;
   requirePermission(ctx, 'workspace.dataSourceManage', `a ${method} through the data source ${source.name}`);
+}
+
+/** InfluxDB 1.x takes some statements that write by GET too. */
+function requireReadingQuery(ctx: Context, query: string): void {
+  if (ctx.permissions.has('workspace.dataSourceManage') && !ctx.readOnly) return;
+  for (const statement of new URLSearchParams(query).getAll('q')) requireReading(statement);
 }
 
 /** The query as it is passed on: the database that is set up instead of the caller's, and no login of the caller's. */

@@ -69,7 +69,7 @@ export const proxyDataSource = defineVerb({
   run: async ({ ctx, input }: { ctx: Context; input: ProxiedRequest }): Promise<ProxiedAnswer> => {
     const { selector, method, path, query, headers, body, signal } = input;
     const open = await openDataSource(ctx, selector);
-    requireProxyable(ctx, open.source, method, path);
+    requireProxyable(ctx, open.source, { method, path, query });
     const answer = await askTarget(ctx, open, {
       method,
       path,

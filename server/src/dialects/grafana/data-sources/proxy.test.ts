@@ -137,7 +137,12 @@ describe('the proxy', () => {
 
   it('gives InfluxDB its user and its database, whatever the caller says', async () => {
     const { id } = await create({ type: 'influxdb', user: 'me', password: 'pass', database: 'own db' });
-    await viewer('POST', `/api/datasources/proxy/${id}/query?db=other&u=x&p=y&%64b=z&epoch=ms`, 'q=SHOW+DATABASES');
+    const path = `/api/datasources/proxy/${id}/query?db=other&u=x&p=y&%64b=z&epoch=ms`;
+    expect((await viewer('POST', path, 'q=DROP+DATABASE+x')).status).toBe(403);
+    expect((await viewer('GET', `${path}&q=DROP+DATABASE+x`)).status).toBe(400);
+    expect((await viewer('GET', `${path}&q=SHOW+DATABASES`)).status).toBe(200);
+    seen = [];
+    await server.key('POST', path, 'q=SHOW+DATABASES');
     expect(seen[0]).toMatchObject({
       url: '/base/query?db=own%20db&epoch=ms',
       headers: { authorization: `Basic ${Buffer.from('me:pass').toString('base64')}` },
