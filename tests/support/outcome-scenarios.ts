@@ -66,6 +66,25 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
   },
 
+  '* ForeignFormat': async ({ operation }) => {
+    const running = await startInProcess();
+    try {
+      const fixture = await newFixture(running.address, apiKey);
+      const made = await fetch(`${running.address}/api/dashboards/db`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${fixture.key}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ dashboard: { title: 'of Grafana' } }),
+      });
+      const { uid } = (await made.json()) as { uid: string };
+      return await send(fixture.client, operation, {
+        params: { dashboard_uuid: uid },
+        body: { templateInfo: {}, extend: {} },
+      });
+    } finally {
+      await running.stop();
+    }
+  },
+
   'dashboards.create UuidTaken': async ({ fixture, operation }) => {
     const body = { name: 'chosen', specifyDashboardUUID: custom };
     must(await send(fixture.client, operation, { body }));
