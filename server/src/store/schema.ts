@@ -12,6 +12,8 @@ export interface Database {
   sessions: SessionTable;
   preferences: PreferenceTable;
   service_accounts: ServiceAccountTable;
+  teams: TeamTable;
+  team_members: TeamMemberTable;
   keys: KeyTable;
   key_secrets: KeySecretTable;
   tags: TagTable;
@@ -65,8 +67,8 @@ export interface AccountTable extends ObjectColumns {
 /** How dashboards look to people. Never a condition for anything. */
 export interface PreferenceTable {
   workspace_id: number;
-  /** 0 for the preferences that the workspace has for everybody. */
-  account_id: number;
+  /** Uuid of an account or a team; that of the workspace for what holds for everybody. */
+  owner: string;
   /** JSON object. */
   settings: string;
   revision: number;
@@ -79,6 +81,19 @@ export interface ServiceAccountTable extends ObjectColumns {
   roles: string;
   /** 1: none of its tokens is accepted. */
   disabled: number;
+}
+
+export interface TeamTable extends ObjectColumns {
+  workspace_id: number;
+  email: string;
+}
+
+export interface TeamMemberTable {
+  team_id: number;
+  account_id: number;
+  /** 0 member, 4 may manage the team: Grafana's numbers. */
+  permission: number;
+  created_at: number;
 }
 
 export interface MemberTable {

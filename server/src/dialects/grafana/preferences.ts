@@ -14,7 +14,7 @@ import { type GrafanaRoute, type Guard, grafanaRoute } from './routes.ts';
 const shortText = Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()]));
 const anyObject = Type.Optional(Type.Union([Type.Object({}), Type.Null()]));
 
-const body = Type.Object({
+export const preferenceBody = Type.Object({
   theme: shortText,
   timezone: shortText,
   weekStart: shortText,
@@ -38,7 +38,7 @@ function isTimezone(text: string): boolean {
 }
 
 /** Errors: 400 for a theme or time zone that nothing knows. */
-function checked(sent: Static<typeof body>): Preferences {
+function checked(sent: Static<typeof preferenceBody>): Preferences {
   const { theme, timezone, weekStart, language, homeDashboardUID, queryHistory, navbar } = sent;
   if (!themes.includes(theme ?? '')) throw refusal(400, 'Invalid theme');
   if (!isTimezone(timezone ?? '')) throw refusal(400, 'Invalid timezone');
@@ -53,10 +53,13 @@ function checked(sent: Static<typeof body>): Preferences {
   };
 }
 
-/** Read, replaced and changed in part, of the caller and of the organization. */
-export function preferenceRoutes({ homeDashboard }: GrafanaOptions): readonly GrafanaRoute[] {
-  /** A number and a uid say the same thing: the uid is kept where the dashboard exists. Errors: 404 for a uid that does not. */
-  const withHome = async (ctx: Context, sent: Static<typeof body>): Promise<Preferences> => {
+/**
+ * Checks what is sent. A number and a uid say the same thing: the uid is kept where the dashboard exists.
+ * Errors: 400 for what nothing knows, 404 for the uid of a dashboard that does not exist.
+ */
+export const homeResolver =
+  ({ homeDashboard }: Pick<GrafanaOptions, 'homeDashboard'>) =>
+  async (ctx: Context, sent: Static<typeof preferenceBody>): Promise<Preferences> => {
     const { homeDashboardUID: uid, ...preferences } = checked(sent);
     const { homeDashboardId: id } = sent;
     if (homeDashboard === undefined) return preferences;
@@ -70,6 +73,10 @@ export function preferenceRoutes({ homeDashboard }: GrafanaOptions): readonly Gr
     const said = uid !== undefined || id === 0 ? '' : undefined;
     return { ...preferences, homeDashboardUID: byId ?? said };
   };
+
+/** Read, replaced and changed in part, of the caller and of the organization. */
+export function preferenceRoutes(options: Pick<GrafanaOptions, 'homeDashboard'>): readonly GrafanaRoute[] {
+  const withHome = homeResolver(options);
   const group = (
     path: string,
     guard: Guard,
@@ -92,7 +99,7 @@ export function preferenceRoutes({ homeDashboard }: GrafanaOptions): readonly Gr
         summary: method === 'PUT' ? 'Sets all preferences' : 'Sets some preferences',
         guard,
         does: set,
-        body,
+        body: preferenceBody,
         errors: { ObjectNotFound: 'user not found' },
         handle: async ({ ctx, body: sent }) => {
           const preferences = await withHome(ctx, sent);

@@ -19,6 +19,7 @@ import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { systemRoutes } from './system.ts';
+import { teamRoutes } from './teams.ts';
 import { userRoutes } from './user.ts';
 import { userListRoutes } from './users.ts';
 
@@ -34,6 +35,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   administrationRoutes(options),
   organizationRoutes,
   preferenceRoutes({ homeDashboard: homeDashboardUid, ...options }),
+  teamRoutes({ homeDashboard: homeDashboardUid, ...options }),
   apiKeyRoutes,
   serviceAccountRoutes,
   dashboardRoutes(options),

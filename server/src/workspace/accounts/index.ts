@@ -13,9 +13,12 @@ export {
   effectivePreferences,
   getOwnPreferences,
   getWorkspacePreferences,
+  type PreferenceChange,
   type Preferences,
+  readPreferences,
   setOwnPreferences,
   setWorkspacePreferences,
+  writePreferences,
 } from './preferences.ts';
 export {
   type AccountName,

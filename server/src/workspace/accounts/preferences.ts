@@ -18,90 +18,95 @@ export interface Preferences {
   readonly navbar?: object | undefined;
 }
 
-/** Whose preferences: those of the caller in his workspace, or those of the workspace for everybody. */
-export type PreferenceScope = 'own' | 'workspace';
-
-const WORKSPACE_ROW = 0;
-
-interface Place {
-  readonly accountId: number;
-  readonly uuid: string;
-  readonly name: string;
-}
-
-/** Errors: `ObjectNotFound` for keys, which have no preferences of their own. */
-async function placeOf(ctx: Context, scope: PreferenceScope): Promise<Place> {
-  if (scope === 'workspace') return { accountId: WORKSPACE_ROW, uuid: ctx.workspace.uuid, name: 'preferences' };
-  const { id, uuid, name } = await findAccount(ctx, { uuid: ctx.actor.uuid });
-  return { accountId: id, uuid, name };
-}
-
-const read = (db: Kysely<Database>, ctx: Context, accountId: number) =>
-  db
-    .selectFrom('preferences')
-    .select(['settings', 'revision'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-
-const get = (id: string, scope: PreferenceScope, permission?: string) =>
-  defineVerb({
-    id,
-    effect: 'read',
-    permission,
-    run: async ({ ctx }: { ctx: Context; input: object }): Promise<Preferences> => {
-      const { accountId } = await placeOf(ctx, scope);
-      const row = await read(ctx.kernel.store.read, ctx, accountId);
-      return row === undefined ? {} : (JSON.parse(row.settings) as Preferences);
-    },
-  });
-
 export interface PreferenceChange {
   readonly preferences: Preferences;
   /** Whether what is not sent stays. */
   readonly keepOthers: boolean;
 }
 
-const set = (id: string, scope: PreferenceScope, permission?: string) =>
-  defineVerb({
-    id,
-    effect: 'change',
-    permission,
-    run: async ({ ctx, input }: { ctx: Context; input: PreferenceChange }): Promise<void> => {
-      const { accountId, uuid, name } = await placeOf(ctx, scope);
-      await transact(ctx, async (unit) => {
-        const before = await read(unit.db, ctx, accountId);
-        const kept = input.keepOthers && before !== undefined ? (JSON.parse(before.settings) as object) : {};
-        const sent = Object.entries(input.preferences).filter(([, value]) => value !== undefined);
-        // An empty text is how clients take a setting back.
-        const said = Object.entries({ ...kept, ...Object.fromEntries(sent) }).filter(([, value]) => value !== '');
-        const settings = JSON.stringify(Object.fromEntries(said));
-        if (settings === (before?.settings ?? '{}')) return;
-        const revision = (before?.revision ?? 0) + 1;
-        await unit.db
-          .insertInto('preferences')
-          .values({ workspace_id: ctx.workspace.id, account_id: accountId, settings, revision })
-          .onConflict((conflict) =>
-            conflict.columns(['workspace_id', 'account_id']).doUpdateSet({ settings, revision }),
-          )
-          .execute();
-        await recordRevision(ctx, unit, {
-          noun: 'preferences',
-          verb: 'modify',
-          object: { table: 'preferences', id: accountId, uuid, name },
-          from: revision - 1,
-          to: revision,
-          state: settings,
-          versioned: false,
-        });
-      });
-    },
-  });
+/** Whose preferences: an account, a team or the workspace for everybody. */
+export interface PreferenceOwner {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+}
 
-export const getOwnPreferences = get('preferences.getOwn', 'own');
-export const setOwnPreferences = set('preferences.setOwn', 'own');
-export const getWorkspacePreferences = get('preferences.get', 'workspace');
-export const setWorkspacePreferences = set('preferences.set', 'workspace', 'workspace.settingsManage');
+const read = (db: Kysely<Database>, ctx: Context, owner: PreferenceOwner) =>
+  db
+    .selectFrom('preferences')
+    .select(['settings', 'revision'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('owner', '=', owner.uuid)
+    .executeTakeFirst();
+
+/** What was set; `{}` when nothing was. */
+export async function readPreferences(ctx: Context, owner: PreferenceOwner): Promise<Preferences> {
+  const row = await read(ctx.kernel.store.read, ctx, owner);
+  return row === undefined ? {} : (JSON.parse(row.settings) as Preferences);
+}
+
+/** Writes nothing when nothing changes. */
+export async function writePreferences(ctx: Context, owner: PreferenceOwner, change: PreferenceChange): Promise<void> {
+  await transact(ctx, async (unit) => {
+    const before = await read(unit.db, ctx, owner);
+    const kept = change.keepOthers && before !== undefined ? (JSON.parse(before.settings) as object) : {};
+    const sent = Object.entries(change.preferences).filter(([, value]) => value !== undefined);
+    // An empty text is how clients take a setting back.
+    const said = Object.entries({ ...kept, ...Object.fromEntries(sent) }).filter(([, value]) => value !== '');
+    const settings = JSON.stringify(Object.fromEntries(said));
+    if (settings === (before?.settings ?? '{}')) return;
+    const revision = (before?.revision ?? 0) + 1;
+    await unit.db
+      .insertInto('preferences')
+      .values({ workspace_id: ctx.workspace.id, owner: owner.uuid, settings, revision })
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'owner']).doUpdateSet({ settings, revision }))
+      .execute();
+    await recordRevision(ctx, unit, {
+      noun: 'preferences',
+      verb: 'modify',
+      object: { table: 'preferences', ...owner },
+      from: revision - 1,
+      to: revision,
+      state: settings,
+      versioned: false,
+    });
+  });
+}
+
+/** Errors: `ObjectNotFound` for keys, which have no preferences of their own. */
+const ownPlace = (ctx: Context): Promise<PreferenceOwner> => findAccount(ctx, { uuid: ctx.actor.uuid });
+
+const workspacePlace = ({ workspace }: Context): PreferenceOwner => ({ ...workspace, name: 'preferences' });
+
+export const getOwnPreferences = defineVerb({
+  id: 'preferences.getOwn',
+  effect: 'read',
+  run: async ({ ctx }: { ctx: Context; input: object }): Promise<Preferences> =>
+    readPreferences(ctx, await ownPlace(ctx)),
+});
+
+export const setOwnPreferences = defineVerb({
+  id: 'preferences.setOwn',
+  effect: 'change',
+  run: async ({ ctx, input }: { ctx: Context; input: PreferenceChange }): Promise<void> => {
+    const { id, uuid, name } = await ownPlace(ctx);
+    await writePreferences(ctx, { id, uuid, name }, input);
+  },
+});
+
+export const getWorkspacePreferences = defineVerb({
+  id: 'preferences.get',
+  effect: 'read',
+  run: ({ ctx }: { ctx: Context; input: object }): Promise<Preferences> => readPreferences(ctx, workspacePlace(ctx)),
+});
+
+export const setWorkspacePreferences = defineVerb({
+  id: 'preferences.set',
+  effect: 'change',
+  permission: 'workspace.settingsManage',
+  run: ({ ctx, input }: { ctx: Context; input: PreferenceChange }): Promise<void> =>
+    writePreferences(ctx, workspacePlace(ctx), input),
+});
 
 /** What applies to the caller: his own preferences over those of the workspace. Keys have none of their own. */
 export async function effectivePreferences(ctx: Context): Promise<Preferences> {

@@ -21,6 +21,7 @@ export interface ObjectReference {
     | 'keys'
     | 'service_accounts'
     | 'preferences'
+    | 'teams'
     | 'accounts'
     | 'members'
     | 'sessions';

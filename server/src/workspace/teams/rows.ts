@@ -1,0 +1,94 @@
+import type { Selectable } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
+import type { TeamTable } from '../../store/schema.ts';
+import type { Context } from '../kernel/context.ts';
+import { lockWorkspace } from '../kernel/lock.ts';
+import type { Unit } from '../kernel/transact.ts';
+import { recordRevision } from '../kernel/versions.ts';
+
+/** Some members of a workspace under one name. */
+export interface Team {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly email: string;
+  readonly revision: number;
+}
+
+/** A team by its number or its uuid. */
+export type TeamName = { readonly id: number } | { readonly uuid: string };
+
+export const toTeam = ({ id, uuid, name, email, revision }: Selectable<TeamTable>): Team => ({
+  id,
+  uuid,
+  name,
+  email,
+  revision,
+});
+
+export const teamNotFound = (): BelvedereError =>
+  new BelvedereError('ObjectNotFound', 'the team does not exist in this workspace');
+
+/** Locked until the end of the transaction. Errors: `ObjectNotFound`, also for a team of another workspace. */
+export async function teamForChange(ctx: Context, unit: Unit, name: TeamName): Promise<Team> {
+  let query = unit.db
+    .selectFrom('teams')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('deleted_at', 'is', null);
+  query = 'id' in name ? query.where('id', '=', name.id) : query.where('uuid', '=', name.uuid);
+  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (row === undefined) throw teamNotFound();
+  return toTeam(row);
+}
+
+/** Errors: `NameTaken`. */
+export async function requireFreeTeamName(ctx: Context, unit: Unit, name: string, ownId: number): Promise<void> {
+  await lockWorkspace({ ctx, unit });
+  const other = await unit.db
+    .selectFrom('teams')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('name', '=', name)
+    .where('deleted_at', 'is', null)
+    .where('id', '<>', ownId)
+    .executeTakeFirst();
+  if (other !== undefined) throw new BelvedereError('NameTaken', 'a team has this name already');
+}
+
+/** Gives a team its next revision with these columns, and notes the change with the members that it has then. */
+export async function reviseTeam(
+  ctx: Context,
+  unit: Unit,
+  before: Team,
+  change: { readonly verb: string; readonly columns: Readonly<Record<string, string | number | null>> },
+): Promise<Team> {
+  const after: Team = { ...before, ...change.columns, revision: before.revision + 1 };
+  await unit.db
+    .updateTable('teams')
+    .set({ ...change.columns, revision: after.revision, updator: ctx.actor.uuid, updated_at: unit.at })
+    .where('id', '=', before.id)
+    .execute();
+  await recordTeam(ctx, unit, after, change.verb);
+  return after;
+}
+
+export async function recordTeam(ctx: Context, unit: Unit, team: Team, verb: string): Promise<void> {
+  const members = await unit.db
+    .selectFrom('team_members')
+    .innerJoin('accounts', 'accounts.id', 'team_members.account_id')
+    .select(['accounts.uuid', 'team_members.permission'])
+    .where('team_id', '=', team.id)
+    .orderBy('accounts.id')
+    .execute();
+  await recordRevision(ctx, unit, {
+    noun: 'teams',
+    verb,
+    object: { table: 'teams', id: team.id, uuid: team.uuid, name: team.name },
+    from: team.revision - 1,
+    to: team.revision,
+    state: JSON.stringify({ name: team.name, email: team.email, members }),
+    deleted: verb === 'delete',
+  });
+}
