@@ -109,7 +109,9 @@ function removeWithEngine(folder: string): void {
 
 /** Rejects with the reason as soon as the engine cannot be used, instead of waiting until the test is out of time. */
 export function whenReady(telemetry: Telemetry): Promise<void> {
-  return new Promise((resolve, reject) => {
+  // The engine alone keeps no process alive.
+  const awake = setInterval(() => undefined, 60_000);
+  return new Promise<void>((resolve, reject) => {
     const stop = telemetry.onChange(({ status, reason }) => {
       if (status === 'starting') return;
       // Called before `onChange` came back when it is ready already.
@@ -117,7 +119,7 @@ export function whenReady(telemetry: Telemetry): Promise<void> {
       if (status === 'ready') resolve();
       else reject(new Error(reason));
     });
-  });
+  }).finally(() => clearInterval(awake));
 }
 
 /** Where the embedded engine of an opened telemetry listens. */
