@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { createEmbeddedClient } from '../../server/src/telemetry/client.ts';
 
 /** More at once would take more memory than the engine gives one statement. */
 const perStatement = 200_000;
@@ -18,7 +18,7 @@ const hex = (name: string): string => `lower(hex(MD5(concat('${name}', toString(
 
 /** Fills the table of calls with a month of three workspaces, of which `workspace` has half. */
 export async function insertCallRows(
-  client: ClickHouseClient,
+  client: ReturnType<typeof createEmbeddedClient>,
   rows: number,
   { workspace, keys, endUs, needle }: CallRows,
 ): Promise<void> {

@@ -14,7 +14,7 @@ export interface Measured extends LoadResult {
   readonly cpuMicroseconds: number;
 }
 
-export const connections = 32;
+const connections = 32;
 
 /** The same request again and again on many connections. */
 export async function repeat(load: Child, side: Side, request: string, milliseconds: number): Promise<Measured> {
