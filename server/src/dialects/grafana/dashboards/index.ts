@@ -3,6 +3,7 @@ import type { Context } from '../../../workspace/kernel/context.ts';
 import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
 import type { GrafanaRoute } from '../routes.ts';
+import { permissionRoutes } from './permissions.ts';
 import { homeDashboard, readRoutes } from './read.ts';
 import { saveRoutes } from './save.ts';
 import { starRoutes } from './stars.ts';
@@ -14,5 +15,11 @@ export const homeDashboardUid = async (ctx: Context, name: DashboardName): Promi
 
 export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
   const addresses = addressesOf(options);
-  return [...saveRoutes(addresses), ...readRoutes(addresses), ...versionRoutes(options, addresses), ...starRoutes];
+  return [
+    ...saveRoutes(addresses),
+    ...readRoutes(addresses),
+    ...versionRoutes(options, addresses),
+    ...permissionRoutes(addresses),
+    ...starRoutes,
+  ];
 }

@@ -127,6 +127,36 @@ describe('a dashboard', () => {
   });
 });
 
+describe('the access list', () => {
+  it('of an open dashboard names its creator, editors and viewers, by uid and by number', async () => {
+    const { id, uid } = await save({ title: 'Open to all' });
+    const { body } = await ask.get(`/api/dashboards/uid/${uid}/permissions`);
+    expect(body).toMatchObject([
+      { dashboardId: id, uid, userId: 1, userLogin: 'admin', permission: 4, permissionName: 'Admin', inherited: false },
+      { role: 'Editor', permission: 2, permissionName: 'Edit' },
+      { role: 'Viewer', permission: 1, permissionName: 'View' },
+    ]);
+    expect((await ask.get(`/api/dashboards/id/${id}/permissions`)).body).toEqual(body);
+    expect((await ask.get('/api/dashboards/uid/nowhere/permissions')).status).toBe(404);
+  });
+
+  it('of one that the Open API closed names whom it is open to', async () => {
+    const { uid } = await save({ title: 'Open to some' });
+    const sets = { isPublic: -1, permissionSet: ['general'], readPermissionSet: ['readOnly', 'general'] };
+    await server.key('POST', `/api/v1/dashboards/${uid}/modify`, sets);
+    const { body } = await ask.get(`/api/dashboards/uid/${uid}/permissions`);
+    expect(body.map((entry: { role?: string; permission: number }) => [entry.role, entry.permission])).toEqual([
+      [undefined, 4],
+      ['Editor', 2],
+      ['Viewer', 1],
+    ]);
+    expect((await ask.get(`/api/dashboards/uid/${uid}`)).body.meta.hasAcl).toBe(true);
+    const own = await save({ title: 'Open to nobody' });
+    await server.key('POST', `/api/v1/dashboards/${own.uid}/modify`, { isPublic: 0 });
+    expect((await ask.get(`/api/dashboards/uid/${own.uid}/permissions`)).body).toHaveLength(1);
+  });
+});
+
 describe('home', () => {
   it('is an empty dashboard until somebody prefers one, which then is where to go', async () => {
     const user = await server.newUser('Editor');

@@ -46,6 +46,16 @@ describe('a folder', () => {
     });
   });
 
+  it('has an access list with its creator first', async () => {
+    const { uid, id } = await make();
+    expect((await ask.get(`/api/folders/${uid}/permissions`)).body).toMatchObject([
+      { folderId: id, uid, isFolder: true, userLogin: 'admin', permissionName: 'Admin' },
+      { role: 'Editor', permissionName: 'Edit' },
+      { role: 'Viewer', permissionName: 'View' },
+    ]);
+    expect((await ask.get('/api/folders/nowhere/permissions')).status).toBe(404);
+  });
+
   it('that is general is there always', async () => {
     expect((await ask.get('/api/folders/general')).body).toMatchObject({ id: 0, uid: 'general', title: 'General' });
     expect((await ask('DELETE', '/api/folders/general')).status).toBe(404);
