@@ -1,7 +1,7 @@
 import { refusal } from './answers.ts';
 
 /** Grafana's roles, the weakest first. */
-export const organizationRoles = ['Viewer', 'Editor', 'Admin'] as const;
+const organizationRoles = ['Viewer', 'Editor', 'Admin'] as const;
 export type OrganizationRole = (typeof organizationRoles)[number];
 
 /** Ours by Grafana's. The owner is an Admin too; nobody is made an owner through this dialect. */

@@ -24,7 +24,7 @@ const units = [
 ] as const;
 
 /** `5m`, `2d`; ten years for never, as Grafana says it. */
-export function ageOf(milliseconds: number | null, now: number): string {
+function ageOf(milliseconds: number | null, now: number): string {
   if (milliseconds === null) return '10 years';
   const seconds = Math.max(0, Math.floor((now - milliseconds) / 1000));
   const unit = units.find(([, size]) => seconds >= size);

@@ -1,4 +1,4 @@
-import { type RunningServer, startInProcess } from '../../../../../tests/support/in-process.ts';
+import { type InProcessOptions, type RunningServer, startInProcess } from '../../../../../tests/support/in-process.ts';
 import { adminPassword, apiKey } from '../../../../../tests/support/product.ts';
 
 export interface GrafanaAnswer {
@@ -32,8 +32,11 @@ export interface GrafanaServer extends RunningServer {
 
 let users = 0;
 
-export async function startGrafana(environment: Record<string, string> = {}): Promise<GrafanaServer> {
-  const running = await startInProcess({ environment });
+export async function startGrafana(
+  environment: Record<string, string> = {},
+  options: Omit<InProcessOptions, 'environment'> = {},
+): Promise<GrafanaServer> {
+  const running = await startInProcess({ environment, ...options });
   const as = (authorization: string | undefined): Asker => {
     const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const response = await fetch(running.address + path, {
