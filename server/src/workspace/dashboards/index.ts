@@ -5,10 +5,10 @@ import type { NounModule } from '../kernel/noun-module.ts';
 import { dashboard } from './noun.ts';
 import { dashboardOperations } from './operations.ts';
 
-export type { Dashboard, SentDashboard } from './grafana/draft.ts';
+export type { SentDashboard } from './grafana/draft.ts';
 export type { DashboardName } from './grafana/find.ts';
-export { type DashboardInput, resolveInputs } from './grafana/inputs.ts';
-export { type DashboardFolder, type ReadDashboard, readDashboard } from './grafana/read.ts';
+export { resolveInputs } from './grafana/inputs.ts';
+export { type ReadDashboard, readDashboard } from './grafana/read.ts';
 export { versionReading } from './grafana/reading.ts';
 export { restoreDashboard } from './grafana/restore.ts';
 export { type SaveDashboard, type SavedDashboard, saveDashboard } from './grafana/save.ts';

@@ -1,16 +1,14 @@
 import type { NounModule } from '../kernel/noun-module.ts';
 import { type FiledNoun, revertibleFolders } from './contents.ts';
 
-export { type FiledNoun, type FolderContentVerbs, folderContentVerbs } from './contents.ts';
+export { type FiledNoun, folderContentVerbs } from './contents.ts';
 export {
   type FolderName,
   type FolderReference,
   findFolder,
-  isGeneral,
-  parentsOf,
   readFolders,
 } from './find.ts';
-export { FOLDER_ATTRIBUTE, type FolderAttributes, folder } from './noun.ts';
+export { FOLDER_ATTRIBUTE } from './noun.ts';
 export { getFolder, listFolders, type ReadFolder } from './read.ts';
 export { createFolder, modifyFolder, moveFolder } from './write.ts';
 

@@ -1,1 +1,1 @@
-export { type SearchHit, type SearchInput, type SearchPage, search, tagCloud } from './search.ts';
+export { type SearchHit, type SearchInput, search, tagCloud } from './search.ts';

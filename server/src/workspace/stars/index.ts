@@ -1,1 +1,1 @@
-export { type Starred, starDocument, unstarDocument } from './star.ts';
+export { starDocument, unstarDocument } from './star.ts';

@@ -6,7 +6,7 @@ import { Reply } from '../reply.ts';
 import { holdsRole } from '../roles.ts';
 
 /** What stands beside a dashboard, complete for clients from 2.x until today. */
-export function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
+function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
   const { document, uid, slug, folder, isStarred, mayChange, people, notCarriedOver } = read;
   const may = { canAdd: mayChange, canEdit: mayChange, canDelete: mayChange };
   return {

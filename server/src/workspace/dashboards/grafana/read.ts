@@ -11,7 +11,7 @@ import type { Dashboard } from './draft.ts';
 import { type DashboardName, findDashboard, noDashboard } from './find.ts';
 import { type DashboardReading, readingOf } from './reading.ts';
 
-export interface DashboardFolder {
+interface DashboardFolder {
   readonly id: number;
   readonly uid: string;
   readonly slug: string;

@@ -85,7 +85,7 @@ export const handlesIn = ({ unit }: WriteCall, documentId: number): Promise<Hand
     .executeTakeFirstOrThrow();
 
 /** The number of the live document of a kind that has a handle. */
-export async function ownerOf(
+async function ownerOf(
   { ctx, unit }: WriteCall,
   noun: Pick<DocumentNoun, 'kind'>,
   handle: 'uid' | 'slug',
@@ -109,10 +109,6 @@ async function setHandles(
 ): Promise<void> {
   await unit.db.updateTable('document_handles').set(set).where('document_id', '=', document.id).execute();
 }
-
-/** Another uid for a live document. Whoever calls it has made sure that the uid is free. */
-export const changeUid = (call: WriteCall, document: Pick<Named, 'id'>, uid: string): Promise<void> =>
-  setHandles(call, document, { uid });
 
 /**
  * The plain slug of a name, or the first number behind it that is free. Looks in growing steps first: a thousand
