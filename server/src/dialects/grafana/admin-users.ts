@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { BelvedereError } from '../../errors/index.ts';
 import {
   createMemberAccount,
   deleteAccount,
@@ -21,13 +22,15 @@ const FIRST_ORGANIZATION = 1;
 
 const userNotFound = { ObjectNotFound: [404, 'user not found'] } as const;
 
-/** Errors: 400 for an organization that does not exist. */
-function organizationToJoin(ctx: Context, orgId: number | undefined): Promise<WorkspaceReference> {
-  const id = orgId === undefined || orgId === 0 ? FIRST_ORGANIZATION : orgId;
-  return findWorkspace({ ctx: administering(ctx), input: { id } }).catch((error: unknown) => {
-    if (id === FIRST_ORGANIZATION && orgId !== id) return ctx.workspace;
+/** The organization that is asked for; without a word the first one, or the caller's when that is gone. Errors: `ObjectNotFound`. */
+async function organizationToJoin(ctx: Context, orgId: number | undefined): Promise<WorkspaceReference> {
+  const asked = orgId !== undefined && orgId !== 0;
+  try {
+    return await findWorkspace({ ctx: administering(ctx), input: { id: asked ? orgId : FIRST_ORGANIZATION } });
+  } catch (error) {
+    if (!asked && error instanceof BelvedereError && error.code === 'ObjectNotFound') return ctx.workspace;
     throw error;
-  });
+  }
 }
 
 /** What administrators of the server do with users. */

@@ -60,6 +60,16 @@ export const refusal = (
 ): GrafanaRefusal =>
   new GrafanaRefusal(status, message, options.code ?? codes[status] ?? 'InvalidParameter', options.more ?? {});
 
+/** Waits for something that may not be there; `whenMissing` is told instead of its own sentence. Other faults stay what they are. */
+export async function orMissing<Found>(found: Promise<Found>, whenMissing: string): Promise<Found> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof BelvedereError && error.code === 'ObjectNotFound') throw refusal(404, whenMissing);
+    throw error;
+  }
+}
+
 export interface FailureAnswer {
   readonly status: number;
   readonly text: string;

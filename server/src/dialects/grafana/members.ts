@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { addMember, findAccount, listMembers, removeMember, setMemberRoles } from '../../workspace/accounts/index.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
 import { foldName } from '../../workspace/kernel/identifiers.ts';
-import { refusal } from './answers.ts';
+import { orMissing, refusal } from './answers.ts';
 import { pageOf, type QueryParameters } from './query.ts';
 import { organizationRole, systemRolesOf } from './roles.ts';
 import { type GrafanaRoute, type Guard, grafanaRoute, numberOf } from './routes.ts';
@@ -71,9 +71,8 @@ export function memberRoutes(
       handle: async ({ ctx, params, body, note }) => {
         const roles = systemRolesOf(body.role);
         const inside = await place(ctx, params);
-        const { id, uuid } = await findAccount(ctx, { loginOrEmail: body.loginOrEmail }).catch(() => {
-          throw refusal(404, 'User not found');
-        });
+        const found = findAccount(ctx, { loginOrEmail: body.loginOrEmail });
+        const { id, uuid } = await orMissing(found, 'User not found');
         note.object = uuid;
         await addMember({ ctx: inside, input: { account: uuid, roles } });
         return { message: 'User added to organization', userId: id };

@@ -37,10 +37,15 @@ function isTimezone(text: string): boolean {
   }
 }
 
+/** Errors: 400 for a theme that nothing knows. */
+export function checkTheme(theme: string): void {
+  if (!themes.includes(theme)) throw refusal(400, 'Invalid theme');
+}
+
 /** Errors: 400 for a theme or time zone that nothing knows. */
 function checked(sent: Static<typeof preferenceBody>): Preferences {
   const { theme, timezone, weekStart, language, homeDashboardUID, queryHistory, navbar } = sent;
-  if (!themes.includes(theme ?? '')) throw refusal(400, 'Invalid theme');
+  checkTheme(theme ?? '');
   if (!isTimezone(timezone ?? '')) throw refusal(400, 'Invalid timezone');
   return {
     theme: theme ?? undefined,

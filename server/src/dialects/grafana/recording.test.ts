@@ -94,9 +94,11 @@ describe('the record of calls', () => {
     records = [];
     await server.as(`Bearer ${key}`).get('/api/org');
     await server.as(basic('admin', 'wrong')).get('/api/org');
+    await server.admin.get('/api/org', { 'X-Grafana-Org-Id': '999' });
     expect(records).toMatchObject([
       { callerKind: 'key', callerName: 'gone', status: 401, errorCode: 'InvalidApiKey' },
       { callerKind: 'account', callerName: 'Administrator', status: 401, errorCode: 'LoginFailed' },
+      { callerKind: 'account', callerName: 'Administrator', status: 403, errorCode: 'PermissionDenied' },
     ]);
   });
 

@@ -17,7 +17,7 @@ import {
   setTeamPreferences,
   type TeamName,
 } from '../../workspace/teams/index.ts';
-import { refusal } from './answers.ts';
+import { orMissing } from './answers.ts';
 import type { GrafanaOptions } from './options.ts';
 import { homeResolver, preferenceBody } from './preferences.ts';
 import { pageOf } from './query.ts';
@@ -181,9 +181,7 @@ const memberRoutes: readonly GrafanaRoute[] = [
     errors: { NameTaken: [400, 'User is already added to this team'] },
     handle: async ({ ctx, params, body }) => {
       const team = teamName(params.id);
-      await getTeam({ ctx, input: team }).catch(() => {
-        throw refusal(404, 'Team not found');
-      });
+      await orMissing(getTeam({ ctx, input: team }), 'Team not found');
       await addTeamMember({ ctx, input: { team, accountId: body.userId, permission: body.permission ?? 0 } });
       return { message: 'Member added to Team' };
     },

@@ -41,6 +41,13 @@ describe('PUT /api/user', () => {
     expect((await ask.get('/api/user')).body).toMatchObject({ id, name: 'Ada', email: 'ada@example.org', login });
   });
 
+  it('sets the theme too', async () => {
+    const { ask, login } = await server.newUser();
+    expect((await ask('PUT', '/api/user', { login, theme: 'pink' })).body).toEqual({ message: 'Invalid theme' });
+    await ask('PUT', '/api/user', { login, theme: 'light' });
+    expect((await ask.get('/api/user')).body.theme).toBe('light');
+  });
+
   it('needs a login or an e-mail', async () => {
     const { ask } = await server.newUser();
     expect(await ask('PUT', '/api/user', { name: 'Ada' })).toMatchObject({

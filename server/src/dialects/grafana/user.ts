@@ -7,11 +7,13 @@ import {
   listOwnWorkspaces,
   modifyOwnAccount,
   passwordCharactersMin,
+  setOwnPreferences,
   switchOwnWorkspace,
 } from '../../workspace/accounts/index.ts';
 import { ownServiceAccount } from '../../workspace/keys/service-accounts/index.ts';
 import { refusal } from './answers.ts';
 import type { GrafanaOptions } from './options.ts';
+import { checkTheme } from './preferences.ts';
 import { type GrafanaRoute, grafanaRoute, numberOf, reads } from './routes.ts';
 import { serviceAccountProfile } from './service-account-views.ts';
 import { userOrganization, userProfile } from './views.ts';
@@ -68,7 +70,10 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
         if (names.login === undefined && names.email === undefined) {
           throw refusal(400, 'Validation error, need to specify either username or email');
         }
+        const { theme } = body;
+        if (theme !== undefined) checkTheme(theme);
         await modifyOwnAccount({ ctx, input: names });
+        if (theme !== undefined) await setOwnPreferences({ ctx, input: { preferences: { theme }, keepOthers: true } });
         return { message: 'User updated' };
       },
     }),

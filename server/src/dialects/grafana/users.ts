@@ -87,6 +87,7 @@ export const userListRoutes: readonly GrafanaRoute[] = [
     summary: 'Changes name, e-mail and login of a user',
     guard: 'serverAdmin',
     does: modifyAccount,
+    // A theme is what each user sets for himself: it is taken and has no effect.
     body: Type.Object({ ...nameFields, theme: Type.Optional(Type.String()) }),
     errors: { ObjectNotFound: 'User not found', NameTaken: [409, 'User already exists'] },
     handle: async ({ ctx, params, body, note }) => {

@@ -29,7 +29,7 @@ export {
   listOwnWorkspaces,
   listWorkspacesOfAccount,
 } from './read.ts';
-export { accountOfRefusal, loginRefused } from './refused-login.ts';
+export { accountOfRefusal, loginRefused, notAMember } from './refused-login.ts';
 export { checkRoles, requireNoEscalation } from './roles.ts';
 export { type AccountReference, membersOf } from './rows.ts';
 export { findSession, logout } from './sessions.ts';

@@ -10,7 +10,7 @@ class RefusedLogin extends Error {
   readonly account: AccountReference | undefined;
 
   constructor(account: AccountReference | undefined) {
-    super('the login is refused');
+    super('the account is refused');
     this.account = account;
   }
 }
@@ -18,6 +18,12 @@ class RefusedLogin extends Error {
 /** The same for everybody, so that nobody can probe for accounts. */
 export const loginRefused = (account: AccountReference | undefined): BelvedereError =>
   new BelvedereError('LoginFailed', undefined, { cause: new RefusedLogin(account) });
+
+/** The password was right and the place is wrong: the caller may be told. Also for a workspace that does not exist. */
+export const notAMember = (account: AccountReference, workspaceId: number): BelvedereError =>
+  new BelvedereError('PermissionDenied', `the account is no member of the workspace ${workspaceId}`, {
+    cause: new RefusedLogin(account),
+  });
 
 /** The account that a failed login was for; undefined for other errors and where there is no such account. */
 export function accountOfRefusal(error: unknown): AccountReference | undefined {

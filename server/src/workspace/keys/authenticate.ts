@@ -1,4 +1,3 @@
-import { BelvedereError } from '../../errors/index.ts';
 import {
   type CheckPassword,
   createPasswordCheck,
@@ -7,6 +6,7 @@ import {
   loginRefused,
   type Membership,
   membershipsOf,
+  notAMember,
 } from '../accounts/index.ts';
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -201,7 +201,7 @@ export function createAuthenticate(
     }
     const memberships = await membershipsOf(kernel, session.account.id);
     const membership = memberships.find(({ workspace }) => workspace.id === workspaceId);
-    if (membership === undefined) throw notAMember(workspaceId);
+    if (membership === undefined) throw notAMember(session.account, workspaceId);
     return accountCaller(session.account, membership, 'session');
   }
 
@@ -211,14 +211,11 @@ export function createAuthenticate(
   ): Promise<Caller> {
     const account = await checkPassword(kernel, { login, password, address, remember: true });
     const membership = await findMembership(kernel, account, { id: workspaceId });
-    if (membership === undefined) throw workspaceId === undefined ? loginRefused(account) : notAMember(workspaceId);
+    if (membership === undefined)
+      throw workspaceId === undefined ? loginRefused(account) : notAMember(account, workspaceId);
     return accountCaller(account, membership, 'password');
   }
 }
-
-/** Also for a workspace that does not exist: who is no member learns nothing about it. */
-const notAMember = (workspaceId: number): BelvedereError =>
-  new BelvedereError('PermissionDenied', `the account is no member of the workspace ${workspaceId}`);
 
 function accountCaller(
   { uuid, name, serverAdmin }: { readonly uuid: string; readonly name: string; readonly serverAdmin: boolean },
