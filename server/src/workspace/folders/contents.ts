@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import { deleteDocument, undeleteDocument } from '../kernel/documents/delete.ts';
@@ -98,7 +99,14 @@ export function folderContentVerbs(nouns: readonly FiledNoun[]): FolderContentVe
 }
 
 async function deleteOne(ctx: Context, { unit }: WriteCall, noun: FiledNoun, uuid: string): Promise<void> {
-  const document = await readDocumentForChange(ctx, unit.db, noun, uuid);
+  const document = await readDocumentForChange(ctx, unit.db, noun, uuid).catch((error: unknown) => {
+    if (!(error instanceof BelvedereError) || error.code !== 'ObjectNotFound') throw error;
+    throw new BelvedereError(
+      'PermissionDenied',
+      'the folder holds something that is not open to the caller, so it was not deleted',
+      { detail: { permission: 'permissionSet', roles: ctx.roles } },
+    );
+  });
   await deleteDocument(ctx, unit, noun, document, { verb: 'delete' });
 }
 

@@ -201,6 +201,18 @@ describe('the delete of a folder', () => {
     expect(body).toHaveLength(1);
   });
 
+  it('is refused while something in it is not open to the caller, and nothing is deleted', async () => {
+    const editor = await server.newUser('Editor');
+    const top = await make();
+    const { uid } = await saveInto(top.uid, 'Closed');
+    const open = await saveInto(top.uid, 'Open');
+    await server.key('POST', `/api/v1/dashboards/${uid}/modify`, { isPublic: 0 });
+    expect((await editor.ask('DELETE', `/api/folders/${top.uid}`)).status).toBe(403);
+    for (const path of [`/api/folders/${top.uid}`, `/api/dashboards/uid/${open.uid}`]) {
+      expect((await ask.get(path)).status).toBe(200);
+    }
+  });
+
   it('and its other changes are taken back in the Open API', async () => {
     const { uid, title } = await make();
     await ask('PUT', `/api/folders/${uid}`, { title: 'Renamed', version: 1 });

@@ -18,9 +18,13 @@ export interface SentDashboard {
 
 const DESCRIPTION_LENGTH_MAX = 2048;
 
+/** White space around a title is no part of the name, unless the dashboard got such a name elsewhere. */
+export const nameOf = ({ title }: JsonObject, current?: Pick<Dashboard, 'name'>): string =>
+  current !== undefined && title === current.name ? current.name : String(title).trim();
+
 /** What a dashboard says beside its body; `folder` is the uuid of the folder, undefined for the general one. */
-const settingsOf = ({ value }: SentDashboard, folder: string | undefined) => ({
-  name: String(value.title).trim(),
+const settingsOf = ({ value }: SentDashboard, folder: string | undefined, current?: Dashboard) => ({
+  name: nameOf(value, current),
   tagNames: tagNamesOf(value),
   desc: typeof value.description === 'string' ? value.description.slice(0, DESCRIPTION_LENGTH_MAX) : '',
   folder: folder === undefined ? {} : { folder },
@@ -44,7 +48,7 @@ export function draftOfNew(sent: SentDashboard, folder: string | undefined): Dra
  * Errors: `ForeignFormat` for another body of a dashboard that was not made in Grafana's format.
  */
 export function draftOfSave(current: Dashboard, sent: SentDashboard, folder: string | undefined): Draft {
-  const { name, tagNames, desc, folder: place } = settingsOf(sent, folder);
+  const { name, tagNames, desc, folder: place } = settingsOf(sent, folder, current);
   const { folder: _, ...kept } = current.attributes;
   const draft: Draft = {
     ...draftOf(current),

@@ -1,6 +1,7 @@
 import { BelvedereError } from '../../../errors/index.ts';
 import { type FolderName, type FolderReference, findFolder, readFolders } from '../../folders/index.ts';
 import { handlesIn, UID_LENGTH_MAX } from '../../kernel/documents/handles.ts';
+import { visible } from '../../kernel/documents/list.ts';
 import { readDocumentForChange } from '../../kernel/documents/read.ts';
 import { insertDocument, updateDocument } from '../../kernel/documents/write.ts';
 import { foldName } from '../../kernel/identifiers.ts';
@@ -10,7 +11,7 @@ import { defineVerb, type Verb } from '../../kernel/verb.ts';
 import { conflictFactsOf, requireRevision } from '../../kernel/versions.ts';
 import { GRAFANA_FORMAT } from '../format.ts';
 import { dashboard } from '../noun.ts';
-import { type Dashboard, draftOfNew, draftOfSave, type SentDashboard } from './draft.ts';
+import { type Dashboard, draftOfNew, draftOfSave, nameOf, type SentDashboard } from './draft.ts';
 import { findDashboard, noDashboard } from './find.ts';
 
 export interface SaveDashboard {
@@ -123,7 +124,7 @@ async function replacedByTitle(
   folder: FolderReference | undefined,
 ): Promise<Dashboard | undefined> {
   const { ctx, unit } = call;
-  const title = String(sent.value.title).trim();
+  const title = nameOf(sent.value, found);
   const folders = await readFolders(unit.db, ctx);
   const livePlace = (uuid: string | undefined) => (uuid === undefined ? undefined : folders.get(uuid)?.uuid);
   if (found?.name === title && livePlace(found.attributes.folder) === folder?.uuid) return found;
@@ -136,6 +137,8 @@ async function replacedByTitle(
     .where('name', '=', title)
     .where('format', '=', GRAFANA_FORMAT)
     .where('deleted_at', 'is', null)
+    // What the caller may not see does not stand in the way: titles are no constraint of the store.
+    .where((eb) => visible(ctx, eb))
     .orderBy('id')
     .execute();
   const other = rows.find(

@@ -51,7 +51,7 @@ export function deriveDashboard({ body, bodyValue }: Pick<DocumentDraft, 'body' 
 /** Names that can be tags. Whatever else stands in `tags` stays in the text and is no tag. */
 export function tagNamesOf(dashboard: Readonly<Record<string, unknown>>): string[] {
   const names = arrayOrEmpty(dashboard.tags).filter(
-    (name): name is string => typeof name === 'string' && name.trim() !== '' && name.length <= 50,
+    (name): name is string => typeof name === 'string' && name !== '' && name.length <= 50,
   );
   return [...new Set(names)];
 }
