@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
+import { prepared } from './prepared.ts';
 
 /** Who stands behind a creator or updator uuid, as answers show it. */
 export interface Person {
@@ -35,6 +37,28 @@ export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>):
   if (keys.length > 0) {
     const rows = await db.selectFrom('keys').select(['uuid', 'name']).where('uuid', 'in', keys).execute();
     for (const { uuid, name } of rows) people.set(uuid, { uuid, name, username: `AK(${uuid})`, email: uuid });
+  }
+  return people;
+}
+
+const findAccount = prepared<Person>((db) =>
+  db.selectFrom('accounts').select(['uuid', 'name', 'login as username', 'email']).where('uuid', '=', ''),
+);
+const findKey = prepared<{ uuid: string; name: string }>((db) =>
+  db.selectFrom('keys').select(['uuid', 'name']).where('uuid', '=', ''),
+);
+
+/** The same for the one or two people of one object, on the hot path of reading it. */
+export async function findFewPeople(store: Store, uuids: readonly string[]): Promise<People> {
+  const people = new Map<string, Person>();
+  for (const uuid of new Set(uuids)) {
+    if (uuid.startsWith('acnt_')) {
+      const [account] = await findAccount(store)([uuid]);
+      if (account !== undefined) people.set(uuid, account);
+    } else if (uuid.startsWith('wsak_')) {
+      const [key] = await findKey(store)([uuid]);
+      if (key !== undefined) people.set(uuid, { ...key, username: `AK(${uuid})`, email: uuid });
+    }
   }
   return people;
 }

@@ -4,14 +4,14 @@ import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
 import type { GrafanaRoute } from '../routes.ts';
 import { permissionRoutes } from './permissions.ts';
-import { homeDashboard, readRoutes } from './read.ts';
+import { dashboardIfAny, readRoutes } from './read.ts';
 import { saveRoutes } from './save.ts';
 import { starRoutes } from './stars.ts';
 import { versionRoutes } from './versions.ts';
 
 /** The uid of a dashboard that can be somebody's first one. */
 export const homeDashboardUid = async (ctx: Context, name: DashboardName): Promise<string | undefined> =>
-  (await homeDashboard(ctx, name))?.uid;
+  (await dashboardIfAny(ctx, name))?.uid;
 
 export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
   const addresses = addressesOf(options);

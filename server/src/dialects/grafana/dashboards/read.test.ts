@@ -127,6 +127,14 @@ describe('a dashboard', () => {
   });
 });
 
+describe('numbers', () => {
+  it('lead to uids, in the order asked for, without those that lead nowhere', async () => {
+    const [one, other] = [await save({ title: 'Number one' }), await save({ title: 'Number two' })];
+    const { status, body } = await ask.get(`/api/dashboards/ids/${other.id},999999,x,${one.id}`);
+    expect({ status, body }).toEqual({ status: 200, body: [other.uid, one.uid] });
+  });
+});
+
 describe('the access list', () => {
   it('of an open dashboard names its creator, editors and viewers, by uid and by number', async () => {
     const { id, uid } = await save({ title: 'Open to all' });

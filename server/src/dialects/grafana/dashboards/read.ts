@@ -65,8 +65,23 @@ export const readRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
     does: reads('dashboards.home'),
     handle: async ({ ctx }) => {
       const { homeDashboardUID: uid = '' } = await effectivePreferences(ctx);
-      const chosen = uid === '' ? undefined : await homeDashboard(ctx, { uid });
+      const chosen = uid === '' ? undefined : await dashboardIfAny(ctx, { uid });
       return chosen === undefined ? emptyHome(ctx) : { redirectUri: addresses.dashboard(chosen) };
+    },
+  }),
+  grafanaRoute({
+    method: 'GET',
+    path: '/api/dashboards/ids/{ids}',
+    summary: 'The uids of dashboards by their numbers, which stand with commas between them',
+    guard: 'signedIn',
+    does: reads('dashboards.uids'),
+    handle: async ({ ctx, params }) => {
+      const uids: string[] = [];
+      for (const id of new Set((params.ids ?? '').split(',').map(numberOf))) {
+        const found = id === 0 ? undefined : await dashboardIfAny(ctx, { id });
+        if (found !== undefined) uids.push(found.uid);
+      }
+      return uids;
     },
   }),
   grafanaRoute({
@@ -79,8 +94,8 @@ export const readRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
   }),
 ];
 
-/** A dashboard that can be somebody's first one; undefined for one that is gone or not the caller's to see. */
-export async function homeDashboard(ctx: Context, name: DashboardName): Promise<ReadDashboard | undefined> {
+/** Undefined for a dashboard that is gone or not the caller's to see. */
+export async function dashboardIfAny(ctx: Context, name: DashboardName): Promise<ReadDashboard | undefined> {
   try {
     return await readDashboard({ ctx, input: name });
   } catch (error) {

@@ -3,7 +3,7 @@ import { mayRead, requireChangeable } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
-import { findPeople, type People } from '../../kernel/people.ts';
+import { findFewPeople, type People } from '../../kernel/people.ts';
 import { prepared } from '../../kernel/prepared.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
 import { dashboard } from '../noun.ts';
@@ -120,7 +120,7 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
       folder: folderOf(row),
       isStarred: row.star !== null,
       mayChange: mayChange(ctx, document),
-      people: await findPeople(store.read, [row.creator, row.updator]),
+      people: await findFewPeople(store, [row.creator, row.updator]),
     };
   },
 });
