@@ -16,7 +16,12 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** 500 where the contract has it: nobody else may answer it. */
-const declared = ['Failed update org user', 'Could not read user from database', 'Failed to update organization'];
+const declared = [
+  'Failed update org user',
+  'Could not read user from database',
+  'Failed to update organization',
+  'Failed to update Team',
+];
 
 /** Values for each part of a path. */
 const pieces = [
@@ -79,7 +84,7 @@ async function ask(route: GrafanaRoute, path: string, body: string | undefined):
 
 describe('nothing that is sent to a group of users, organizations and keys is an unexpected failure', () => {
   const own = (route: GrafanaRoute) =>
-    /^\/api\/(user|users|admin|orgs?|auth|serviceaccounts|login|health|frontend|plugins)\b/.test(route.path) &&
+    /^\/api\/(user|users|admin|orgs?|auth|serviceaccounts|teams|login|health|frontend|plugins)\b/.test(route.path) &&
     !route.path.includes('/stars');
 
   it('in paths', { timeout: 60_000 }, async () => {

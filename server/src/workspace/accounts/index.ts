@@ -1,4 +1,4 @@
-export { createChangePassword, type PasswordChange } from './change-password.ts';
+export { createChangePassword } from './change-password.ts';
 export { createAccount, insertAccount } from './create-account.ts';
 export { createMemberAccount } from './create-member.ts';
 export { deleteAccount, endSessions } from './delete-account.ts';

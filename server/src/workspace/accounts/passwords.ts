@@ -10,7 +10,7 @@ import { loginRefused } from './refused-login.ts';
 const REMEMBERED_MS = 60_000;
 const REMEMBERED_MAX = 1_000;
 
-export interface PasswordAccount {
+interface PasswordAccount {
   readonly id: number;
   readonly uuid: string;
   readonly login: string;
@@ -19,7 +19,7 @@ export interface PasswordAccount {
   readonly activeWorkspaceId: number | null;
 }
 
-export interface PasswordAttempt {
+interface PasswordAttempt {
   /** Login or e-mail. */
   readonly login: string;
   readonly password: string;

@@ -16,4 +16,4 @@ export {
   listTeams,
   listTeamsOfAccount,
 } from './read.ts';
-export type { Team, TeamName } from './rows.ts';
+export type { TeamName } from './rows.ts';

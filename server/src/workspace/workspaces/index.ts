@@ -3,7 +3,7 @@ import { workspaceOperations } from './operations.ts';
 import { revertibleWorkspaces } from './revert.ts';
 
 export { type FirstRunSecrets, firstRun } from './first-run.ts';
-export { findWorkspace, listWorkspaces, type NamedWorkspace } from './list.ts';
+export { findWorkspace, listWorkspaces } from './list.ts';
 export { modifyWorkspaceSettings } from './modify.ts';
 export { createOwnWorkspace, deleteWorkspace, renameWorkspace } from './organizations.ts';
 export { getWorkspace } from './read.ts';
