@@ -28,7 +28,9 @@ export function exchange(
   request: OutboundRequest,
   headers: Readonly<Record<string, string>>,
 ): Promise<IncomingMessage> {
-  const { method, body, tls, timeoutMs, signal } = request;
+  const { method, body, timeoutMs, signal } = request;
+  // Certificates and what is believed about them were set up for one host: a redirect elsewhere goes by the rules for everybody.
+  const tls = url.origin === request.url.origin ? request.tls : undefined;
   const isSecure = url.protocol === 'https:';
   // An agent of its own for each request: none of the environment's proxies, and no connection that was made for another one.
   const agent = isSecure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false });
@@ -47,7 +49,11 @@ export function exchange(
       reject(targetError(error, where));
     };
     const late = setTimeout(() => fail(targetTimeout(where, timeoutMs)), timeoutMs);
-    outgoing.once('close', () => clearTimeout(late));
+    outgoing.once('close', () => {
+      clearTimeout(late);
+      // Nothing happens when it is settled by now; a target that answers with another protocol closes without a word.
+      reject(targetError(new Error('the connection was closed'), where));
+    });
     outgoing.on('error', fail);
     outgoing.once('response', (answer) => {
       clearTimeout(late);

@@ -232,6 +232,15 @@ describe('an answer', () => {
     });
   });
 
+  test('in another protocol is told as unreachable', async () => {
+    const port = await listen((incoming) => {
+      incoming.socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+    });
+    await expect(outboundWith(['127.0.0.1']).send(request(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({
+      code: 'TargetUnreachable',
+    });
+  });
+
   test('is asked for plain, and refused when it is encoded all the same', async () => {
     const port = await listen((_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('x'));
     await expect(outboundWith(['127.0.0.1']).send(request(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({

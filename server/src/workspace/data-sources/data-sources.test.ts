@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeKeptSecrets } from '../../store/copy.ts';
+import { verifyChain } from '../changes/verify.ts';
+import { purgeDeleted } from '../jobs/purge-deleted.ts';
 import type { Context } from '../kernel/context.ts';
 import { transact } from '../kernel/transact.ts';
 import { unpackState } from '../kernel/versions.ts';
@@ -47,6 +49,12 @@ const remove = (ctx: Context, { uid }: { uid: string }) => deleteDataSource({ ct
 const get = (ctx: Context, { uid }: { uid: string }) => getDataSource({ ctx, input: { selector: { uid } } });
 const changesOf = (source: { uuid: string }) =>
   kernel.store.read.selectFrom('changes').selectAll().where('object_uuid', '=', source.uuid).orderBy('seq').execute();
+
+/** What is wrong with the records of data sources; the workspaces of tests are made without a version. */
+async function problemsOf(own: TestKernel): Promise<string[]> {
+  const { problems } = await verifyChain(own.store.read, own.secrets.deriveKey('change-chain'));
+  return problems.filter((problem) => !problem.startsWith('wksp_'));
+}
 
 async function revertLast(ctx: Context, source: { uuid: string }) {
   const change = (await changesOf(source)).at(-1);
@@ -190,6 +198,30 @@ describe('a revert', () => {
     await remove(ctx, made);
     await create(ctx, { name: 'a' });
     await expect(revertLast(ctx, made)).rejects.toMatchObject({ code: 'UndeleteConflict' });
+  });
+});
+
+describe('what is deleted', () => {
+  test('is gone with its versions and secrets after the retention time, and the records verify before and after', async () => {
+    const own = await openTestKernel();
+    try {
+      const ctx = await contextFor(own);
+      const made = await create(ctx, { name: 'a' }, { token: 'x' });
+      await create(ctx, { name: 'b', isDefault: true }, { token: 'y' });
+      await modify(ctx, made, { name: 'c' }, { token: 'z' });
+      await remove(ctx, made);
+      expect(await problemsOf(own)).toEqual([]);
+      own.clock.advance(31 * 24 * 3_600_000);
+      expect(await purgeDeleted(own)).toBe(1);
+      for (const table of ['data_sources', 'data_source_secrets'] as const) {
+        expect(await own.store.read.selectFrom(table).select('name').execute()).toHaveLength(1);
+      }
+      expect(await problemsOf(own)).toEqual([]);
+      await own.store.write((db) => db.updateTable('data_sources').set({ url: 'http://forged' }).execute());
+      expect(await problemsOf(own)).not.toEqual([]);
+    } finally {
+      await own.close();
+    }
   });
 });
 

@@ -166,6 +166,18 @@ describe('a data source', () => {
     }
   });
 
+  it('stands in the settings of the frontend for everybody, without its address', async () => {
+    const { name, datasource } = await create({ url: 'http://inner-address:9090', isDefault: true });
+    const { body, text } = await viewer.get('/api/frontend/settings');
+    expect(body.defaultDatasource).toBe(name);
+    expect(body.datasources[name]).toMatchObject({
+      uid: datasource.uid,
+      url: `/api/datasources/proxy/uid/${datasource.uid}`,
+      isDefault: true,
+    });
+    expect(text).not.toContain('inner-address');
+  });
+
   it('tells which types can be asked', async () => {
     const { body } = await server.key.get('/api/datasources/plugins');
     expect(body.prometheus).toMatchObject({ type: 'prometheus', pluginType: 'datasource' });
