@@ -7,5 +7,3 @@ export {
   type OutboundTls,
 } from './outbound.ts';
 export { askPostgres, type PostgresRows, type PostgresTarget, RefusedStatement } from './postgres.ts';
-export type { CheckedAddress, ResolveName } from './resolve-target.ts';
-export { targetError, targetTimeout } from './target-errors.ts';

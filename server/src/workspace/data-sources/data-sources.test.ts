@@ -192,6 +192,21 @@ describe('a revert', () => {
     expect(await listDataSources({ ctx, input: {} })).toHaveLength(1);
   });
 
+  test('of a change is refused while another one has the name or the uid from before', async () => {
+    const ctx = await contextFor(kernel);
+    const made = await create(ctx, { name: 'a', uid: 'u' });
+    await modify(ctx, made, { name: 'b', uid: 'v' });
+    for (const holder of [
+      { name: 'a', uid: 'w' },
+      { name: 'c', uid: 'u' },
+    ]) {
+      const other = await create(ctx, holder);
+      await expect(revertLast(ctx, made)).rejects.toMatchObject({ code: 'NameTaken', detail: { uid: other.uid } });
+      await remove(ctx, other);
+    }
+    expect(await revertLast(ctx, made)).toMatchObject({ revision: 3 });
+  });
+
   test('of a delete is refused while another one has the name', async () => {
     const ctx = await contextFor(kernel);
     const made = await create(ctx, { name: 'a' });

@@ -1,5 +1,5 @@
 /** What a field holds, in the words of the published frame format. */
-export type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other';
+type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other';
 
 /** Decoders of clients go by this and not by `type`. */
 export type FieldFrameType = 'time.Time' | 'float64' | 'string' | 'bool' | 'json.RawMessage';

@@ -12,7 +12,6 @@ export {
   identifyDataSource,
   listDataSources,
   listUsableDataSources,
-  type UsableDataSource,
 } from './read.ts';
 export { holdsCredentials } from './rules.ts';
 export type { SecretChanges } from './secrets.ts';

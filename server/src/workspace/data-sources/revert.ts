@@ -9,7 +9,7 @@ import { removeDataSource, restoreDataSource, updateDataSource } from './write.t
 export const revertibleDataSources: Revertible = {
   noun: 'dataSources',
   permission: 'workspace.dataSourceManage',
-  errors: ['NameTaken', 'UuidTaken'],
+  errors: ['NameTaken'],
   revert: async (ctx, unit, change) => {
     const row = await unit.db
       .selectFrom('data_sources')

@@ -98,7 +98,8 @@ export async function updateDataSource(
   await lockWorkspace(call);
   const after = fingerprintsAfter(call.ctx.kernel, before.uuid, before.secrets, secrets);
   if (dataSourceStateText({ ...state, secrets: after }) === dataSourceStateText(before)) return before;
-  await requireFree(call, state, before.id);
+  // Taking a change back has one code for a name that is in use by now, and a uid is one more name.
+  await requireFree(call, state, before.id, change.reverts === undefined ? undefined : 'NameTaken');
   if (state.isDefault) await clearOtherDefault(call, before.id);
   return revise(call, before, state, secrets, null, change);
 }

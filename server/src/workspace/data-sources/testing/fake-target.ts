@@ -8,7 +8,7 @@ import { checkDataSource, type DataSourceHealth } from '../health.ts';
 import { type QueryAnswer, queryDataSources } from '../query.ts';
 import type { DataSourceState } from '../state.ts';
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   /** Of the query and of a form, together. */
@@ -17,7 +17,7 @@ export interface Asked {
   readonly body: string;
 }
 
-export interface Told {
+interface Told {
   readonly status?: number;
   readonly json?: unknown;
   readonly text?: string;

@@ -162,7 +162,7 @@ export function seriesFrames(
   });
 }
 
-export function sampleValue(text: string): number {
+function sampleValue(text: string): number {
   if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
   if (text === '-Inf') return Number.NEGATIVE_INFINITY;
   return Number(text);

@@ -3,7 +3,7 @@ import type { Query } from '../ask.ts';
 import { durationMs, durationText } from '../intervals.ts';
 
 /** What is put between two points that are missing: `NULL`, `previous`, or a number. */
-export type Fill = number | 'null' | 'previous';
+type Fill = number | 'null' | 'previous';
 
 export interface ExpandedStatement {
   readonly text: string;
