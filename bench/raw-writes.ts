@@ -15,11 +15,12 @@ type Row = Record<string, SQLInputValue>;
 /** The rows of one change. */
 interface Change {
   readonly document: Row;
+  readonly handles: Row;
   readonly version: Row;
   readonly change: Row;
 }
 
-const tables = ['documents', 'versions', 'changes', 'change_heads'];
+const tables = ['documents', 'document_handles', 'versions', 'changes', 'change_heads'];
 /** Changed in turns, as the connections of the load do. */
 const changedDocuments = 16;
 const sampledChanges = 100;
@@ -28,6 +29,8 @@ const [sourcePath = '', targetPath = ''] = process.argv.slice(2);
 const source = new DatabaseSync(sourcePath, { readOnly: true });
 const target = openTarget();
 const insertDocument = inserting('documents', ['id']);
+const insertHandles = inserting('document_handles', []);
+const updateSlug = target.prepare('update document_handles set slug = ? where document_id = ?');
 const insertVersion = inserting('versions', []);
 const insertChange = inserting('changes', ['id']);
 const updateDocument = updating('documents', [
@@ -53,7 +56,7 @@ process.on('disconnect', () => process.exit(0));
 
 function run(verb: RawRound['verb'], milliseconds: number): number {
   const sample = readSample(verb);
-  const write = verb === 'create' ? create : changing(sample);
+  const write = verb === 'create' ? create : changing(sample, verb === 'modify');
   const start = performance.now();
   let changes = 0;
   while (performance.now() - start < milliseconds) {
@@ -68,15 +71,21 @@ function run(verb: RawRound['verb'], milliseconds: number): number {
 }
 
 function create(rows: Change): void {
-  const { lastInsertRowid } = insertDocument({ ...rows.document, uuid: `dsbd_${String(seq).padStart(32, '0')}` });
-  record(rows, lastInsertRowid, 1);
+  record(rows, insert(rows, {}), 1);
 }
 
-function changing(sample: readonly Change[]): (rows: Change) => void {
-  const objects = sample.slice(0, changedDocuments).map(({ document }) => {
+/** A document with its handles; answers its number. */
+function insert({ document, handles }: Change, more: Row): SQLInputValue {
+  const uuid = `dsbd_${String(seq).padStart(32, '0')}`;
+  const { lastInsertRowid: id } = insertDocument({ ...document, ...more, uuid });
+  insertHandles({ ...handles, document_id: id, uid: uuid, slug: `bench-${seq}` });
+  return id;
+}
+
+function changing(sample: readonly Change[], renames: boolean): (rows: Change) => void {
+  const objects = sample.slice(0, changedDocuments).map((rows) => {
     seq += 1;
-    const uuid = `dsbd_${String(seq).padStart(32, '0')}`;
-    return { id: insertDocument({ ...document, uuid, revision: 1 }).lastInsertRowid, revision: 1 };
+    return { id: insert(rows, { revision: 1 }), revision: 1 };
   });
   let next = 0;
   return (rows) => {
@@ -86,6 +95,7 @@ function changing(sample: readonly Change[]): (rows: Change) => void {
     object.revision += 1;
     const { changes } = updateDocument({ ...rows.document, revision: object.revision }, object.id, object.revision - 1);
     if (changes !== 1) throw new Error('an update met no row');
+    if (renames) updateSlug.run(`renamed-${seq}`, object.id);
     record(rows, object.id, object.revision);
   };
 }
@@ -139,11 +149,17 @@ function readSample(verb: RawRound['verb']): Change[] {
     .prepare("select * from changes where verb = ? and object_table = 'documents' order by id desc limit ?")
     .all(verb, sampledChanges) as Row[];
   const document = source.prepare('select * from documents where id = ?');
+  const handles = source.prepare('select * from document_handles where document_id = ?');
   const version = source.prepare(
     "select * from versions where object_table = 'documents' and object_id = ? and revision = ?",
   );
   return changes.map((change) => {
     const { object_id: id = 0, revision_to: revision = 0 } = change;
-    return { change, document: document.get(id) as Row, version: version.get(id, revision) as Row };
+    return {
+      change,
+      document: document.get(id) as Row,
+      handles: handles.get(id) as Row,
+      version: version.get(id, revision) as Row,
+    };
   });
 }

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { BelvedereError } from '../../../errors/index.ts';
+import type { DocumentHandleTable } from '../../../store/schema.ts';
 import { lockWorkspace } from '../lock.ts';
+import { columnsFrom, statement } from '../statement.ts';
 import type { WriteCall } from '../transact.ts';
 import { urlForm } from '../url-form.ts';
 import type { DocumentNoun } from './noun.ts';
@@ -26,26 +28,48 @@ const uidCharacters = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** As Grafana generates them: 14 lower-case letters and digits. */
 const newUid = (): string => Array.from({ length: 14 }, () => uidCharacters[randomInt(uidCharacters.length)]).join('');
 
+const insertHandles = statement<Omit<DocumentHandleTable, 'released_at'>>((db, value) =>
+  db
+    .insertInto('document_handles')
+    .values({ ...columnsFrom(value, ['document_id', 'workspace_id', 'kind', 'uid', 'slug']), released_at: null })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'kind', 'uid']).where('released_at', 'is', null).doNothing(),
+    ),
+);
+
+const updateSlug = statement<Pick<DocumentHandleTable, 'document_id' | 'slug'>>((db, value) =>
+  db
+    .updateTable('document_handles')
+    .set({ slug: value('slug') })
+    .where('document_id', '=', value('document_id')),
+);
+
+/** Which live document has a handle. */
+const ownerBy = (handle: 'uid' | 'slug') =>
+  statement<{ workspace_id: number; kind: string; handle: string }, { document_id: number }>((db, value) =>
+    db
+      .selectFrom('document_handles')
+      .select('document_id')
+      .where('workspace_id', '=', value('workspace_id'))
+      .where('kind', '=', value('kind'))
+      .where(handle, '=', value('handle'))
+      .where('released_at', 'is', null),
+  );
+const owners = { uid: ownerBy('uid'), slug: ownerBy('slug') };
+
 /** Gives a new document its uid, which is its uuid unless that is too long or the caller chose one, and its slug. */
 export async function giveHandles(call: WriteCall, noun: Kind, document: Named, chosenUid?: string): Promise<Handles> {
   await lockWorkspace(call);
   const ownUid = document.uuid.length <= UID_LENGTH_MAX ? document.uuid : newUid();
   const handles = { uid: chosenUid ?? ownUid, slug: await freeSlug(call, noun, document) };
   const { uid } = handles;
-  const inserted = await call.unit.db
-    .insertInto('document_handles')
-    .values({
-      document_id: document.id,
-      workspace_id: call.ctx.workspace.id,
-      kind: noun.kind,
-      ...handles,
-      released_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'kind', 'uid']).where('released_at', 'is', null).doNothing(),
-    )
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows !== 1n) {
+  const inserted = await insertHandles(call.unit.db, {
+    document_id: document.id,
+    workspace_id: call.ctx.workspace.id,
+    kind: noun.kind,
+    ...handles,
+  });
+  if (inserted.numAffectedRows !== 1n) {
     throw new BelvedereError('UuidTaken', `another ${noun.title} has the uid ${uid}`, { detail: { uid } });
   }
   return handles;
@@ -55,7 +79,7 @@ export async function giveHandles(call: WriteCall, noun: Kind, document: Named, 
 export async function renameHandles(call: WriteCall, noun: Kind, document: Named, before: string): Promise<void> {
   if (urlForm(document.name) === urlForm(before)) return;
   await lockWorkspace(call);
-  await setHandles(call, document, { slug: await freeSlug(call, noun, document) });
+  await updateSlug(call.unit.db, { document_id: document.id, slug: await freeSlug(call, noun, document) });
 }
 
 /** While a document is deleted others may have its handles. */
@@ -91,14 +115,9 @@ async function ownerOf(
   handle: 'uid' | 'slug',
   value: string,
 ): Promise<number | undefined> {
-  const row = await unit.db
-    .selectFrom('document_handles')
-    .select('document_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('kind', '=', noun.kind)
-    .where(handle, '=', value)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
+  const {
+    rows: [row],
+  } = await owners[handle](unit.db, { workspace_id: ctx.workspace.id, kind: noun.kind, handle: value });
   return row?.document_id;
 }
 
