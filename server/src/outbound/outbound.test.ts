@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { selfSignedCertificate } from '../configuration/testing/self-signed-certificate.ts';
 import { parseAllowedTarget } from './allowed-target.ts';
 import { innerAddressKind } from './inner-address.ts';
 import { createOutbound, type OutboundOptions, type OutboundRequest } from './outbound.ts';
@@ -267,4 +269,27 @@ test('a body is streamed to the target, and a target where nothing listens is to
     code: 'TargetUnreachable',
     message: 'http://127.0.0.1:1 cannot be reached: it refuses the connection',
   });
+});
+
+test('a certificate that nobody vouches for is refused, unless the data source says otherwise; a redirect elsewhere is not', async () => {
+  const { certificate: cert, key } = selfSignedCertificate();
+  const origins: string[] = [];
+  for (const handle of [
+    ((_request, response) => response.writeHead(302, { location: `${origins[1]}/` }).end()) satisfies RequestListener,
+    ((_request, response) => response.end('secret')) satisfies RequestListener,
+  ]) {
+    const server = createSecureServer({ cert, key }, handle).listen(0, '127.0.0.1');
+    servers.push(server as unknown as Server);
+    await new Promise((resolve) => server.once('listening', resolve));
+    origins.push(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+  const outbound = outboundWith(['127.0.0.1']);
+  const [first = '', second = ''] = origins;
+  const trusting = { tls: { rejectUnauthorized: false } };
+  await expect(outbound.send(request(second))).rejects.toMatchObject({
+    code: 'TargetUnreachable',
+    message: expect.stringContaining('certificate'),
+  });
+  expect(await textOf((await outbound.send(request(second, trusting))).body)).toBe('secret');
+  await expect(outbound.send(request(first, trusting))).rejects.toMatchObject({ code: 'TargetUnreachable' });
 });
