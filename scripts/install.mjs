@@ -7,7 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,10 @@ function isInstalled() {
 }
 
 async function install() {
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm would empty the folder behind the link, which belongs to somebody else, and then put a folder of its own here.
+    fail(`${modules} is a symbolic link. Remove it, and the next run installs what is needed.`);
+  }
   console.log('Installing the packages that package-lock.json names (once; later runs skip this) ...');
   rmSync(stampFile, { force: true });
   const stamp = wantedStamp();

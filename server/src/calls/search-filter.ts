@@ -69,18 +69,21 @@ const thousandfold = (value: number | undefined): number | undefined =>
 const PLACEHOLDER = /\{[^{}/]*\}/;
 
 /**
- * A path with names in braces stands for all paths of its shape. The pattern is put together here, of escaped pieces: whoever asks
- * cannot write one.
+ * A path with names in braces is a template: it stands for the calls whose template is the same but for the names, and for paths of its
+ * shape that belong to no route. The pattern is put together here, of escaped pieces: whoever asks cannot write one.
  */
 function pathCondition(path: string): Condition {
   if (!PLACEHOLDER.test(path)) return { sql: 'path = {path:String}', values: { path } };
   const pieces = path.split(new RegExp(PLACEHOLDER, 'g'));
-  const shape = `^${pieces.map((piece) => piece.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('[^/]+')}$`;
+  const pattern = `^${pieces.map((piece) => piece.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('[^/]+')}$`;
   return {
-    sql: '(match(template, {path_shape:String}) OR match(path, {path_shape:String}))',
-    values: { path_shape: shape },
+    sql: `(${templateShape} = {template_shape:String} OR (template = '' AND match(path, {path_pattern:String})))`,
+    values: { template_shape: pieces.join('{}'), path_pattern: pattern },
   };
 }
+
+/** The template without its names. */
+const templateShape = "replaceRegexpAll(template, '\\\\{[^{}/]*\\\\}', '{}')";
 
 /** The engine refuses to compare what is no address: there are callers without one. */
 function addressCondition(address: string): Condition {

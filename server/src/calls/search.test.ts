@@ -51,7 +51,7 @@ describe('what is found', () => {
       requestBytes: 2 ** 40,
     });
     await insert([call]);
-    expect(await search.page({ workspace, filter: {} }, { limit: 10 })).toEqual([call]);
+    expect(await search.page({ workspace, filter: {} }, { limit: 10, withBodies: true })).toEqual([call]);
     expect(await search.find(workspace, call.traceId)).toEqual(call);
   });
 
@@ -121,7 +121,8 @@ describe('a filter', () => {
     expect(await everyId(workspace, { path: '/api/v1/{noun}/{verb}' })).toEqual(['3']);
     expect(await everyId(workspace, { path: get('a') })).toEqual(['1']);
     expect(await everyId(workspace, { path: '/v1/x.y' })).toEqual(['5']);
-    expect(await everyId(workspace, { path: '/{version}/x.y' })).toEqual(['5']);
+    // Another route is not the template, although its path has the shape.
+    expect(await everyId(workspace, { path: '/{version}/x.y' })).toEqual([]);
     expect(await everyId(workspace, { path: '/api/v1/dashboards/.*/get' })).toEqual([]);
     expect(await everyId(workspace, { path: '/{version}/(xzy|x.y)' })).toEqual([]);
   });
@@ -312,7 +313,7 @@ describe('a walk through pages', () => {
       seen.push(...idsOf(chunk));
       if (chunks === 1) await insert([storedCall(startUs + 10_000, { workspace })]);
     }
-    expect(chunks).toBe(3);
+    expect(chunks).toBe(9);
     expect(seen).toEqual(idsOf(newestFirst(calls)));
     const before = settled;
     for await (const _ of search.stream({ workspace, filter: {} })) break;

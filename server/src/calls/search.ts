@@ -35,8 +35,8 @@ export interface CallFilter {
   readonly status?: number | undefined;
   readonly errorCode?: string | undefined;
   /**
-   * A path as called, or a template with names in braces, which matches calls whose template or path has that shape, whatever the names
-   * are.
+   * A path as called, or a template with names in braces: it stands for the calls of that template, whatever the names are, and for
+   * paths of its shape that belong to no route.
    */
   readonly path?: string | undefined;
   /** An address, or a range in CIDR form. */
@@ -161,10 +161,15 @@ export interface CallRetention {
  * Errors of all: `EngineUnavailable`, `QueryLimitExceeded`.
  */
 export interface CallSearch {
-  /** Newest first; `after` is the last call of the page before, `skip` leaves out so many more. */
+  /** Newest first; `after` is the last call of the page before, `skip` leaves out so many more. Bodies are empty unless asked for. */
   page(
     scope: CallScope,
-    page: { readonly limit: number; readonly after?: CallPosition | undefined; readonly skip?: number | undefined },
+    page: {
+      readonly limit: number;
+      readonly after?: CallPosition | undefined;
+      readonly skip?: number | undefined;
+      readonly withBodies?: boolean;
+    },
   ): Promise<readonly StoredCall[]>;
   totals(scope: CallScope): Promise<CallTotals>;
   /** The call with this trace id; undefined also where it belongs to another workspace. */

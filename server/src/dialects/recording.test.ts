@@ -4,6 +4,7 @@ import type { CallRecord } from '../calls/call-record.ts';
 import type { Recorder } from '../calls/recorder.ts';
 import { memoryRecorder } from '../calls/testing/memory-recorder.ts';
 import { BelvedereError } from '../errors/index.ts';
+import { sendRaw } from '../http/testing/raw-client.ts';
 import { startDialect, type TestDialect } from './open-api/testing/start-dialect.ts';
 
 let dialect: TestDialect;
@@ -116,6 +117,20 @@ describe('a call is noted', () => {
     });
     await dialect.get('/api/v1/widget/%zz/get');
     expect(last()).toMatchObject({ path: '/api/v1/widget/%zz/get', errorCode: 'InvalidParameter', caller: 'wsak_1' });
+  });
+
+  test('that breaks off in its body, with the trace id and the status that its caller was told', async () => {
+    const head =
+      'POST /api/v1/widget/create HTTP/1.1\r\nHost: x\r\nDF-API-KEY: good\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const { status, headers } = await sendRaw(dialect.address, [`${head}5\r\n{"nam\r\nno size\r\n`]);
+    expect(status).toBe(400);
+    expect(dialect.recorded).toHaveLength(1);
+    expect(last()).toMatchObject({
+      traceId: headers['x-trace-id'],
+      status: 400,
+      errorCode: 'BadRequest',
+      caller: 'wsak_1',
+    });
   });
 
   test('from another site with the session that it came with', async () => {

@@ -10,7 +10,7 @@ import {
   secretSegmentsOf,
   withoutSecret,
 } from '../calls/redact.ts';
-import type { BelvedereError } from '../errors/index.ts';
+import type { BelvedereError, ErrorCode } from '../errors/index.ts';
 import type { Exchange, ObservedResponse, Recording } from '../http/index.ts';
 import type { Credential } from '../workspace/kernel/caller.ts';
 import type { Actor, WorkspaceReference } from '../workspace/kernel/context.ts';
@@ -95,6 +95,11 @@ export class CallNote implements Recording {
   /** Before a change is made. Errors: `RecordUnavailable`. */
   reserve(): void {
     this.#reservation ??= this.#recorder.reserve();
+  }
+
+  refused({ code, message }: { readonly code: ErrorCode; readonly message: string }): void {
+    this.#errorCode = code;
+    this.#failReason = message;
   }
 
   /** Why the call fails, and whose credential was refused where that is known. */

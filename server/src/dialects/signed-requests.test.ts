@@ -249,6 +249,11 @@ describe('a request is refused before any key is looked for', () => {
     ['when the date is not signed', named('host'), 'must name x-sdk-date'],
     ['when the list has capitals', named('Host;x-sdk-date'), 'must name host'],
     ['when a header is listed twice', named('host;x-sdk-date;host'), 'names a header twice'],
+    [
+      'when more are listed than a signer names',
+      named(Array.from({ length: 60 }, (_, at) => `x-${at}`).join(';')),
+      'more than 50',
+    ],
     ['when a listed header is not there', named('host;x-sdk-date;x-domain-id'), 'does not have'],
     ['when a signed header came twice', headers('x-project-id', 'wksp_2'), 'signed header twice'],
     ['when the host came twice', headers('Host', 'example.com'), 'signed header twice'],

@@ -45,20 +45,30 @@ export function createClientErrorHandler(
       socket.destroy();
       return;
     }
-    const failure = { ...failureOfCode(codeOf(error), nextTraceId()), ...messageOf(error) };
-    const { contentType, text } = render(
-      failure,
-      response?.req.complete === false ? response.req.url : targetOf(error),
-    );
+    // The call that breaks off keeps its trace id, and is recorded as what its caller is told.
+    const broken = response?.req.complete === false ? response : undefined;
+    const failure = { ...failureOfCode(codeOf(error), broken?.traceId ?? nextTraceId()), ...messageOf(error) };
+    const { contentType, text } = render(failure, broken === undefined ? targetOf(error) : broken.req.url);
     onRefused(failure);
-    socket.end(
-      `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nContent-Type: ${contentType}\r\n` +
-        `Content-Length: ${Buffer.byteLength(text)}\r\nX-Trace-Id: ${failure.traceId}\r\nConnection: close\r\n\r\n${text}`,
-    );
-    // What is still on its way is read and dropped: unread bytes at the close would reset the connection and take the
-    // answer away from a client that has not read it yet.
-    socket.resume();
-    setTimeout(() => socket.destroy(), lingerMs).unref();
+    const recording = broken?.recording;
+    if (broken === undefined || recording === undefined) {
+      send();
+      return;
+    }
+    broken.recording = undefined;
+    recording.refused(failure);
+    recording.answered(failure.status, Buffer.byteLength(text), send);
+
+    function send(): void {
+      socket.end(
+        `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nContent-Type: ${contentType}\r\n` +
+          `Content-Length: ${Buffer.byteLength(text)}\r\nX-Trace-Id: ${failure.traceId}\r\nConnection: close\r\n\r\n${text}`,
+      );
+      // What is still on its way is read and dropped: unread bytes at the close would reset the connection and take the
+      // answer away from a client that has not read it yet.
+      socket.resume();
+      setTimeout(() => socket.destroy(), lingerMs).unref();
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '../errors/index.ts';
 import type { RequestLabel } from './metrics.ts';
 
 /** Told of every answer before it leaves; the answer leaves when `send` is called. */
 export interface Recording {
+  /** Told before `answered` when the HTTP layer itself fails the call. */
+  readonly refused: (failure: { readonly code: ErrorCode; readonly message: string }) => void;
   /** `bytes`: of the body as it is sent; 0 for one that is streamed. Called once, also when the caller is gone by now. */
   readonly answered: (status: number, bytes: number, send: () => void) => void;
 }

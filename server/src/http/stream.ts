@@ -4,6 +4,9 @@ import zlib from 'node:zlib';
 import { prepareHeaders, whenRecorded } from './answer.ts';
 import type { Encoding } from './compression.ts';
 
+/** A caller that takes nothing for so long holds on to what it does not read. */
+const stalledMsMax = 60_000;
+
 /**
  * Sends a body whose length nobody knows, as fast as the caller takes it: at most a few chunks of it are in memory. The source ends
  * when the caller goes away. When the source fails, the connection is destroyed: what was sent so far must not pass for the whole.
@@ -23,6 +26,7 @@ export function sendStream(
   else response.once('close', () => source.destroy());
   const encoding = prepareHeaders(request, response, headers, Number.POSITIVE_INFINITY);
   whenRecorded(response, status, 0, () => {
+    response.setTimeout(stalledMsMax, () => response.destroy());
     response.writeHead(status, headers);
     if (isHead) response.end();
     else if (encoding === undefined) pipeline(source, response, ignoreTornEnd);

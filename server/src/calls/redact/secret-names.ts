@@ -1,12 +1,12 @@
 /** Names that end so carry secrets wherever they stand: `newPassword`, `smtp_password`, `X-Auth-Token`. */
 const secretEnding =
-  /(?:password|passwd|passphrase|secret|token|apikey|privatekey|secretkey|secretaccesskey|credentials?)s?$/;
+  /(?:password|passwd|passphrase|secret|token|apikey|privatekey|secretkey|secretaccesskey|credentials?)s?\d*$/;
 
 /** Names that mean a secret as they are, in queries and in bodies. */
-const secretEverywhere = new Set(['sk', 'keysk', 'pwd', 'authorization', 'cookie', 'jwt']);
+const secretEverywhere = new Set(['sk', 'keysk', 'pwd', 'pass', 'authorization', 'cookie', 'jwt']);
 
 /** In a query these show who calls; in a body they are names for anything. */
-const secretInQueries = new Set(['key', 'auth', 'signature', 'sig', 'session', 'sessionid', 'pass', 'bearer']);
+const secretInQueries = new Set(['key', 'auth', 'signature', 'sig', 'session', 'sessionid', 'bearer']);
 
 /** `df-api-key`, `DF_API_KEY` and `dfApiKey` are one name. */
 const fold = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');

@@ -53,7 +53,7 @@ const filterFields = {
     Type.String({
       minLength: 1,
       maxLength: 2048,
-      description: 'path as called, or with names in braces for any part: /api/v1/dashboards/{uuid}/get',
+      description: 'path as called, or a template with any names in braces: /api/v1/dashboards/{uuid}/get',
     }),
   ),
   address: word('address of the caller, or a range: 10.0.0.7, 10.0.0.0/8, 2001:db8::/32'),

@@ -30,7 +30,6 @@ export async function keyWindow(ctx: Context, input: KeyWindowInput, verb: strin
     .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
     .where('uuid', '=', input.uuid)
-    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) throw keyNotFound(input.uuid);
   const toMs = input.toMs ?? Math.max(ctx.kernel.now(), input.fromMs ?? 0);
