@@ -1,3 +1,4 @@
+import { nodeFlags } from '../server/src/supervisor/supervise.ts';
 import { openApiClient } from '../tests/support/client.ts';
 import { apiKey, startProduct, temporaryFolder } from '../tests/support/product.ts';
 import { type Child, startChild } from './support/children.ts';
@@ -15,7 +16,7 @@ const bar = 0.9;
 export async function measure(): Promise<Measurement[]> {
   const folder = temporaryFolder();
   const product = await startProduct({ dataDir: `${folder.path}/data` });
-  const unrecorded = startChild('unrecorded.ts');
+  const unrecorded = startChild('unrecorded.ts', [], nodeFlags);
   const load = startChild('load/main.ts');
   try {
     const { address } = await unrecorded.first<{ address: string }>();

@@ -13,9 +13,14 @@ export interface Child {
 
 const answerTimeoutMs = 120_000;
 
-export function startChild(script: string, parameters: readonly string[] = []): Child {
+export function startChild(
+  script: string,
+  parameters: readonly string[] = [],
+  nodeFlags: readonly string[] = [],
+): Child {
   const child = fork(new URL(`../${script}`, import.meta.url), parameters, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...nodeFlags],
   });
   return {
     pid: child.pid ?? 0,

@@ -5,6 +5,12 @@ import { createBackOff } from '../processes/back-off.ts';
 import { readyMessage } from './end-with-supervisor.ts';
 import { exitCodes, restartCannotMend } from './exit-codes.ts';
 
+/**
+ * Room for what requests make and leave behind, 16 MB unless said: with more of it fewer objects outlive a collection and have to be
+ * copied. Measured on the export of a 20 kB dashboard: 36 to 46 instead of 44 to 51 microseconds of processor time a call.
+ */
+export const nodeFlags = ['--max-semi-space-size=64'];
+
 interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -34,7 +40,7 @@ export async function supervise(options: {
     const startedAt = performance.now();
     // Not detached: who kills the process group must reach the server too, even one that no longer runs its event loop.
     const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const;
-    const child = spawn(process.execPath, [options.script, ...options.arguments], { stdio: [...stdio] });
+    const child = spawn(process.execPath, [...nodeFlags, options.script, ...options.arguments], { stdio: [...stdio] });
     stop.passTo(child);
     let wasReady = false;
     child.on('message', (message) => {
