@@ -10,6 +10,7 @@ import {
   skipWhite,
 } from '../../json/tokens.ts';
 import { mask } from './mask.ts';
+import { maskUrls } from './mask-urls.ts';
 import { nodesBelow, type PointerNode } from './pointers.ts';
 import { isSecretMember } from './secret-names.ts';
 
@@ -39,6 +40,13 @@ export function maskValues(text: string, root: PointerNode): string {
     if (isSecret && code !== letterT && code !== letterF && code !== letterN) {
       masked += `${text.slice(copiedTo, start)}"${mask}"`;
       copiedTo = end;
+    } else if (code === quote) {
+      const value = text.slice(start, end);
+      const cleared = maskUrls(value);
+      if (cleared !== value) {
+        masked += text.slice(copiedTo, start) + cleared;
+        copiedTo = end;
+      }
     }
     return end;
   };
@@ -68,6 +76,7 @@ export function maskValues(text: string, root: PointerNode): string {
   return copiedTo === 0 ? text : masked + text.slice(copiedTo);
 }
 
+const quote = '"'.charCodeAt(0);
 const letterT = 0x74;
 const letterF = 0x66;
 const letterN = 0x6e;
