@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { type Client, openApiClient } from './support/client.ts';
@@ -114,7 +115,7 @@ async function exported(client: Client): Promise<string[]> {
         .map(({ traceId, status }) => `${traceId} ${status}`);
     }
     if (answer.status !== 503) throw new Error(answer.text);
-    await once(new EventTarget(), 'never', { signal: AbortSignal.timeout(200) }).catch(() => undefined);
+    await delay(200);
   }
   throw new Error('the engine does not come back');
 }

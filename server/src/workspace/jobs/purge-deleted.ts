@@ -60,20 +60,24 @@ function purgeBatch(kernel: Kernel, table: VersionedTable, { workspace, before }
   });
 }
 
-async function takeDocuments(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
-  const rows = await unit.db
-    .deleteFrom('documents')
+/** Deletes one batch of the dead rows of a table. */
+const takeBatch = (unit: Unit, table: VersionedTable, workspaceId: number, before: number) =>
+  unit.db
+    .deleteFrom(table)
     .where('id', 'in', (eb) =>
       eb
-        .selectFrom('documents')
+        .selectFrom(table)
         .select('id')
         .where('workspace_id', '=', workspaceId)
         .where('deleted_at', '<', before)
         .orderBy('id')
         .limit(BATCH_ROWS),
     )
-    .where('deleted_at', '<', before)
-    .returning(['id', 'uuid', 'name', 'revision', 'kind'])
+    .where('deleted_at', '<', before);
+
+async function takeDocuments(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await takeBatch(unit, 'documents', workspaceId, before)
+    .returning(['id', 'uuid', 'name', 'revision', 'documents.kind'])
     .execute();
   const ids = rows.map((row) => row.id);
   if (ids.length > 0) {
@@ -86,18 +90,7 @@ async function takeDocuments(unit: Unit, workspaceId: number, before: number): P
 }
 
 async function takeTags(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
-  const rows = await unit.db
-    .deleteFrom('tags')
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('tags')
-        .select('id')
-        .where('workspace_id', '=', workspaceId)
-        .where('deleted_at', '<', before)
-        .orderBy('id')
-        .limit(BATCH_ROWS),
-    )
-    .where('deleted_at', '<', before)
+  const rows = await takeBatch(unit, 'tags', workspaceId, before)
     .returning(['id', 'uuid', 'name', 'revision'])
     .execute();
   const ids = rows.map((row) => row.id);
@@ -106,18 +99,7 @@ async function takeTags(unit: Unit, workspaceId: number, before: number): Promis
 }
 
 async function takeDataSources(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
-  const rows = await unit.db
-    .deleteFrom('data_sources')
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('data_sources')
-        .select('id')
-        .where('workspace_id', '=', workspaceId)
-        .where('deleted_at', '<', before)
-        .orderBy('id')
-        .limit(BATCH_ROWS),
-    )
-    .where('deleted_at', '<', before)
+  const rows = await takeBatch(unit, 'data_sources', workspaceId, before)
     .returning(['id', 'uuid', 'name', 'revision'])
     .execute();
   const ids = rows.map((row) => row.id);
