@@ -186,7 +186,8 @@ function secretsOf(credential: Credential): readonly string[] {
     case 'session':
       return [credential.token];
     case 'password':
-      return [credential.password];
+      // In base64 a short password cannot be told from other letters, the whole of it can.
+      return [credential.password, Buffer.from(`${credential.login}:${credential.password}`).toString('base64')];
     case 'signature':
       // The secret itself was never sent.
       return [];

@@ -47,7 +47,7 @@ export function serveLogin(
   const begin: Work = async ({ request, traceId, address }, headers, note) => {
     const { user, password } = readLogin(await readBody(request, LOGIN_BYTES_MAX));
     // The body is not noted at all; the password may stand somewhere else too.
-    note.credential = { kind: 'session', token: password };
+    note.credential = { kind: 'password', login: user, password };
     note.reserve();
     const ctx = serverContext(kernel, { traceId, address });
     const userAgent = request.headers['user-agent'];
