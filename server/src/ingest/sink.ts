@@ -1,0 +1,46 @@
+import type { Category } from './category.ts';
+import type { BadPoints, Point } from './point.ts';
+
+/** The points of one request: of one workspace, token and category. */
+export interface PointBatch {
+  readonly workspaceNumber: number;
+  readonly tokenNumber: number;
+  readonly category: Category;
+  /** Normalised. May be empty: a body of nothing but bad points is still counted and shown. */
+  readonly points: readonly Point[];
+  readonly badPoints: BadPoints;
+  /**
+   * SHA-256 in hexadecimal of the decompressed body and of whatever else of the request changes what its points mean. Equal for a batch
+   * that is sent again.
+   */
+  readonly bodyHash: string;
+}
+
+export interface WriteOutcome {
+  /** Points that are on disk now, those of a batch that was already there among them. */
+  readonly accepted: number;
+  /** Bad points of the body and points that the tables refused. */
+  readonly rejected: number;
+}
+
+export interface PointSink {
+  /**
+   * Resolves when the points are on disk.
+   *
+   * Errors: `EngineUnavailable`, `StorageFull` and other codes with status 503 or 429, for which the sender should try again; never for
+   * single points, those are rejected.
+   */
+  readonly write: (batch: PointBatch) => Promise<WriteOutcome>;
+}
+
+/** Who sends: the ingest token, and the workspace that it belongs to. */
+export interface Sender {
+  readonly workspaceNumber: number;
+  readonly tokenNumber: number;
+}
+
+/**
+ * Finds the sender of a token; undefined when the request carries none. Errors: one with status 401 or 403 when the token is missing,
+ * unknown or revoked, and 429 for an address that has tried too many.
+ */
+export type AuthenticateSender = (token: string | undefined, address: string) => Promise<Sender>;
