@@ -13,7 +13,18 @@ export function crossChecks({
   values: Values;
   keyOf: (name: SettingName) => string;
 }): ConfigurationProblem[] {
-  return [...timeouts({ values, keyOf }), ...tlsFiles({ values, keyOf })];
+  return [...timeouts({ values, keyOf }), ...tlsFiles({ values, keyOf }), ...loginProvider({ values, keyOf })];
+}
+
+/** A provider sends people back to an address that it knows, which no request may choose. */
+function loginProvider({ values, keyOf }: { values: Values; keyOf: (name: SettingName) => string }) {
+  if (values.oauthIssuer === undefined) return [];
+  const missing = (['oauthClientId', 'publicUrl'] as const).filter((name) => values[name] === undefined);
+  return missing.map((name) => ({
+    key: keyOf(name),
+    problem: `It is missing although ${keyOf('oauthIssuer')} is set.`,
+    fix: name === 'publicUrl' ? 'Write the address people use.' : 'Write the client id that the provider gave.',
+  }));
 }
 
 /** Node refuses to start a server whose headers may take longer than the request. */

@@ -21,6 +21,7 @@ const secrets = {
   BELVEDERE_INGEST_TOKEN: 'tell-nobody-ingest-token',
   BELVEDERE_MASTER_KEY: masterKey.toString('base64'),
   BELVEDERE_DATABASE_URL: 'postgres://user:tell-nobody@host/base',
+  BELVEDERE_OAUTH_CLIENT_SECRET: 'tell-nobody-client-secret',
   BELVEDERE_CLICKHOUSE_URL: 'http://user:tell-nobody@host:8123/base',
 };
 

@@ -38,6 +38,15 @@ describe('without any setting', () => {
       failedCredentialsPerMinute: 120,
       proxyAllow: [],
       keyIdLogin: false,
+      allowSignUp: false,
+      oauthIssuer: undefined,
+      oauthClientId: undefined,
+      oauthClientSecret: undefined,
+      oauthScopes: 'openid profile email',
+      oauthRoleClaim: undefined,
+      oauthName: 'OpenID Connect',
+      oauthAllowSignUp: true,
+      oauthTrustEmail: false,
       engine: 'embedded',
       clickhouseUrl: undefined,
       engineMemoryBytesMax: 1_073_741_824,
@@ -132,6 +141,33 @@ describe('a file that cannot be used', () => {
   });
 });
 
+describe('a login provider', () => {
+  const client = { BELVEDERE_OAUTH_CLIENT_ID: 'belvedere', BELVEDERE_PUBLIC_URL: 'https://belvedere.example' };
+
+  test.each([
+    'http://id.example.org',
+    'http://10.0.0.7/realms/main',
+    'http://127.0.0.1.example.org',
+    'http://localhost.example.org',
+    'https://user:password@id.example.org',
+    'https://id.example.org/?x=1',
+    'https://id.example.org/#x',
+    'https:/id.example.org',
+    'id.example.org',
+    'https://id.example.org\\@evil.example',
+    'ftp://id.example.org',
+  ])('is not %s', (issuer) => {
+    const problems = problemsOf(() => folder.fromEnvironment({ ...client, BELVEDERE_OAUTH_ISSUER: issuer }));
+    expect(problems).toMatchObject([{ key: 'BELVEDERE_OAUTH_ISSUER' }]);
+    expect(JSON.stringify(problems)).not.toContain('user:password');
+  });
+
+  test('needs the name of the client and the address to which it sends people back', () => {
+    const problems = problemsOf(() => folder.fromEnvironment({ BELVEDERE_OAUTH_ISSUER: 'https://id.example.org' }));
+    expect(problems.map(({ key }) => key)).toEqual(['BELVEDERE_OAUTH_CLIENT_ID', 'BELVEDERE_PUBLIC_URL']);
+  });
+});
+
 describe('names that are not settings', () => {
   test.each([
     ['prot', 'Did you mean port?'],
@@ -159,14 +195,7 @@ describe('names that are not settings', () => {
   });
 
   test('variables of other programs and reserved ones are no reason for a warning', () => {
-    const reserved = [
-      'BELVEDERE_OAUTH_ISSUER',
-      'BELVEDERE_OAUTH_CLIENT_ID',
-      'BELVEDERE_OAUTH_CLIENT_SECRET',
-      'BELVEDERE_OAUTH_SCOPES',
-      'BELVEDERE_OAUTH_ROLE_CLAIM',
-      'BELVEDERE_DATABASE_URL',
-    ];
+    const reserved = ['BELVEDERE_DATABASE_URL'];
     const environment = Object.fromEntries([...reserved, 'HOME', 'NODE_ENV'].map((name) => [name, 'x']));
     const loaded = folder.fromEnvironment(environment);
     expect(loaded.warnings).toEqual([]);

@@ -76,6 +76,20 @@ const written: Record<SettingName, Written> = {
     )
     .chain((list) => fc.constantFrom<string | string[]>(list, list.join(','), list.join(' , '))),
   keyIdLogin: fc.constantFrom<string | number | boolean>(true, false, 1, 0, 'true', 'FALSE'),
+  allowSignUp: fc.constantFrom<string | boolean>(true, false, 'true', '0'),
+  oauthIssuer: fc.oneof(
+    fc
+      .tuple(fc.domain(), fc.constantFrom('', '/', '/realms/main', ':8443/x/'))
+      .map(([domain, rest]) => `https://${domain}${rest}`),
+    fc.constantFrom('http://127.0.0.1:9000', 'http://localhost:8080/dex', 'http://[::1]:1'),
+  ),
+  oauthClientId: tokenOf('abcXYZ019-._~:/'),
+  oauthClientSecret: fc.string({ unit: fc.constantFrom(...'aZ09 äß+/=%'), minLength: 1 }).map((text) => `x${text}`),
+  oauthScopes: fc.constantFrom('openid', 'openid profile email', 'openid,groups'),
+  oauthRoleClaim: fc.constantFrom('role', 'realm_access.roles', 'https://example.org/roles'),
+  oauthName: fc.constantFrom('Keycloak', 'Firma Müller'),
+  oauthAllowSignUp: fc.constantFrom<string | boolean>(true, false, 'true', '0'),
+  oauthTrustEmail: fc.constantFrom<string | boolean>(true, false, 'true', '0'),
   engine: fc.constantFrom('embedded', 'off'),
   clickhouseUrl: fc
     .tuple(fc.constantFrom('http', 'https'), fc.constantFrom('', 'belvedere@', 'a:p%40ss@'), fc.domain())
@@ -89,8 +103,16 @@ const written: Record<SettingName, Written> = {
 function companionOf(name: SettingName, value: unknown): Record<string, string> {
   if (name === 'tlsCertFile') return { BELVEDERE_TLS_KEY_FILE: String(value).replace('.cert.', '.key.') };
   if (name === 'tlsKeyFile') return { BELVEDERE_TLS_CERT_FILE: String(value).replace('.key.', '.cert.') };
+  if (name === 'oauthIssuer') {
+    return { BELVEDERE_OAUTH_CLIENT_ID: 'belvedere', BELVEDERE_PUBLIC_URL: 'https://belvedere.example' };
+  }
   return {};
 }
+
+/** Settings that may be missing beside one that needs them. */
+const companions = (['tlsCertFile', 'tlsKeyFile', 'oauthClientId', 'publicUrl'] as const).map(
+  (name) => settings[name].environment,
+);
 
 describe('the table', () => {
   test('no variable and no key is used twice, and every row can be documented', () => {
@@ -124,7 +146,7 @@ describe('the table', () => {
       fc.assert(
         fc.property(anything, (value) => {
           for (const problem of problemsOf(() => folder.fromFile({ [name]: value }))) {
-            expect([name, settings.tlsCertFile.environment, settings.tlsKeyFile.environment]).toContain(problem.key);
+            expect([name, ...companions]).toContain(problem.key);
             expect(problem.problem).toMatch(/\.$/);
             expect(problem.fix).not.toBe('');
           }
@@ -211,6 +233,7 @@ describe('what is refused', () => {
       'apiKey',
       'ingestToken',
       'masterKey',
+      'oauthClientSecret',
       'clickhouseUrl',
     ]);
     const value = 'tell\u0007';

@@ -3,7 +3,9 @@ import { allowedTargets } from './types/allowed-targets.ts';
 import { flag, oneOf } from './types/choice.ts';
 import { clickhouseUrl } from './types/clickhouse-url.ts';
 import { host } from './types/host.ts';
+import { issuerUrl } from './types/issuer-url.ts';
 import { path } from './types/path.ts';
+import { plainText } from './types/plain-text.ts';
 import { publicUrl } from './types/public-url.ts';
 import { keyMaterial, secretText } from './types/secret.ts';
 import { trustedProxies } from './types/trusted-proxies.ts';
@@ -154,6 +156,60 @@ export const settings = {
     type: flag(),
     default: false,
     description: 'Lets old scripts authenticate with the id of a key. Ids appear in answers: leave it off if you can.',
+  }),
+  allowSignUp: setting({
+    environment: 'BELVEDERE_ALLOW_SIGN_UP',
+    type: flag(),
+    default: false,
+    description: 'Lets anybody who reaches the server make an account that may read the first workspace.',
+  }),
+  oauthIssuer: optional({
+    environment: 'BELVEDERE_OAUTH_ISSUER',
+    type: issuerUrl(),
+    description: 'OpenID Connect provider at which people may log in. Needs the client id and the public URL.',
+  }),
+  oauthClientId: optional({
+    environment: 'BELVEDERE_OAUTH_CLIENT_ID',
+    type: plainText({ pattern: headerToken, accepts: 'printable ASCII without spaces' }),
+    description: 'Name under which the provider knows this server.',
+  }),
+  oauthClientSecret: secret({
+    environment: 'BELVEDERE_OAUTH_CLIENT_SECRET',
+    type: secretText({ minimumLength: 1, pattern: password, patternMeaning: 'no control characters' }),
+    description: 'Secret of that client. Left out for a public client, which proves itself by PKCE alone.',
+  }),
+  oauthScopes: setting({
+    environment: 'BELVEDERE_OAUTH_SCOPES',
+    type: plainText({ pattern: /^[\x21\x23-\x5b\x5d-\x7e ,]*$/, accepts: 'scopes with spaces or commas between' }),
+    default: 'openid profile email',
+    description: 'What the provider is asked for. `openid` is always asked for.',
+  }),
+  oauthRoleClaim: optional({
+    environment: 'BELVEDERE_OAUTH_ROLE_CLAIM',
+    type: plainText({
+      pattern: /^[^\p{C}]*$/u,
+      accepts: 'the name of a claim, with dots where it lies inside of another',
+    }),
+    description: 'Claim that names the role, which each login then sets. Left out, roles are given here.',
+  }),
+  oauthName: setting({
+    environment: 'BELVEDERE_OAUTH_NAME',
+    type: plainText({ maximumLength: 64, pattern: /^[^\p{C}]*$/u, accepts: 'text' }),
+    default: 'OpenID Connect',
+    description: 'What the page for logging in calls the provider.',
+  }),
+  oauthAllowSignUp: setting({
+    environment: 'BELVEDERE_OAUTH_ALLOW_SIGN_UP',
+    type: flag(),
+    default: true,
+    description: 'Whether somebody who logs in at the provider for the first time gets an account.',
+  }),
+  oauthTrustEmail: setting({
+    environment: 'BELVEDERE_OAUTH_TRUST_EMAIL',
+    type: flag(),
+    default: false,
+    description:
+      'Takes e-mail addresses of the provider as verified although it does not say so. Only where its users cannot choose them.',
   }),
   engine: setting({
     environment: 'BELVEDERE_ENGINE',

@@ -6,6 +6,8 @@ import { outbox } from './migrations/0003-outbox.ts';
 import { organizations } from './migrations/0004-organizations.ts';
 import { handlesAndStars } from './migrations/0005-handles-and-stars.ts';
 import { dataSources } from './migrations/0006-data-sources.ts';
+import { identitiesAndInvitations } from './migrations/0007-identities-and-invitations.ts';
+import { snapshotsAndAnnotations } from './migrations/0008-snapshots-and-annotations.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -17,6 +19,8 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0004-organizations': organizations(dialect),
   '0005-handles-and-stars': handlesAndStars(dialect),
   '0006-data-sources': dataSources(dialect),
+  '0007-identities-and-invitations': identitiesAndInvitations(dialect),
+  '0008-snapshots-and-annotations': snapshotsAndAnnotations(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

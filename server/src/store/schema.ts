@@ -10,6 +10,8 @@ export interface Database {
   accounts: AccountTable;
   members: MemberTable;
   sessions: SessionTable;
+  identities: IdentityTable;
+  invitations: InvitationTable;
   preferences: PreferenceTable;
   service_accounts: ServiceAccountTable;
   teams: TeamTable;
@@ -24,6 +26,9 @@ export interface Database {
   stars: { workspace_id: number; account_uuid: string; document_id: number; created_at: number };
   data_sources: DataSourceTable;
   data_source_secrets: DataSourceSecretTable;
+  snapshots: SnapshotTable;
+  annotations: AnnotationTable;
+  annotation_tags: { annotation_id: number; workspace_id: number; tag: string };
   versions: VersionTable;
   changes: ChangeTable;
   change_heads: { workspace_id: number; seq: number; hash: string };
@@ -114,6 +119,35 @@ export interface SessionTable {
   expires_at: number;
   address: string;
   user_agent: string;
+  /** When it was used last, to the hour. */
+  seen_at: number;
+}
+
+/** Whose account somebody enters who logged in at a provider. */
+export interface IdentityTable {
+  issuer: string;
+  /** The provider's own name for the person, which never changes there. */
+  subject: string;
+  account_id: number;
+  created_at: number;
+}
+
+/** The right to make an account in a workspace. */
+export interface InvitationTable {
+  id: Generated<number>;
+  uuid: string;
+  workspace_id: number;
+  email: string;
+  name: string;
+  /** JSON array of role keys. */
+  roles: string;
+  /** SHA-256 of the code, hex. The code follows from the uuid and the master key. */
+  code_hash: string;
+  status: 'pending' | 'completed' | 'revoked';
+  /** Uuid of the account or key that invited. */
+  creator: string;
+  created_at: number;
+  expires_at: number;
 }
 
 export interface KeyTable extends ObjectColumns {
@@ -227,6 +261,37 @@ export interface DataSourceSecretTable {
   sealed_under: string | null;
   /** Keyed hash by which changes of the secret show. */
   fingerprint: string;
+}
+
+export interface SnapshotTable extends ObjectColumns {
+  workspace_id: number;
+  /** Who has it may read the snapshot, without a login. */
+  key: string;
+  /** SHA-256 of the key that deletes it, hex. */
+  delete_key_hash: string;
+  expires_at: number;
+  /** Of the dashboard in UTF-8. */
+  bytes: number;
+  /** SHA-256 of the dashboard, hex. */
+  digest: string;
+  /** As sent. Last, so that lists need not read past it. */
+  dashboard: string;
+}
+
+export interface AnnotationTable extends ObjectColumns {
+  workspace_id: number;
+  /** Number of the document that it belongs to; null for one of the whole workspace. */
+  dashboard_id: number | null;
+  /** 0 for none. */
+  panel_id: number;
+  /** Milliseconds since the epoch; the end is the start for a moment. */
+  time_start: number;
+  time_end: number;
+  /** JSON array; `annotation_tags` finds by them. */
+  tags: string;
+  text: string;
+  /** JSON object. */
+  data: string;
 }
 
 export interface VersionTable {

@@ -3,12 +3,12 @@ const HOUR_MS = 3_600_000;
 const IDLE_MS = 12 * HOUR_MS;
 /** No session lives longer, however much it is used. */
 const LIFETIME_MS = 7 * 24 * HOUR_MS;
-/** A session is prolonged at most once in this time: not every request should write. */
-const PROLONG_EVERY_MS = HOUR_MS;
+/** The use of a session is noted at most once in this time: not every request should write. */
+const NOTED_EVERY_MS = HOUR_MS;
 
 /** End of a session that is used now, in milliseconds. */
 export const sessionEnd = (createdAt: number, now: number): number => Math.min(now + IDLE_MS, createdAt + LIFETIME_MS);
 
 /** Whether it is worth writing that the session was used. */
-export const needsProlonging = (session: { created_at: number; expires_at: number }, now: number): boolean =>
-  sessionEnd(session.created_at, now) - session.expires_at >= PROLONG_EVERY_MS;
+export const needsNoting = (session: { seen_at: number }, now: number): boolean =>
+  now - session.seen_at >= NOTED_EVERY_MS;

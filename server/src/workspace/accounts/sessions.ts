@@ -6,7 +6,7 @@ import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
 import { sessionHash } from './session-hash.ts';
-import { needsProlonging, sessionEnd } from './session-lifetime.ts';
+import { needsNoting, sessionEnd } from './session-lifetime.ts';
 
 export interface Session {
   readonly account: {
@@ -25,6 +25,7 @@ export interface Session {
 interface SessionRow {
   hash: string;
   created_at: number;
+  seen_at: number;
   expires_at: number;
   accountId: number;
   accountUuid: string;
@@ -50,6 +51,7 @@ const readSession = prepared<SessionRow>((db) =>
     .select([
       'sessions.hash',
       'sessions.created_at',
+      'sessions.seen_at',
       'sessions.expires_at',
       'accounts.id as accountId',
       'accounts.uuid as accountUuid',
@@ -71,7 +73,7 @@ export async function findSession(kernel: Kernel, token: string): Promise<Sessio
   const [row] = await readSession(kernel.store)([sessionHash(token), 0]);
   const now = kernel.now();
   if (row === undefined || row.expires_at <= now) return undefined;
-  const expiresAt = needsProlonging(row, now) ? await prolong(kernel, row, now) : row.expires_at;
+  const expiresAt = needsNoting(row, now) ? await prolong(kernel, row, now) : row.expires_at;
   return {
     account: {
       id: row.accountId,
@@ -91,7 +93,7 @@ async function prolong(kernel: Kernel, row: SessionRow, now: number): Promise<nu
   const expiresAt = sessionEnd(row.created_at, now);
   try {
     await kernel.store.write((db) =>
-      db.updateTable('sessions').set({ expires_at: expiresAt }).where('hash', '=', row.hash).execute(),
+      db.updateTable('sessions').set({ expires_at: expiresAt, seen_at: now }).where('hash', '=', row.hash).execute(),
     );
     return expiresAt;
   } catch (error) {

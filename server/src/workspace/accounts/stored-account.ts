@@ -15,7 +15,7 @@ export interface StoredAccount {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** When the newest of its live sessions began; null for none. */
+  /** When one of its live sessions was used last, to the hour; null for none. */
   readonly lastSeenAt: number | null;
 }
 
@@ -51,7 +51,7 @@ export async function storedAccounts(db: Kysely<Database>, rows: readonly Row[])
   if (rows.length === 0) return [];
   const seen = await db
     .selectFrom('sessions')
-    .select((eb) => ['account_id', eb.fn.max('created_at').as('at')])
+    .select((eb) => ['account_id', eb.fn.max('seen_at').as('at')])
     .where(
       'account_id',
       'in',

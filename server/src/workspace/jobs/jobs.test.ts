@@ -331,7 +331,7 @@ describe('what has expired', () => {
           created_at: at,
         })
         .execute();
-      const session = { account_id: 1, workspace_id: 1, created_at: at, address: '', user_agent: '' };
+      const session = { account_id: 1, workspace_id: 1, created_at: at, address: '', user_agent: '', seen_at: 0 };
       await db
         .insertInto('sessions')
         .values({ ...session, hash: 'a', expires_at: at + 1000 })

@@ -349,6 +349,7 @@ describe('sessions as credentials', () => {
           expires_at: kernel.now() + 1000,
           address: ADDRESS,
           user_agent: '',
+          seen_at: kernel.now(),
         })
         .execute(),
     );
