@@ -20,6 +20,9 @@ import { findUser } from './users.ts';
 /** The organization that new users join when nobody says which. */
 const FIRST_ORGANIZATION = 1;
 
+const firstText = (...texts: readonly (string | undefined)[]): string =>
+  texts.find((text) => text !== undefined && text !== '') ?? '';
+
 const userNotFound = { ObjectNotFound: [404, 'user not found'] } as const;
 
 /** The organization that is asked for; without a word the first one, or the caller's when that is gone. Errors: `ObjectNotFound`. */
@@ -49,8 +52,10 @@ export const adminUserRoutes: readonly GrafanaRoute[] = [
     secrets: ['/password'],
     errors: { NameTaken: 412, ObjectNotFound: [400, 'organization not found'] },
     handle: async ({ ctx, body, note }) => {
-      const { name, email = '', password = '', orgId } = body;
-      const login = body.login === undefined || body.login === '' ? email : body.login;
+      const { name, password = '', orgId } = body;
+      const login = firstText(body.login, body.email);
+      // Who has no e-mail gets the login for one, as in Grafana: clients read it back.
+      const email = firstText(body.email, login);
       if (login === '') throw refusal(400, 'Validation error, need specify either username or email');
       requireLongPassword(password, 'Password is missing or too short');
       const workspace = await organizationToJoin(ctx, orgId);

@@ -45,19 +45,30 @@ export const administrationRoutes = (options: GrafanaOptions): readonly GrafanaR
     handle: async ({ ctx }) => {
       const stats = await getServerStats({ ctx: administering(ctx), input: {} });
       const having = (role: OrganizationRole) =>
-        stats.memberships.filter((roles) => organizationRole(roles) === role).length;
+        stats.memberships.filter(({ roles }) => organizationRole(roles) === role);
+      const activeOf = (role: OrganizationRole) => having(role).filter(({ isActive }) => isActive).length;
       const documents = (kind: string) => stats.documents.get(kind) ?? 0;
       return {
         orgs: stats.workspaces,
         users: stats.accounts,
-        admins: having('Admin'),
-        editors: having('Editor'),
-        viewers: having('Viewer'),
+        admins: having('Admin').length,
+        editors: having('Editor').length,
+        viewers: having('Viewer').length,
+        activeUsers: stats.activeAccounts,
+        activeAdmins: activeOf('Admin'),
+        activeEditors: activeOf('Editor'),
+        activeViewers: activeOf('Viewer'),
         activeSessions: stats.sessions,
         dashboards: documents('dashboard'),
         folders: documents('folder'),
         notes: documents('note'),
         tags: stats.tags,
+        datasources: stats.dataSources,
+        stars: stats.stars,
+        snapshots: stats.snapshots,
+        // Kinds of things that this product does not have.
+        playlists: 0,
+        alerts: 0,
         apiKeys: stats.keys,
         serviceAccounts: stats.serviceAccounts,
       };

@@ -43,6 +43,18 @@ export const emptyListRoutes: readonly GrafanaRoute[] = [
   empty('/api/alertmanager/grafana/api/v2/silences', 'Silences', 'signedIn', 'silences.list', () => []),
   empty('/api/alerts', 'Alerts of older versions', 'signedIn', 'alerts.list', () => []),
   empty('/api/alert-notifications', 'Channels of older versions', 'orgAdmin', 'contactPoints.list', () => []),
+  empty('/api/library-elements', 'Panels that dashboards share', 'signedIn', 'libraryElements.list', () => ({
+    result: { totalCount: 0, page: 1, perPage: 100, elements: [] },
+  })),
+  ...['/api/library-elements/{uid}', '/api/library-elements/name/{name}'].map((path) =>
+    empty(path, 'A panel that dashboards share', 'signedIn', 'libraryElements.get', () => {
+      throw refusal(404, 'library element could not be found');
+    }),
+  ),
+  empty('/api/playlists', 'Playlists', 'signedIn', 'playlists.list', () => []),
+  empty('/api/dashboards/file/{file}', 'A dashboard from a file of the server', 'signedIn', 'dashboards.file', () => {
+    throw refusal(404, 'Dashboard not found');
+  }),
   empty('/api/org/invites', 'Invitations that nobody has answered', 'orgAdmin', 'invites.list', () => []),
   empty('/api/plugins', 'Installed plugins', 'signedIn', 'plugins.list', () => []),
   empty('/api/plugins/{id}/settings', 'Settings of a plugin', 'signedIn', 'plugins.get', () => {

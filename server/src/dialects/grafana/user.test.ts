@@ -104,6 +104,10 @@ describe('PUT /api/user/password', () => {
       status: 400,
       body: { message: 'Invalid old password' },
     });
+    expect(await put({ oldPassword: 'wrong', newPassword: 'abc' })).toMatchObject({
+      status: 400,
+      body: { message: 'Invalid old password' },
+    });
     expect(await put({ oldPassword: password, newPassword: 'abc' })).toMatchObject({
       status: 400,
       body: { message: 'New password is too short' },
@@ -159,7 +163,7 @@ describe('organizations of the caller', () => {
     });
     expect(await ask('POST', '/api/user/using/acme')).toMatchObject({
       status: 400,
-      body: { message: 'orgId is invalid' },
+      body: { message: 'id is invalid' },
     });
   });
 });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { BelvedereError } from '../../errors/index.ts';
 import {
   createChangePassword,
   createPasswordCheck,
@@ -92,8 +93,15 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
       errors: { ...userNotFound, LoginFailed: [400, 'Invalid old password'] },
       handle: async ({ ctx, body }) => {
         const { oldPassword = '', newPassword } = body;
-        requireLongPassword(newPassword, 'New password is too short');
-        await changeOwnPassword({ ctx, input: { oldPassword, newPassword } });
+        try {
+          await changeOwnPassword({ ctx, input: { oldPassword, newPassword } });
+        } catch (error) {
+          // Only now, because a wrong old password is told first.
+          if (error instanceof BelvedereError && error.code === 'InvalidParameter') {
+            requireLongPassword(newPassword, 'New password is too short');
+          }
+          throw error;
+        }
         return { message: 'User password changed' };
       },
     }),
@@ -118,7 +126,7 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
         await switchOwnWorkspace({
           ctx,
           input: {
-            workspaceId: organizationNumber(params.orgId),
+            workspaceId: organizationNumber(params.orgId, 'id is invalid'),
             sessionToken: credential?.kind === 'session' ? credential.token : undefined,
           },
         });
@@ -139,8 +147,8 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
 }
 
 /** Errors: 400 for text that is no number. */
-export function organizationNumber(text: string | undefined): number {
+export function organizationNumber(text: string | undefined, problem = 'orgId is invalid'): number {
   const id = numberOf(text);
-  if (id === 0 && text !== '0') throw refusal(400, 'orgId is invalid');
+  if (id === 0 && text !== '0') throw refusal(400, problem);
   return id;
 }

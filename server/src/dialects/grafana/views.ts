@@ -31,12 +31,15 @@ function ageOf(milliseconds: number | null, now: number): string {
   return unit === undefined ? '< 1 minute' : `${Math.floor(seconds / unit[1])}${unit[0]}`;
 }
 
+/** Here everybody has a name, which is the login unless he gave one; for Grafana who gave none has none. */
+const nameOf = ({ name, login }: StoredAccount): string => (name === login ? '' : name);
+
 /** One user, as itself and administrators see it. */
 export const userProfile = (account: StoredAccount, orgId: number, theme = '') => ({
   id: account.id,
   uid: account.uuid,
   email: account.email,
-  name: account.name,
+  name: nameOf(account),
   login: account.login,
   theme,
   orgId,
@@ -55,7 +58,7 @@ export const userProfile = (account: StoredAccount, orgId: number, theme = '') =
 export const userHit = (account: StoredAccount, now: number) => ({
   id: account.id,
   uid: account.uuid,
-  name: account.name,
+  name: nameOf(account),
   login: account.login,
   email: account.email,
   avatarUrl: avatarOfAccount(account),
@@ -72,7 +75,7 @@ export const organizationUser = ({ account, roles }: Member, orgId: number, now:
   userId: account.id,
   uid: account.uuid,
   email: account.email,
-  name: account.name,
+  name: nameOf(account),
   avatarUrl: avatarOfAccount(account),
   login: account.login,
   role: organizationRole(roles),

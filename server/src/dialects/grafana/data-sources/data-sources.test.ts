@@ -95,6 +95,7 @@ describe('a data source', () => {
   it('is deleted by number with the message alone, by uid and name with its number', async () => {
     const [one, two, three] = [await create(), await create(), await create()];
     const remove = (path: string) => server.key('DELETE', `/api/datasources/${path}`);
+    expect(await remove('0')).toMatchObject({ status: 400, body: { message: 'Missing valid datasource id' } });
     expect((await remove(`${one.id}`)).body).toEqual({ message: 'Data source deleted' });
     expect((await remove(`uid/${two.datasource.uid}`)).body).toEqual({ message: 'Data source deleted', id: two.id });
     expect((await remove(`name/${encodeURIComponent(three.name)}`)).body).toEqual({

@@ -1,5 +1,5 @@
 import { createDataSource, deleteDataSource, modifyDataSource } from '../../../workspace/data-sources/index.ts';
-import type { ErrorWording } from '../answers.ts';
+import { type ErrorWording, refusal } from '../answers.ts';
 import { type GrafanaRoute, grafanaRoute } from '../routes.ts';
 import { changedAnswer } from './answers.ts';
 import { dataSourceBody, dataSourceSecrets, keepOutOfRecord, secretsOf, stateOf } from './body.ts';
@@ -42,6 +42,7 @@ const deleteOne = (path: string, { withId }: { readonly withId: boolean }): Graf
     does: deleteDataSource,
     errors,
     handle: async ({ ctx, params, note }) => {
+      if (params.id === '0') throw refusal(400, 'Missing valid datasource id');
       const { id, uuid } = await deleteDataSource({ ctx, input: { selector: selectorOf(params) } });
       note.object = uuid;
       return { message: 'Data source deleted', ...(withId ? { id } : {}) };
