@@ -265,6 +265,7 @@ export interface DataSourceSecretTable {
 
 export interface SnapshotTable extends ObjectColumns {
   workspace_id: number;
+  name_folded: string;
   /** Who has it may read the snapshot, without a login. */
   key: string;
   /** SHA-256 of the key that deletes it, hex. */
