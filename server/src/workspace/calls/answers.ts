@@ -1,9 +1,11 @@
 import { outcomeOf } from '../../calls/outcome.ts';
 import { mask } from '../../calls/redact/mask.ts';
-import type { CallDimension, CallGap, CallGroup, CallSummary, StoredCall } from '../../calls/search.ts';
+import type { CallDimension, CallGroup, StoredCall } from '../../calls/search.ts';
+import { callGapsAnswer } from '../kernel/call-gaps.ts';
 import { curlOf } from './curl.ts';
 import type { CallExport } from './export.ts';
 import type { CallInFull, MadeChange } from './get.ts';
+import type { SummarizedCalls } from './summary.ts';
 
 const milliseconds = (microseconds: number): number => Math.floor(microseconds / 1000);
 
@@ -65,13 +67,6 @@ export function read({ call, changes, isClosed }: CallInFull) {
   };
 }
 
-export const gapAnswer = ({ fromUs, toUs, calls, reason }: CallGap) => ({
-  fromMs: milliseconds(fromUs),
-  toMs: milliseconds(toUs),
-  calls,
-  reason,
-});
-
 /** The names of the dimensions in the answer, where they differ from those of the search. */
 const renamed: { readonly [Dimension in CallDimension]?: string } = { caller: 'actor', time: 'timeMs' };
 
@@ -83,11 +78,12 @@ const group = ({ values, total, ...counts }: CallGroup) => ({
   ...counts,
 });
 
-export const summarized = ({ groups, totals: { total, ...counts }, rest, bucketMs }: CallSummary) => ({
+export const summarized = ({ groups, totals: { total, ...counts }, rest, bucketMs, gaps }: SummarizedCalls) => ({
   groups: groups.map(group),
   totals: { calls: total, ...counts },
   rest,
   bucketMs: bucketMs ?? null,
+  gaps: callGapsAnswer(gaps),
 });
 
 /** One JSON object in each line. */

@@ -212,6 +212,7 @@ describe('the list of calls', () => {
     await insertGaps(opened.telemetry, [gap]);
     const told = { fromMs: startMs, toMs: startMs + 5000, calls: 7, reason: 'disk full' };
     expect((await list(ctx)).content.gaps).toEqual([told]);
+    expect((await call(ctx, 'calls.summary')).content.gaps).toEqual([told]);
     expect((await list(ctx, { fromMs: startMs + 5001 })).content.gaps).toEqual([]);
   });
 });
@@ -390,6 +391,7 @@ describe('the summary of calls', () => {
       ],
       totals: { calls: 3, succeeded: 2, refused: 0, failed: 1 },
       rest: { groups: 1, calls: 1 },
+      gaps: [],
       bucketMs: null,
     });
     const { groups, bucketMs } = await summary({ groupBy: ['time', 'errorCode'], bucketMs: 2000 });

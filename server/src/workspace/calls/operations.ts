@@ -1,8 +1,9 @@
 import type { CallDimension, CallFilter } from '../../calls/search.ts';
 import type { ErrorCode } from '../../errors/index.ts';
+import { callGapsAnswer } from '../kernel/call-gaps.ts';
 import { defineOperation, type Operation } from '../kernel/operation.ts';
 import { pageInfo } from '../kernel/schemas.ts';
-import { exportedLines, gapAnswer, listed, read, summarized } from './answers.ts';
+import { exportedLines, listed, read, summarized } from './answers.ts';
 import { exportCalls } from './export.ts';
 import { getCall } from './get.ts';
 import { listCalls } from './list.ts';
@@ -50,7 +51,7 @@ export const callOperations: Operation[] = [
       page: { pageIndex: pageIndex ?? 1, pageSize: pageSize ?? PAGE_SIZE },
     }),
     answer: ({ calls, totals: { total, ...counts }, page, nextCursor, gaps }) => ({
-      content: { calls: calls.map(listed), ...counts, nextCursor: nextCursor ?? '', gaps: gaps.map(gapAnswer) },
+      content: { calls: calls.map(listed), ...counts, nextCursor: nextCursor ?? '', gaps: callGapsAnswer(gaps) },
       pageInfo: pageInfo(calls, page, total),
     }),
   }),

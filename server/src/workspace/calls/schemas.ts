@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { callGaps } from '../kernel/call-gaps.ts';
 import { closed, nullable } from '../kernel/schemas.ts';
 
 const text = (description: string) => Type.String({ description });
@@ -44,13 +45,6 @@ const bodyFields = {
 
 export const exportedCall = closed({ ...callFields, ...bodyFields });
 
-const gap = closed({
-  fromMs: count('first of them, epoch milliseconds'),
-  toMs: count('last of them, epoch milliseconds'),
-  calls: count('how many'),
-  reason: text('why they could not be recorded'),
-});
-
 const totalFields = {
   succeeded: count('calls with a status below 400'),
   refused: count('calls with 401, 403 or 429'),
@@ -61,7 +55,7 @@ export const callList = closed({
   calls: Type.Array(listedCall, { description: 'this page, newest first' }),
   ...totalFields,
   nextCursor: text('for the next page; empty on the last one'),
-  gaps: Type.Array(gap, { description: 'calls of the window that were answered and could not be recorded' }),
+  gaps: callGaps,
 });
 
 export const readCall = closed({
@@ -117,4 +111,5 @@ export const callSummary = closed({
   totals: closed({ calls: count('all of them'), ...totalFields }),
   rest: closed({ groups: count('groups that the limit left out'), calls: count('calls in them') }),
   bucketMs: nullable(count('length of a bucket of time, milliseconds; null where time was not counted by')),
+  gaps: callGaps,
 });

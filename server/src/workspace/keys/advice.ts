@@ -1,4 +1,4 @@
-import type { CallerUse } from '../../calls/search.ts';
+import type { CallerUse, CallGap } from '../../calls/search.ts';
 import { type Guarded, mayRead, requireChangeable } from '../kernel/access.ts';
 import { restrictedObjects } from '../kernel/closed-objects.ts';
 import type { Context } from '../kernel/context.ts';
@@ -23,6 +23,8 @@ export interface KeyAdvice {
   readonly readOnly: Advice<boolean>;
   readonly allowedAddresses: Advice<readonly string[]>;
   readonly limitPerMinute: Advice<number | null, number>;
+  /** Of the workspace: whose calls they were is not known. */
+  readonly gaps: readonly CallGap[];
 }
 
 /** The least powerful first. No key is an owner. */
@@ -47,12 +49,13 @@ export const adviseKey = defineVerb({
     const { key, scope } = window;
     const succeeding = { ...scope, filter: { ...scope.filter, outcome: 'succeeded' as const } };
     const { calls } = ctx.kernel;
-    const [all, done, touched] = await Promise.all([
+    const [all, done, touched, gaps] = await Promise.all([
       calls.use(scope),
       calls.use(succeeding),
       restrictedTouched(ctx, window),
+      calls.gaps(scope),
     ]);
-    const facts = { window, calls: all.total, succeeded: done.total };
+    const facts = { window, calls: all.total, succeeded: done.total, gaps };
     if (done.total === 0) {
       const reasons = ['it made no successful call in the period: when nobody waits for it, disable or delete it'];
       return {

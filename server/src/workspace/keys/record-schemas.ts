@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { callGaps, callGapsAnswer } from '../kernel/call-gaps.ts';
 import { closed, nullable } from '../kernel/schemas.ts';
 import type { Advice, KeyAdvice } from './advice.ts';
 import type { KeyUseReport } from './use-report.ts';
@@ -64,9 +65,10 @@ export const useContent = closed({
     callsPerMinute: count('most calls within any 60 seconds, without those that a limit refused'),
     atMs: nullable(epoch('begin of them')),
   }),
+  gaps: callGaps,
 });
 
-export const useAnswer = ({ window, use, permissionsUsed, permissionsNeverUsed }: KeyUseReport) => {
+export const useAnswer = ({ window, use, permissionsUsed, permissionsNeverUsed, gaps }: KeyUseReport) => {
   const { total, operations, ...rest } = use;
   return {
     fromMs: window.fromMs,
@@ -76,6 +78,7 @@ export const useAnswer = ({ window, use, permissionsUsed, permissionsNeverUsed }
     operations: operations.map(({ total: calls, ...operation }) => ({ ...operation, calls })),
     permissionsUsed,
     permissionsNeverUsed,
+    gaps: callGapsAnswer(gaps),
   };
 };
 
@@ -105,6 +108,7 @@ export const adviceContent = closed({
     advised: nullable(Type.Integer({ description: 'what would have sufficed, without anything to spare' })),
     reasons,
   }),
+  gaps: callGaps,
 });
 
 const advice = <Value, Advised>({ current, advised, reasons: why }: Advice<Value, Advised>) => ({
@@ -122,4 +126,5 @@ export const adviceAnswer = (given: KeyAdvice) => ({
   readOnly: advice(given.readOnly),
   allowedAddresses: advice(given.allowedAddresses),
   limitPerMinute: advice(given.limitPerMinute),
+  gaps: callGapsAnswer(given.gaps),
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCallSearch } from '../../calls/create-search.ts';
 import type { StoredCall } from '../../calls/search.ts';
-import { insertCalls, storedCall } from '../../calls/testing/insert-calls.ts';
+import { insertCalls, insertGaps, storedCall } from '../../calls/testing/insert-calls.ts';
 import { openTestTelemetry, type TestTelemetry } from '../../telemetry/testing/open-test-telemetry.ts';
 import type { Context } from '../kernel/context.ts';
 import { permissionsOf } from '../kernel/permission.ts';
@@ -88,9 +88,21 @@ describe('the usage of a key', () => {
         { address: '10.0.0.1', calls: 1, lastMs: startMs + 1000 },
       ],
       peak: { callsPerMinute: 3, atMs: startMs },
+      gaps: [],
     });
     expect((await of(ctx, 'usage', uuid, { fromMs: 0 })).calls).toBe(4);
     expect((await of(ctx, 'usage', uuid, { fromMs: startMs + 1000, toMs: startMs + 1000 })).calls).toBe(1);
+  });
+
+  it('and the advice say what is missing in their window', async () => {
+    const ctx = await contextFor(kernel);
+    const { uuid, startMs } = await keyThatDid(ctx, {}, read);
+    const gap = { fromUs: startMs * 1000, toUs: startMs * 1000 + 5_000_000, calls: 7, reason: 'disk full' };
+    await insertGaps(opened.telemetry, [{ ...gap, workspace: ctx.workspace.uuid }]);
+    const told = [{ fromMs: startMs, toMs: startMs + 5000, calls: 7, reason: 'disk full' }];
+    expect((await of(ctx, 'usage', uuid)).gaps).toEqual(told);
+    expect((await of(ctx, 'advice', uuid)).gaps).toEqual(told);
+    expect((await of(ctx, 'usage', uuid, { fromMs: startMs + 5001 })).gaps).toEqual([]);
   });
 
   it('of a key that did nothing is empty', async () => {

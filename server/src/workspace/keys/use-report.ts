@@ -1,4 +1,4 @@
-import type { CallerUse } from '../../calls/search.ts';
+import type { CallerUse, CallGap } from '../../calls/search.ts';
 import type { Context } from '../kernel/context.ts';
 import { permissionsOf } from '../kernel/permission.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -10,6 +10,8 @@ export interface KeyUseReport {
   /** Those that its successful calls needed, and those that its roles hold beside them. */
   readonly permissionsUsed: readonly string[];
   readonly permissionsNeverUsed: readonly string[];
+  /** Of the workspace: whose calls they were is not known. */
+  readonly gaps: readonly CallGap[];
 }
 
 /** What a key did. Errors: `ObjectNotFound`, `InvalidParameter`, `EngineUnavailable`, `QueryLimitExceeded`. */
@@ -19,7 +21,8 @@ export const reportKeyUse = defineVerb({
   permission: 'workspace.keyManage',
   run: async ({ ctx, input }: { ctx: Context; input: KeyWindowInput }): Promise<KeyUseReport> => {
     const window = await keyWindow(ctx, input, 'keys.usage');
-    const use = await ctx.kernel.calls.use(window.scope);
+    const { calls } = ctx.kernel;
+    const [use, gaps] = await Promise.all([calls.use(window.scope), calls.gaps(window.scope)]);
     const used = permissionsUsed(use);
     const held = [...permissionsOf(window.key.roles)];
     return {
@@ -27,6 +30,7 @@ export const reportKeyUse = defineVerb({
       use,
       permissionsUsed: [...used].toSorted(),
       permissionsNeverUsed: held.filter((permission) => !used.has(permission)).toSorted(),
+      gaps,
     };
   },
 });
