@@ -1,0 +1,168 @@
+import type { PointTable } from '../../telemetry/point-tables.ts';
+import type { Point } from '../point.ts';
+import { Bytes } from './bytes.ts';
+import { type Column, DictionaryColumn, MapColumn, PlainColumn, StringColumn, type TextColumn } from './columns.ts';
+
+/** What the rows of one block have in common. */
+export interface BlockHead {
+  readonly workspaceNumber: number;
+  readonly keepDays: number;
+}
+
+/** Workspace of the rows that say which batches lie in a part. */
+export const workspaceOfMarks = 0;
+
+/** Rows of one table on their way to the engine, in the form that it reads fastest. */
+export class Block {
+  readonly #table: PointTable;
+  readonly #head: BlockHead;
+  readonly #columns = new Map<string, Column>();
+  readonly #workspace = new PlainColumn('UInt32');
+  readonly #measurement = new DictionaryColumn();
+  readonly #time = new PlainColumn('Int64');
+  readonly #keepDays = new PlainColumn('UInt16');
+  readonly #id = new PlainColumn('UInt64');
+  readonly #promoted = new Map<string, TextColumn>();
+  readonly #tags = new MapColumn(new DictionaryColumn());
+  readonly #numbers = new MapColumn(new PlainColumn('Float64'));
+  readonly #integers = new MapColumn(new PlainColumn('Int128'));
+  readonly #strings = new MapColumn(new StringColumn());
+  readonly #booleans = new MapColumn(new PlainColumn('Bool'));
+  readonly #batch = new StringColumn();
+  #rows = 0;
+
+  constructor(table: PointTable, head: BlockHead) {
+    this.#table = table;
+    this.#head = head;
+    const columns: [string, Column][] = [
+      ['workspace', this.#workspace],
+      ['measurement', this.#measurement],
+      ['time_ns', this.#time],
+      ['keep_days', this.#keepDays],
+    ];
+    if (table.hasId) columns.push(['id', this.#id]);
+    for (const name of table.promoted) {
+      const column = table.dictionary.has(name) ? new DictionaryColumn() : new StringColumn();
+      this.#promoted.set(name, column);
+      columns.push([name, column]);
+    }
+    columns.push(
+      ['tags', this.#tags],
+      ['numbers', this.#numbers],
+      ['integers', this.#integers],
+      ['strings', this.#strings],
+      ['booleans', this.#booleans],
+      ['batch', this.#batch],
+    );
+    for (const [name, column] of columns) this.#columns.set(name, column);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add({ measurement, tags, fields }: Point, timeNs: bigint, id: bigint): void {
+    this.#begin(this.#head.workspaceNumber, measurement, timeNs, id);
+    for (const [key, value] of tags) {
+      const column = this.#promoted.get(key);
+      if (column !== undefined && column.rows < this.#rows) {
+        column.add(value);
+      } else {
+        this.#tags.keys.add(key);
+        this.#tags.values.add(value);
+      }
+    }
+    for (const [key, value] of fields) this.#addField(key, value);
+    this.#batch.add('');
+    this.#end();
+  }
+
+  /** Says that the points of a batch lie in the part that this block goes to. */
+  addMark(batch: string, timeNs: bigint): void {
+    this.#begin(workspaceOfMarks, '', timeNs, 0n);
+    this.#batch.add(batch);
+    this.#end();
+  }
+
+  toBuffer(): Buffer {
+    const out = new Bytes();
+    out.varint(this.#columns.size);
+    out.varint(this.#rows);
+    for (const [name, column] of this.#columns) {
+      out.text(name);
+      out.text(column.type);
+      column.writeTo(out);
+    }
+    return out.written;
+  }
+
+  #addField(key: string, value: number | bigint | string | boolean): void {
+    switch (typeof value) {
+      case 'number':
+        this.#numbers.keys.add(key);
+        this.#numbers.values.values.float64(value);
+        return;
+      case 'bigint':
+        this.#addInteger(key, value);
+        return;
+      case 'boolean':
+        this.#booleans.keys.add(key);
+        this.#booleans.values.values.byte(value ? 1 : 0);
+        return;
+      default: {
+        const column = this.#promoted.get(key);
+        if (column !== undefined && column.rows < this.#rows && value !== '') {
+          column.add(value);
+        } else {
+          this.#strings.keys.add(key);
+          this.#strings.values.add(value);
+        }
+      }
+    }
+  }
+
+  #addInteger(key: string, value: bigint): void {
+    const float = Number(value);
+    this.#numbers.keys.add(key);
+    this.#numbers.values.values.float64(float);
+    if (Number.isSafeInteger(float)) return;
+    this.#integers.keys.add(key);
+    this.#integers.values.values.int128(value);
+  }
+
+  #begin(workspace: number, measurement: string, timeNs: bigint, id: bigint): void {
+    this.#rows += 1;
+    this.#workspace.values.uint32(workspace);
+    this.#measurement.add(measurement);
+    this.#time.values.int64(timeNs);
+    this.#keepDays.values.uint16(this.#head.keepDays);
+    if (this.#table.hasId) this.#id.values.int64(id);
+  }
+
+  #end(): void {
+    for (const column of this.#promoted.values()) if (column.rows < this.#rows) column.add('');
+    this.#tags.endRow();
+    this.#numbers.endRow();
+    this.#integers.endRow();
+    this.#strings.endRow();
+    this.#booleans.endRow();
+  }
+}
+
+/** The columns of a block in its order, for the statement that inserts it. */
+export function columnsOf({ hasId, promoted }: PointTable): readonly string[] {
+  return [
+    'workspace',
+    'measurement',
+    'time_ns',
+    'keep_days',
+    ...(hasId ? ['id'] : []),
+    ...promoted,
+    'tags',
+    'numbers',
+    'integers',
+    'strings',
+    'booleans',
+    'batch',
+  ];
+}

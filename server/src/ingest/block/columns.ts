@@ -1,0 +1,140 @@
+import { Bytes } from './bytes.ts';
+
+/** A column of a block while its rows are added. */
+export interface Column {
+  readonly type: string;
+  /** Writes what the engine reads for the column. */
+  readonly writeTo: (out: Bytes) => void;
+}
+
+/** A column of texts, one for each row. */
+export interface TextColumn extends Column {
+  readonly rows: number;
+  readonly add: (text: string) => void;
+}
+
+/** Values of a fixed size, added by whoever knows how to write them. */
+export class PlainColumn implements Column {
+  readonly type: string;
+  readonly values = new Bytes();
+
+  constructor(type: string) {
+    this.type = type;
+  }
+
+  writeTo(out: Bytes): void {
+    out.append(this.values.written);
+  }
+}
+
+export class StringColumn implements TextColumn {
+  readonly type = 'String';
+  readonly #values = new Bytes();
+  rows = 0;
+
+  add(text: string): void {
+    this.#values.text(text);
+    this.rows += 1;
+  }
+
+  writeTo(out: Bytes): void {
+    out.append(this.#values.written);
+  }
+}
+
+/** Version of the form in which dictionaries are written, and two flags that the engine writes for one that comes with its rows. */
+const dictionaryVersion = 1;
+const flagsOfDictionary = 0x600;
+
+/** Texts of which many are equal: each is written once, and the rows name it by its number. */
+export class DictionaryColumn implements TextColumn {
+  readonly type = 'LowCardinality(String)';
+  readonly #numbers = new Map<string, number>();
+  readonly #texts = new Bytes();
+  #rows = new Uint32Array(64);
+  #count = 0;
+  #lastText: string | undefined;
+  #lastNumber = 0;
+
+  get rows(): number {
+    return this.#count;
+  }
+
+  add(text: string): void {
+    if (text !== this.#lastText) {
+      this.#lastNumber = this.#numberOf(text);
+      this.#lastText = text;
+    }
+    if (this.#count === this.#rows.length) {
+      const larger = new Uint32Array(this.#count * 2);
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    this.#rows[this.#count] = this.#lastNumber;
+    this.#count += 1;
+  }
+
+  writeTo(out: Bytes): void {
+    this.writePrefixTo(out);
+    this.writeRowsTo(out);
+  }
+
+  writePrefixTo(out: Bytes): void {
+    out.uint64(dictionaryVersion);
+  }
+
+  /** Nothing at all for no rows. */
+  writeRowsTo(out: Bytes): void {
+    if (this.#count === 0) return;
+    const texts = this.#numbers.size;
+    const width = texts <= 0x100 ? 0 : texts <= 0x1_0000 ? 1 : 2;
+    out.uint64(flagsOfDictionary | width);
+    out.uint64(texts);
+    out.append(this.#texts.written);
+    out.uint64(this.#count);
+    const rows = this.#rows.subarray(0, this.#count);
+    const packed = width === 0 ? Uint8Array.from(rows) : width === 1 ? Uint16Array.from(rows) : rows;
+    out.append(new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength));
+  }
+
+  #numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(text, number);
+    this.#texts.text(text);
+    return number;
+  }
+}
+
+/** What holds the values of a map: like any column, with what has to be written before the lengths apart. */
+interface MapValues extends Column {
+  readonly writePrefixTo?: (out: Bytes) => void;
+  readonly writeRowsTo?: (out: Bytes) => void;
+}
+
+export class MapColumn<Values extends MapValues> implements Column {
+  readonly type: string;
+  readonly keys = new DictionaryColumn();
+  readonly values: Values;
+  readonly #ends: number[] = [];
+
+  constructor(values: Values) {
+    this.values = values;
+    this.type = `Map(${this.keys.type}, ${values.type})`;
+  }
+
+  /** The pairs that were added since the last call belong to one row. */
+  endRow(): void {
+    this.#ends.push(this.keys.rows);
+  }
+
+  writeTo(out: Bytes): void {
+    this.keys.writePrefixTo(out);
+    this.values.writePrefixTo?.(out);
+    for (const end of this.#ends) out.uint64(end);
+    this.keys.writeRowsTo(out);
+    if (this.values.writeRowsTo === undefined) this.values.writeTo(out);
+    else this.values.writeRowsTo(out);
+  }
+}

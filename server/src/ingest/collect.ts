@@ -1,0 +1,73 @@
+import { BelvedereError } from '../errors/index.ts';
+import type { Category } from './category.ts';
+import { Normaliser } from './normalise.ts';
+import { type BadPoint, type BadPoints, badPointsKeptMax, type Point, sampleLengthMax } from './point.ts';
+import { pointsPerBodyMax } from './point-limits.ts';
+import { type Warning, Warnings } from './warnings.ts';
+
+/** What a body turned out to hold. */
+export interface DecodedPoints {
+  /** Normalised, in the order of the body. */
+  readonly points: Point[];
+  readonly badPoints: BadPoints;
+  readonly warnings: ReadonlyMap<Warning, number>;
+}
+
+/** Takes the points of one body as its decoder finds them. */
+export class PointCollector implements DecodedPoints {
+  readonly points: Point[] = [];
+  readonly #warnings = new Warnings();
+  readonly #normaliser: Normaliser;
+  readonly #pointsMax: number;
+  readonly #kept: BadPoint[] = [];
+  #badCount = 0;
+
+  constructor(category: Category, pointsMax: number = pointsPerBodyMax) {
+    this.#normaliser = new Normaliser(category, this.#warnings);
+    this.#pointsMax = pointsMax;
+  }
+
+  /** Takes the point over; answers why it is refused, and then the decoder says where it was with `bad`. Errors: `BodyTooLarge`. */
+  add(point: Point): string | undefined {
+    if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
+    const refusal = this.#normaliser.normalise(point);
+    if (refusal === undefined) this.points.push(point);
+    return refusal;
+  }
+
+  /** False when the place of another bad point need not be found out, because it would not be kept. */
+  get keepsBad(): boolean {
+    return this.#kept.length < badPointsKeptMax;
+  }
+
+  /** Errors: `BodyTooLarge`. */
+  bad(point: BadPoint): void {
+    this.countBad();
+    if (!this.keepsBad) return;
+    const sample = point.sample.slice(0, sampleLengthMax).toWellFormed();
+    this.#kept.push({ ...point, sample });
+  }
+
+  /** A bad point that need not be kept. Errors: `BodyTooLarge`. */
+  countBad(count = 1): void {
+    if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
+    this.#badCount += count;
+  }
+
+  get badPoints(): BadPoints {
+    return { count: this.#badCount, kept: this.#kept };
+  }
+
+  get warnings(): ReadonlyMap<Warning, number> {
+    return this.#warnings.counts;
+  }
+
+  warn(warning: Warning): void {
+    this.#warnings.add(warning);
+  }
+
+  #tooMany(): BelvedereError {
+    const message = `the body has more than ${this.#pointsMax} points; send fewer at a time`;
+    return new BelvedereError('BodyTooLarge', message, { detail: { pointsMax: this.#pointsMax } });
+  }
+}

@@ -1,0 +1,276 @@
+import type { PointCollector } from '../../collect.ts';
+import type { FieldValue, Point } from '../../point.ts';
+import { guessTimeNs, type TimeUnit } from '../../time-unit.ts';
+import { pointsPerTurn, type Turns } from '../../turns.ts';
+import { isBase64 } from '../base64.ts';
+import {
+  backslash,
+  carriageReturn,
+  closeBracket,
+  comma,
+  doubleQuote,
+  equals,
+  hash,
+  letterB,
+  lineFeed,
+  openBracket,
+  space,
+} from './characters.ts';
+import { parseInteger, parseScalar } from './numbers.ts';
+import { Places } from './places.ts';
+
+/**
+ * Reads `measurement[,tag=value…] field=value[,field=value…] [time]`, one point a line. A bad line costs nothing but itself: reading
+ * goes on behind the line break that follows the place where it went wrong, which may be inside of a string of several lines.
+ *
+ * `unit` is that of the times; without one their size tells it. Takes time in proportion to the body, whatever is in it: no
+ * character is looked at more than a few times. Errors: `BodyTooLarge` for more points than the collector takes.
+ */
+export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector): Turns {
+  const parser = new LineParser(body.toString('utf8'), unit, collector);
+  while (parser.parseSome(pointsPerTurn)) yield;
+}
+
+const escapedInMeasurement = /\\([, ])/g;
+const escapedInKey = /\\([,= ])/g;
+const escapedInString = /\\(["\\])/g;
+
+class LineParser {
+  readonly #text: string;
+  readonly #unit: TimeUnit | undefined;
+  readonly #collector: PointCollector;
+  readonly #places: Places;
+  #at: number;
+  /** Why the line is bad. */
+  #reason = '';
+  /** Most points of a body have the time of the one before them. */
+  #lastTimeText = '';
+  #lastTimeNs: bigint | undefined = undefined;
+
+  constructor(text: string, unit: TimeUnit | undefined, collector: PointCollector) {
+    this.#text = text;
+    this.#unit = unit;
+    this.#collector = collector;
+    this.#places = new Places(text);
+    // A byte order mark is no part of the first name.
+    this.#at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  /** False when nothing is left. */
+  parseSome(linesMax: number): boolean {
+    const text = this.#text;
+    for (let lines = 0; lines < linesMax; lines += 1) {
+      this.#skipBlank();
+      if (this.#at >= text.length) return false;
+      const start = this.#at;
+      if (text.charCodeAt(start) === hash) {
+        this.#at = this.#endOfLine(start);
+        continue;
+      }
+      const point = this.#point();
+      if (point === undefined) {
+        this.#at = this.#endOfLine(this.#at);
+        this.#refuse(start, this.#reason);
+        continue;
+      }
+      const refusal = this.#collector.add(point);
+      if (refusal !== undefined) this.#refuse(start, refusal);
+    }
+    return true;
+  }
+
+  #refuse(start: number, reason: string): void {
+    const collector = this.#collector;
+    if (!collector.keepsBad) {
+      collector.countBad();
+      return;
+    }
+    const { line, offset } = this.#places.of(start);
+    collector.bad({ place: line, offset, reason, sample: this.#text.slice(start, Math.min(this.#at, start + 1_000)) });
+  }
+
+  #skipBlank(): void {
+    const text = this.#text;
+    let at = this.#at;
+    // Everything up to the space is a blank or a control character.
+    while (at < text.length && text.charCodeAt(at) <= space) at += 1;
+    this.#at = at;
+  }
+
+  #endOfLine(from: number): number {
+    const end = this.#text.indexOf('\n', from);
+    return end === -1 ? this.#text.length : end;
+  }
+
+  #fail(reason: string): undefined {
+    this.#reason = reason;
+    return undefined;
+  }
+
+  #point(): Point | undefined {
+    const text = this.#text;
+    const measurement = this.#name(false, escapedInMeasurement);
+    const tags = new Map<string, string>();
+    while (text.charCodeAt(this.#at) === comma) {
+      this.#at += 1;
+      const key = this.#name(true, escapedInKey);
+      if (text.charCodeAt(this.#at) !== equals) return this.#fail('a tag has no value');
+      this.#at += 1;
+      const value = this.#name(false, escapedInKey);
+      if (!tags.has(key)) tags.set(key, value);
+    }
+    if (text.charCodeAt(this.#at) !== space) return this.#fail('there is no field');
+    this.#skipSpaces();
+    const fields = new Map<string, FieldValue>();
+    if (!this.#fields(fields)) return undefined;
+    this.#skipSpaces();
+    const timeNs = this.#time();
+    if (timeNs === null) return undefined;
+    return { measurement, tags, fields, timeNs };
+  }
+
+  #fields(fields: Map<string, FieldValue>): boolean {
+    const text = this.#text;
+    for (;;) {
+      const key = this.#name(true, escapedInKey);
+      if (text.charCodeAt(this.#at) !== equals) {
+        this.#reason = key === '' ? 'there is no field' : 'a field has no value';
+        return false;
+      }
+      this.#at += 1;
+      const value = this.#value();
+      if (value === undefined) return false;
+      if (!fields.has(key)) fields.set(key, value);
+      if (text.charCodeAt(this.#at) !== comma) return true;
+      this.#at += 1;
+    }
+  }
+
+  /** A name or the value of a tag, up to the next separator that no backslash stands before. */
+  #name(endsAtEquals: boolean, escaped: RegExp): string {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    let hasEscapes = false;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      // Most letters are behind the last character that means something.
+      if (code > backslash) continue;
+      if (code === comma || code === space || code === lineFeed || code === carriageReturn) break;
+      if (code === equals && endsAtEquals) break;
+      if (code !== backslash) continue;
+      const next = text.charCodeAt(at + 1);
+      if (next !== comma && next !== space && next !== equals) continue;
+      hasEscapes = true;
+      at += 1;
+    }
+    this.#at = at;
+    const name = text.slice(start, at);
+    return hasEscapes ? name.replaceAll(escaped, '$1') : name;
+  }
+
+  #value(): FieldValue | undefined {
+    const code = this.#text.charCodeAt(this.#at);
+    if (code === doubleQuote) return this.#quoted();
+    if (code === openBracket) return this.#array();
+    return this.#scalar();
+  }
+
+  #scalar(): FieldValue | undefined {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code <= space || code === comma || code === closeBracket) break;
+    }
+    this.#at = at;
+    if (at === start) return this.#fail('a field has no value');
+    return parseScalar(text.slice(start, at)) ?? this.#fail('the value of a field is of no known type or out of range');
+  }
+
+  /** A string, or bytes as their base64. */
+  #quoted(): string | undefined {
+    const text = this.#text;
+    const start = this.#at + 1;
+    let end = text.indexOf('"', start);
+    while (end !== -1 && this.#isEscaped(end, start)) end = text.indexOf('"', end + 1);
+    // Goes on behind this line instead of behind the body. It happens once at most: an opening quote that follows would close this string.
+    if (end === -1) return this.#fail('a string has no closing quote');
+    const inner = text.slice(start, end);
+    this.#at = end + 1;
+    if (text.charCodeAt(this.#at) === letterB) {
+      this.#at += 1;
+      return isBase64(inner) ? inner : this.#fail('bytes are not base64');
+    }
+    return inner.includes('\\') ? inner.replaceAll(escapedInString, '$1') : inner;
+  }
+
+  #isEscaped(quoteAt: number, start: number): boolean {
+    let at = quoteAt - 1;
+    while (at >= start && this.#text.charCodeAt(at) === backslash) at -= 1;
+    return (quoteAt - 1 - at) % 2 === 1;
+  }
+
+  /** Of one type; its JSON. */
+  #array(): string | undefined {
+    const text = this.#text;
+    const parts: string[] = [];
+    let type = '';
+    this.#at += 1;
+    this.#skipSpaces();
+    while (text.charCodeAt(this.#at) !== closeBracket) {
+      if (parts.length > 0) {
+        if (text.charCodeAt(this.#at) !== comma) return this.#fail('an array is not closed');
+        this.#at += 1;
+        this.#skipSpaces();
+      }
+      const value = text.charCodeAt(this.#at) === doubleQuote ? this.#quoted() : this.#scalar();
+      if (value === undefined) return undefined;
+      if (parts.length > 0 && typeof value !== type) return this.#fail('an array mixes types');
+      type = typeof value;
+      parts.push(typeof value === 'bigint' ? String(value) : JSON.stringify(value));
+      this.#skipSpaces();
+    }
+    this.#at += 1;
+    return `[${parts.join(',')}]`;
+  }
+
+  /** Null for a bad end of the line. */
+  #time(): bigint | undefined | null {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    while (at < text.length && text.charCodeAt(at) > space) at += 1;
+    this.#at = at;
+    const timeText = text.slice(start, at);
+    if (!this.#isEndOfLine()) {
+      this.#reason = 'something follows the time';
+      return null;
+    }
+    if (timeText === '') return undefined;
+    if (timeText === this.#lastTimeText) return this.#lastTimeNs;
+    const value = parseInteger(timeText);
+    if (value === undefined) {
+      this.#reason = 'the time is not a whole number';
+      return null;
+    }
+    this.#lastTimeText = timeText;
+    this.#lastTimeNs = this.#unit === undefined ? guessTimeNs(value) : value * this.#unit;
+    return this.#lastTimeNs;
+  }
+
+  #isEndOfLine(): boolean {
+    const text = this.#text;
+    this.#skipSpaces();
+    if (text.charCodeAt(this.#at) === carriageReturn) this.#at += 1;
+    return this.#at >= text.length || text.charCodeAt(this.#at) === lineFeed;
+  }
+
+  #skipSpaces(): void {
+    const text = this.#text;
+    let at = this.#at;
+    while (text.charCodeAt(at) === space) at += 1;
+    this.#at = at;
+  }
+}
