@@ -37,7 +37,7 @@ describe('versions', () => {
       createdBy: 'admin',
       message: 'third',
     });
-    expect((await ask.get(`/api/dashboards/id/${id}/versions`)).body).toEqual(body);
+    expect((await ask.get(`/api/dashboards/id/${id}/versions`)).body).toEqual(body.versions);
     const page = await ask.get(`/api/dashboards/uid/${uid}/versions?start=1&limit=1`);
     expect(page.body.versions.map((each: { version: number }) => each.version)).toEqual([2]);
   });

@@ -66,9 +66,12 @@ async function readVersion(ctx: Context, name: DashboardName, version: number): 
   return Reply.jsonText(`${head.slice(0, -1)},"data":${versionReading(then, uid)}}`);
 }
 
-/** The list is an object since 11.x and an array before. */
-const isListObject = ({ grafanaVersion = reportedVersion }: GrafanaOptions): boolean =>
-  Number.parseInt(grafanaVersion, 10) >= 11;
+/**
+ * The list is an object since 11.x and an array before. Programs that name dashboards by number are older than that: a backup tool ends
+ * in the middle of its work when it gets the object.
+ */
+const isListObject = (part: string, { grafanaVersion = reportedVersion }: GrafanaOptions): boolean =>
+  part === named.uid.part && Number.parseInt(grafanaVersion, 10) >= 11;
 
 export const versionRoutes = (options: GrafanaOptions, addresses: Addresses): readonly GrafanaRoute[] =>
   [named.uid, named.id].flatMap(({ part, of }) => [
@@ -85,7 +88,7 @@ export const versionRoutes = (options: GrafanaOptions, addresses: Addresses): re
           limit: limit > 0 ? Math.min(limit, VERSIONS_MAX) : VERSIONS_MAX,
           start: Math.max(query.number('start') ?? 0, 0),
         });
-        return isListObject(options) ? { continueToken: '', versions } : versions;
+        return isListObject(part, options) ? { continueToken: '', versions } : versions;
       },
     }),
     grafanaRoute({
