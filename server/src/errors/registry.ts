@@ -308,6 +308,12 @@ export const errorRegistry = define({
   },
   TargetRedirected: {
     status: 502,
+  },
+  QuotaReached: {
+    status: 403,
+    message: 'the workspace holds as many objects of this kind as it may',
+    cause: 'Snapshots have a limit of their number and of their bytes for each workspace; the message names both.',
+    fix: 'Delete snapshots that nobody needs any more, or let them expire.',
     message: 'the target redirects elsewhere',
     cause:
       'The target redirects a request that is not GET or HEAD, redirects too often, or to a scheme that is not followed.',

@@ -1,4 +1,5 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
+export { annotations } from './annotations/index.ts';
 export { calls } from './calls/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { dataSources } from './data-sources/index.ts';
@@ -7,5 +8,6 @@ export { keys } from './keys/index.ts';
 export { notes } from './notes/index.ts';
 export { permissions } from './permissions/index.ts';
 export { pipelines } from './pipelines/index.ts';
+export { snapshots } from './snapshots/index.ts';
 export { tags } from './tags/index.ts';
 export { workspaces } from './workspaces/index.ts';

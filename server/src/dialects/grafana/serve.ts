@@ -3,6 +3,7 @@ import { recordedRoute } from '../recording.ts';
 import { createRouter } from '../router.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { administrationRoutes } from './administration.ts';
+import { annotationRoutes } from './annotations.ts';
 import { refusal } from './answers.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { dashboardRoutes, homeDashboardUid } from './dashboards/index.ts';
@@ -18,6 +19,7 @@ import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
+import { snapshotRoutes } from './snapshots.ts';
 import { systemRoutes } from './system.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './user.ts';
@@ -41,6 +43,8 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   dashboardRoutes(options),
   folderRoutes(options),
   searchRoutes(options),
+  snapshotRoutes(options),
+  annotationRoutes(options),
   dataSourceRoutes(options),
   emptyListRoutes,
 ];

@@ -8,6 +8,7 @@ export { addMember, setMemberRoles } from './members.ts';
 export { findMembership, type Membership, membershipsOf } from './memberships.ts';
 export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
 export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
+export { accountNumbers } from './numbers.ts';
 export { type CheckPassword, createPasswordCheck } from './passwords.ts';
 export {
   effectivePreferences,

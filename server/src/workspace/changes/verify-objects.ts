@@ -7,7 +7,7 @@ import type { Report } from './verify-report.ts';
 
 const BATCH_ROWS = 100;
 
-type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'workspaces' | 'keys';
+type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'snapshots' | 'annotations' | 'workspaces' | 'keys';
 
 interface CurrentRow {
   readonly id: number;
@@ -106,6 +106,43 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
       ofState: parsed,
     },
     { table: 'data_sources', rows: (after) => dataSourceRows(db, workspaceId, after), ofState: parsed },
+    {
+      table: 'snapshots',
+      rows: async (after) => {
+        const columns = ['id', 'uuid', 'revision', 'name', 'expires_at', 'bytes', 'digest'] as const;
+        let query = db.selectFrom('snapshots').select(columns).where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+        return (await query.execute()).map(({ id, uuid, revision, name, expires_at, bytes, digest }) => ({
+          id,
+          uuid,
+          revision,
+          state: { name, expiresAt: expires_at, bytes, digest },
+        }));
+      },
+      ofState: parsed,
+    },
+    {
+      table: 'annotations',
+      rows: async (after) => {
+        let query = db.selectFrom('annotations').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+        return (await query.execute()).map((row) => ({
+          id: row.id,
+          uuid: row.uuid,
+          revision: row.revision,
+          state: {
+            text: row.text,
+            tags: parsed(row.tags),
+            start: row.time_start,
+            end: row.time_end,
+            data: parsed(row.data),
+            dashboardId: row.dashboard_id,
+            panelId: row.panel_id,
+          },
+        }));
+      },
+      ofState: parsed,
+    },
     {
       table: 'workspaces',
       rows: async (after) => {

@@ -4,7 +4,16 @@ import { wasPurgedSince } from './purged-since.ts';
 import type { Report } from './verify-report.ts';
 
 /** Tables whose rows stay for as long as no purge is recorded. */
-const tables = ['documents', 'tags', 'data_sources', 'workspaces', 'keys', 'accounts'] as const;
+const tables = [
+  'documents',
+  'tags',
+  'data_sources',
+  'snapshots',
+  'annotations',
+  'workspaces',
+  'keys',
+  'accounts',
+] as const;
 
 /**
  * Every object that changes tell of must be there, deleted or not, unless a later change says that it was purged. Row

@@ -36,10 +36,37 @@ export async function purgeDeleted(kernel: Kernel, isStopped: IsStopped = () => 
   return purged;
 }
 
-function purgeBatch(kernel: Kernel, table: VersionedTable, { workspace, before }: Cutoff): Promise<number> {
+/**
+ * Removes for good the snapshots whose time is over, in every workspace. They were made to end, so reverting does not bring them back
+ * and no retention time is waited for.
+ */
+export async function purgeExpiredSnapshots(kernel: Kernel, isStopped: IsStopped = () => false): Promise<number> {
+  const now = kernel.now();
+  const workspaces = await kernel.store.read
+    .selectFrom('snapshots')
+    .innerJoin('workspaces', 'workspaces.id', 'snapshots.workspace_id')
+    .select(['workspaces.id', 'workspaces.uuid'])
+    .distinct()
+    .where('snapshots.expires_at', '<=', now)
+    .execute();
+  let purged = 0;
+  for (const workspace of workspaces) {
+    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !isStopped(); purged += batch) {
+      batch = await purgeBatch(kernel, 'snapshots', { workspace, before: now }, takeExpiredSnapshots);
+    }
+  }
+  return purged;
+}
+
+function purgeBatch(
+  kernel: Kernel,
+  table: VersionedTable,
+  { workspace, before }: Cutoff,
+  take: TakeRows = takeRows[table],
+): Promise<number> {
   const ctx = serverContext(kernel, { workspace, job: 'purge' });
   return transact(ctx, async (unit) => {
-    const rows = await takeRows[table](unit, workspace.id, before);
+    const rows = await take(unit, workspace.id, before);
     if (rows.length === 0) return 0;
     const ids = rows.map((row) => row.id);
     await unit.db.deleteFrom('versions').where('object_table', '=', table).where('object_id', 'in', ids).execute();
@@ -107,10 +134,73 @@ async function takeDataSources(unit: Unit, workspaceId: number, before: number):
   return rows.map((row) => ({ ...row, kind: 'dataSources' }));
 }
 
-/** Each deletes one batch of rows and what hangs on them. */
-const takeRows: Readonly<
-  Record<VersionedTable, (unit: Unit, workspaceId: number, before: number) => Promise<PurgedRow[]>>
-> = { documents: takeDocuments, tags: takeTags, data_sources: takeDataSources };
+async function takeSnapshots(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await takeBatch(unit, 'snapshots', workspaceId, before)
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  return rows.map((row) => ({ ...row, kind: 'snapshots' }));
+}
+
+async function takeExpiredSnapshots(unit: Unit, workspaceId: number, now: number): Promise<PurgedRow[]> {
+  const rows = await unit.db
+    .deleteFrom('snapshots')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('snapshots')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('expires_at', '<=', now)
+        .orderBy('expires_at')
+        .limit(BATCH_ROWS),
+    )
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  return rows.map((row) => ({ ...row, kind: 'snapshots' }));
+}
+
+/** Also those of dashboards whose time has come: SQLite may give the number of a purged dashboard to a new one. */
+async function takeAnnotations(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await unit.db
+    .deleteFrom('annotations')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('annotations')
+        .select('annotations.id')
+        .where('annotations.workspace_id', '=', workspaceId)
+        .where((annotation) =>
+          annotation.or([
+            annotation('annotations.deleted_at', '<', before),
+            annotation(
+              'annotations.dashboard_id',
+              'in',
+              annotation
+                .selectFrom('documents')
+                .select('documents.id')
+                .where('documents.workspace_id', '=', workspaceId)
+                .where('documents.deleted_at', '<', before),
+            ),
+          ]),
+        )
+        .orderBy('annotations.id')
+        .limit(BATCH_ROWS),
+    )
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await unit.db.deleteFrom('annotation_tags').where('annotation_id', 'in', ids).execute();
+  return rows.map((row) => ({ ...row, kind: 'annotations' }));
+}
+
+type TakeRows = (unit: Unit, workspaceId: number, before: number) => Promise<PurgedRow[]>;
+
+/** Each deletes one batch of rows and what hangs on them. What belongs to documents goes before them. */
+const takeRows: Readonly<Record<VersionedTable, TakeRows>> = {
+  annotations: takeAnnotations,
+  documents: takeDocuments,
+  tags: takeTags,
+  data_sources: takeDataSources,
+  snapshots: takeSnapshots,
+};
 
 /** The noun under which the object was changed: this job knows tables and no nouns. */
 async function nounOf(unit: Unit, workspaceId: number, table: string, row: PurgedRow): Promise<string> {

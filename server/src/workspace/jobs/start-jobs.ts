@@ -3,7 +3,7 @@ import { takeLease } from './lease.ts';
 import { logChainHeads } from './log-chain-heads.ts';
 import { pruneCallsIfReachable } from './prune-calls.ts';
 import { pruneChanges } from './prune-changes.ts';
-import { purgeDeleted } from './purge-deleted.ts';
+import { purgeDeleted, purgeExpiredSnapshots } from './purge-deleted.ts';
 import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
 import { purgeVersions } from './purge-versions.ts';
 import type { IsStopped } from './retention.ts';
@@ -26,6 +26,7 @@ interface Job {
 
 const jobs: readonly Job[] = [
   { name: 'purge-deleted', everyMs: HOURLY_MS, run: purgeDeleted },
+  { name: 'purge-snapshots', everyMs: HOURLY_MS, run: purgeExpiredSnapshots },
   { name: 'purge-versions', everyMs: HOURLY_MS, run: purgeVersions },
   { name: 'prune-changes', everyMs: HOURLY_MS, run: pruneChanges },
   { name: 'prune-calls', everyMs: HOURLY_MS, run: pruneCallsIfReachable },

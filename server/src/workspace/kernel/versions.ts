@@ -16,6 +16,8 @@ export interface ObjectReference {
     | 'documents'
     | 'tags'
     | 'data_sources'
+    | 'snapshots'
+    | 'annotations'
     | 'stars'
     | 'workspaces'
     | 'keys'

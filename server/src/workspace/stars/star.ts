@@ -1,7 +1,6 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { mayRead } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
-import { listColumns, toDocument } from '../kernel/documents/rows.ts';
+import { findReadable } from '../kernel/documents/find-readable.ts';
 import { transact, type WriteCall } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { recordRevision } from '../kernel/versions.ts';
@@ -25,22 +24,13 @@ function requireAccount(ctx: Context): void {
 }
 
 async function starrable({ ctx, unit }: WriteCall, uuid: string) {
-  const row = await unit.db
-    .selectFrom('documents')
-    .select(listColumns)
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  const document = row === undefined ? undefined : toDocument(row, ctx.workspace, []);
-  if (document === undefined || !mayRead(ctx, document)) {
-    throw new BelvedereError('ObjectNotFound', `${uuid.slice(0, 80)} does not exist in this workspace`);
-  }
-  return document;
+  const document = await findReadable(ctx, unit.db, { uuid });
+  if (document !== undefined) return document;
+  throw new BelvedereError('ObjectNotFound', `${uuid.slice(0, 80)} does not exist in this workspace`);
 }
 
 /** A star has no revisions: it is there or not. */
-const record = (call: WriteCall, document: { id: number; uuid: string; name: string }, verb: 'create' | 'delete') =>
+export const recordStar = (call: WriteCall, document: { id: number; uuid: string; name: string }, verb: 'create' | 'delete') =>
   recordRevision(call.ctx, call.unit, {
     noun: 'stars',
     verb,
@@ -70,7 +60,7 @@ export const starDocument = defineVerb({
         .onConflict((conflict) => conflict.columns(['document_id', 'account_uuid']).doNothing())
         .executeTakeFirst();
       const changed = numInsertedOrUpdatedRows === 1n;
-      if (changed) await record({ ctx, unit }, document, 'create');
+      if (changed) await recordStar({ ctx, unit }, document, 'create');
       return { uuid: document.uuid, changed };
     }),
 });
@@ -89,7 +79,7 @@ export const unstarDocument = defineVerb({
         .where('account_uuid', '=', ctx.actor.uuid)
         .executeTakeFirst();
       const changed = numDeletedRows === 1n;
-      if (changed) await record({ ctx, unit }, document, 'delete');
+      if (changed) await recordStar({ ctx, unit }, document, 'delete');
       return { uuid: document.uuid, changed };
     }),
 });

@@ -1,0 +1,71 @@
+import { BelvedereError } from '../../errors/index.ts';
+import type { WriteCall } from '../kernel/transact.ts';
+import { recordRevision, requireRevision } from '../kernel/versions.ts';
+import { conflictFacts, type StoredSnapshot, snapshotStateText } from './state.ts';
+
+/** What a change is called in versions and in the chain, and which change it takes back. */
+export interface SnapshotChange {
+  readonly verb: string;
+  readonly reverts?: string | undefined;
+}
+
+/** The change that led to the revision of a snapshot. */
+export const recordSnapshot = (
+  { ctx, unit }: WriteCall,
+  snapshot: StoredSnapshot,
+  from: number,
+  { verb, reverts }: SnapshotChange,
+  deleted = false,
+): Promise<void> =>
+  recordRevision(ctx, unit, {
+    noun: 'snapshots',
+    verb,
+    object: { table: 'snapshots', id: snapshot.id, uuid: snapshot.uuid, name: snapshot.name },
+    from,
+    to: snapshot.revision,
+    state: snapshotStateText(snapshot),
+    deleted,
+    reverts,
+  });
+
+async function revise(
+  call: WriteCall,
+  before: StoredSnapshot,
+  deletedAt: number | null,
+  change: SnapshotChange,
+): Promise<StoredSnapshot> {
+  const { ctx, unit } = call;
+  requireRevision(ctx.expectedRevision, conflictFacts(before));
+  const revision = before.revision + 1;
+  const updated = await unit.db
+    .updateTable('snapshots')
+    .set({ revision, updator: ctx.actor.uuid, updated_at: unit.at, deleted_at: deletedAt })
+    .where('id', '=', before.id)
+    .where('revision', '=', before.revision)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const after = { ...before, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  await recordSnapshot(call, after, before.revision, change, deletedAt !== null);
+  return after;
+}
+
+/** Marks it as deleted: until the retention time has passed, reverting brings it back. Errors: `RevisionConflict`. */
+export const removeSnapshot = (call: WriteCall, before: StoredSnapshot, change: SnapshotChange) =>
+  revise(call, before, call.unit.at, change);
+
+/** Errors: `UndeleteConflict` when another snapshot has one of its keys, `RevisionConflict`. */
+export async function restoreSnapshot(
+  call: WriteCall,
+  before: StoredSnapshot & { readonly deleteKeyHash: string },
+  change: SnapshotChange,
+): Promise<StoredSnapshot> {
+  const taken = await call.unit.db
+    .selectFrom('snapshots')
+    .select('uuid')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('key', '=', before.key), eb('delete_key_hash', '=', before.deleteKeyHash)]))
+    .executeTakeFirst();
+  if (taken !== undefined)
+    throw new BelvedereError('UndeleteConflict', 'another snapshot has its key or delete key now');
+  return revise(call, before, null, change);
+}
