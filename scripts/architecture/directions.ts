@@ -8,7 +8,7 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'compose.ts': 'everything',
   'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'outbound', 'workspace'],
   'command-line': 'everything',
-  dialects: ['workspace', 'ingest', 'calls', 'errors', 'json', 'http'],
+  dialects: ['workspace', 'ingest', 'calls', 'identity', 'errors', 'json', 'http'],
   workspace: ['store', 'query', 'ingest', 'calls', 'outbound', 'json', 'errors'],
   calls: ['telemetry', 'json', 'errors'],
   ingest: ['telemetry', 'json', 'errors'],
@@ -16,8 +16,10 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   telemetry: ['engine', 'processes', 'errors'],
   engine: ['processes', 'errors'],
   backup: ['store', 'errors'],
+  identity: ['errors'],
   store: ['errors'],
   http: ['errors'],
+  console: ['http'],
   // What may be written as an address to reach is said by what reaches it.
   configuration: ['outbound', 'errors'],
   outbound: ['errors'],
@@ -35,7 +37,7 @@ const SHARED_NOUNS = ['tags', 'keys', 'accounts', 'folders'];
 const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: string }[] = [
   {
     pattern: /^(fastify$|@fastify\/|@scalar\/)/,
-    parts: ['dialects', 'http'],
+    parts: ['dialects', 'http', 'console'],
     reason: 'HTTP stays outside of the workspace',
   },
   {
@@ -45,6 +47,7 @@ const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: st
   },
   // Node has no file lock of its own, so the data folder is locked through a database file.
   { pattern: /^node:sqlite$/, parts: ['store', 'data-folder'], reason: 'only the store talks to a database' },
+  { pattern: /^openid-client$/, parts: ['identity'], reason: 'only identity talks to a login provider' },
   { pattern: /^mysql2($|\/)/, parts: ['outbound'], reason: 'only outbound talks to the databases of others' },
   { pattern: /^chdb($|\/)/, parts: ['engine'], reason: 'only the engine process loads the engine' },
   {

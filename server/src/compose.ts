@@ -6,6 +6,7 @@ import type { Recorder } from './calls/recorder.ts';
 import type { SearchLimits } from './calls/search-reader.ts';
 import type { SpoolFiles } from './calls/spool/files.ts';
 import type { Configuration } from './configuration/index.ts';
+import { addConsole, readConsoleBundle } from './console/index.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
 import { gatewayFailureForm, serveGateway } from './dialects/gateway/index.ts';
@@ -19,6 +20,7 @@ import {
   type Metrics,
   type ReadinessCheck,
 } from './http/index.ts';
+import { createIdentityProvider } from './identity/index.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
@@ -151,7 +153,10 @@ export async function createServer({
     secureCookie:
       publicUrl === undefined ? configuration.tlsCertFile !== undefined : publicUrl.href.startsWith('https:'),
     publicUrl,
+    loginProvider: loginProviderOf(configuration),
+    allowSignUp: configuration.allowSignUp,
   });
+  addConsole(http.app, { bundle: readConsoleBundle(), basePath: publicUrl?.basePath ?? '' });
   return {
     kernel,
     http,
@@ -192,6 +197,20 @@ function readinessOf(kernel: Kernel, telemetry: Telemetry, recorder: Recorder): 
       },
     },
   ];
+}
+
+function loginProviderOf(configuration: Configuration) {
+  const { oauthIssuer: issuer, oauthClientId: clientId, oauthClientSecret: clientSecret, publicUrl } = configuration;
+  if (issuer === undefined || clientId === undefined || publicUrl === undefined) return undefined;
+  const redirectUri = `${publicUrl.href}/login/generic_oauth`;
+  const scopes = configuration.oauthScopes;
+  return {
+    ...createIdentityProvider({ issuer, clientId, clientSecret, scopes, redirectUri, now: Date.now }),
+    name: configuration.oauthName,
+    roleClaim: configuration.oauthRoleClaim,
+    allowSignUp: configuration.oauthAllowSignUp,
+    trustEmail: configuration.oauthTrustEmail,
+  };
 }
 
 function watchRecord(metrics: Metrics, recorder: Recorder): void {

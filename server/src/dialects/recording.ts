@@ -81,7 +81,11 @@ export class CallNote implements Recording {
   readonly #path: string;
   readonly #query: string;
 
-  constructor(recorder: Recorder, route: RecordedRoute, { request, response, path, query }: Exchange) {
+  constructor(
+    recorder: Recorder,
+    route: RecordedRoute,
+    { request, response, path, query }: Pick<Exchange, 'request' | 'response' | 'path' | 'query'>,
+  ) {
     this.#recorder = recorder;
     this.#route = route;
     this.#request = request;

@@ -74,6 +74,34 @@ export const errorRegistry = define({
     cause: 'The account does not exist, is disabled, or the password is wrong.',
     fix: 'Check both. An administrator can set a new password with `belvedere reset-password`.',
   },
+  LoginExpired: {
+    status: 400,
+    message: 'this login was not begun in this browser, or too long ago',
+    cause:
+      'The provider sent somebody back whose browser does not hold the cookie of a login that began here in the last ten minutes, or holds that of another one. Links that others made end here too.',
+    fix: 'Begin again at /login. If it stays, see that people reach the server at BELVEDERE_PUBLIC_URL and that the browser takes cookies.',
+  },
+  LoginProviderUnavailable: {
+    status: 503,
+    message: 'the login provider does not answer',
+    cause:
+      'The provider of BELVEDERE_OAUTH_ISSUER cannot be reached, or does not answer as a provider of OpenID Connect. The log says how under the same traceId.',
+    fix: 'Try again in a moment. Check BELVEDERE_OAUTH_ISSUER. Logging in with a password works meanwhile.',
+  },
+  LoginProviderRefused: {
+    status: 403,
+    message: 'the login provider refused this login',
+    cause:
+      'The login was cancelled at the provider, the provider refused the code or the client, or its token does not fit this login: nonce, issuer, audience, signature or time. The log says which under the same traceId.',
+    fix: 'Begin again at /login. If it stays, compare client id, client secret and redirect address (BELVEDERE_PUBLIC_URL/login/generic_oauth) with what the provider has.',
+  },
+  LoginNotAllowed: {
+    status: 403,
+    message: 'there is no account here for this login',
+    cause:
+      'The provider vouches for somebody who has no account and may not make one: BELVEDERE_OAUTH_ALLOW_SIGN_UP is off, the e-mail belongs to an account that is entered another way, or the account is disabled or a member of nothing.',
+    fix: 'Ask an administrator. Who has a password here logs in with it.',
+  },
   InvalidParameter: {
     status: 400,
     message: 'a parameter is not valid',
@@ -202,6 +230,13 @@ export const errorRegistry = define({
     cause: 'The same Idempotency-Key came with another operation, path or body.',
     fix: 'Use a new key for every different request.',
   },
+  ArchiveDamaged: {
+    status: 400,
+    message: 'the archive is not whole',
+    cause:
+      'Its digest or its number of objects does not fit: it was cut off or changed after it was made. Or it is no archive of a workspace, or one of a newer format.',
+    fix: 'Export it again. To change objects on the way, change them here after the import.',
+  },
   SecretAlreadyShown: {
     status: 409,
     message: 'the first answer showed a secret, which is not shown twice',
@@ -268,6 +303,13 @@ export const errorRegistry = define({
     fix: 'Free space on the disk that holds the data folder, make the folder spool in it writable, or mend the engine; /readyz says which.',
     common: true,
   },
+  IngestOverloaded: {
+    status: 503,
+    message: 'more telemetry arrives than can be stored',
+    cause:
+      'More requests wait to be taken in than the server has room for. Nothing of this one was kept. Agents keep what is refused and send it again.',
+    fix: 'Wait as many seconds as Retry-After says and send the same request again. If it stays, send less, or give the machine more.',
+  },
   EngineUnavailable: {
     status: 503,
     message: 'the telemetry engine does not answer',
@@ -280,6 +322,12 @@ export const errorRegistry = define({
     message: 'the query needs more than it may use',
     cause: 'The search ran into its limit of time, memory or rows.',
     fix: 'Narrow the time range or add a filter.',
+  },
+  QuotaReached: {
+    status: 403,
+    message: 'the workspace holds as many objects of this kind as it may',
+    cause: 'Snapshots have a limit of their number and of their bytes for each workspace; the message names both.',
+    fix: 'Delete snapshots that nobody needs any more, or let them expire.',
   },
   TargetNotAllowed: {
     status: 403,
@@ -308,16 +356,17 @@ export const errorRegistry = define({
   },
   TargetRedirected: {
     status: 502,
-  },
-  QuotaReached: {
-    status: 403,
-    message: 'the workspace holds as many objects of this kind as it may',
-    cause: 'Snapshots have a limit of their number and of their bytes for each workspace; the message names both.',
-    fix: 'Delete snapshots that nobody needs any more, or let them expire.',
     message: 'the target redirects elsewhere',
     cause:
       'The target redirects a request that is not GET or HEAD, redirects too often, or to a scheme that is not followed.',
     fix: 'Enter the final URL in the data source.',
+  },
+  GrafanaRefused: {
+    status: 502,
+    message: 'the Grafana does not answer as one',
+    cause:
+      'The server that was named accepts the credential not, answers a fault, or is no Grafana. Only told in reports.',
+    fix: 'Check the address, also the path below which the Grafana lies, and the credential: it has to see folders and dashboards.',
   },
   ShuttingDown: {
     status: 503,

@@ -4,6 +4,7 @@ import type { Authenticate } from '../../workspace/kernel/caller.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { Limits } from '../limits.ts';
+import type { LoginProvider } from './login/work.ts';
 
 export interface GrafanaOptions {
   readonly kernel: Kernel;
@@ -18,6 +19,10 @@ export interface GrafanaOptions {
   readonly secureCookie: boolean;
   /** Where people reach the server: `https://example.org`, and `/belvedere` or empty below it. */
   readonly publicUrl?: { readonly href: string; readonly origin: string; readonly basePath: string } | undefined;
+  /** Where people may log in instead of here. */
+  readonly loginProvider?: LoginProvider | undefined;
+  /** Whether anybody may make an account. */
+  readonly allowSignUp?: boolean | undefined;
   /** The version of Grafana that clients are told. */
   readonly grafanaVersion?: string;
   /** Uid of a dashboard that may become somebody's home; undefined for one that does not exist for the caller. */

@@ -9,7 +9,7 @@ import { requireOtherServerAdmin, reviseAccount } from './revise.ts';
 import { accountForChange, membersOf } from './rows.ts';
 
 /**
- * Deletes an account with its memberships and sessions; what it did stays under its name.
+ * Deletes an account with its memberships, identities and sessions; what it did stays under its name.
  * Errors: `ObjectNotFound`, `InvalidParameter` for the last administrator and the last owner of a workspace.
  */
 export const deleteAccount = defineVerb({
@@ -44,8 +44,9 @@ export const deleteAccount = defineVerb({
           [],
         );
       }
-      await unit.db.deleteFrom('members').where('account_id', '=', account.id).execute();
-      await unit.db.deleteFrom('sessions').where('account_id', '=', account.id).execute();
+      for (const table of ['members', 'sessions', 'identities'] as const) {
+        await unit.db.deleteFrom(table).where('account_id', '=', account.id).execute();
+      }
       await reviseAccount(ctx, unit, account, { deleted_at: unit.at }, 'delete');
     });
   },

@@ -1,14 +1,16 @@
+export { archivedPreferences } from './archived-preferences.ts';
 export { createChangePassword } from './change-password.ts';
 export { createAccount, insertAccount } from './create-account.ts';
 export { createMemberAccount } from './create-member.ts';
 export { deleteAccount, endSessions } from './delete-account.ts';
+export { type IdentityLogin, loginByIdentity } from './identity-login.ts';
 export { createLogin } from './login.ts';
 export { listMembers, type Member, removeMember } from './member-list.ts';
 export { addMember, setMemberRoles } from './members.ts';
 export { findMembership, type Membership, membershipsOf } from './memberships.ts';
 export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
-export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
 export { accountNumbers } from './numbers.ts';
+export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
 export { type CheckPassword, createPasswordCheck } from './passwords.ts';
 export {
   effectivePreferences,

@@ -40,8 +40,16 @@ const read = (db: Kysely<Database>, ctx: Context, owner: PreferenceOwner) =>
     .executeTakeFirst();
 
 /** What was set; `{}` when nothing was. */
-export async function readPreferences(ctx: Context, owner: PreferenceOwner): Promise<Preferences> {
-  const row = await read(ctx.kernel.store.read, ctx, owner);
+export const readPreferences = (ctx: Context, owner: PreferenceOwner): Promise<Preferences> =>
+  readPreferencesIn(ctx.kernel.store.read, ctx, owner);
+
+/** The same inside of a transaction. */
+export async function readPreferencesIn(
+  db: Kysely<Database>,
+  ctx: Context,
+  owner: PreferenceOwner,
+): Promise<Preferences> {
+  const row = await read(db, ctx, owner);
   return row === undefined ? {} : (JSON.parse(row.settings) as Preferences);
 }
 
@@ -76,7 +84,7 @@ export async function writePreferences(ctx: Context, owner: PreferenceOwner, cha
 /** Errors: `ObjectNotFound` for keys, which have no preferences of their own. */
 const ownPlace = (ctx: Context): Promise<PreferenceOwner> => findAccount(ctx, { uuid: ctx.actor.uuid });
 
-const workspacePlace = ({ workspace }: Context): PreferenceOwner => ({ ...workspace, name: 'preferences' });
+export const workspacePlace = ({ workspace }: Context): PreferenceOwner => ({ ...workspace, name: 'preferences' });
 
 export const getOwnPreferences = defineVerb({
   id: 'preferences.getOwn',

@@ -30,3 +30,7 @@ export function accountOfRefusal(error: unknown): AccountReference | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof RefusedLogin ? cause.account : undefined;
 }
+
+/** The provider vouches for somebody who gets in nowhere. He has proved who he is, so he may be told. */
+export const loginNotAllowed = (account: AccountReference | undefined, message?: string): BelvedereError =>
+  new BelvedereError('LoginNotAllowed', message, { cause: new RefusedLogin(account) });

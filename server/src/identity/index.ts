@@ -1,0 +1,6 @@
+export {
+  createIdentityProvider,
+  type IdentityProvider,
+  type LoginChecks,
+  type ProvenIdentity,
+} from './provider.ts';
