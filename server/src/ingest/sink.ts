@@ -1,5 +1,6 @@
 import type { Category } from './category.ts';
 import type { BadPoints, Point } from './point.ts';
+import type { Place } from './room.ts';
 
 /** The points of one request: of one workspace, token and category. */
 export interface PointBatch {
@@ -14,6 +15,8 @@ export interface PointBatch {
    * that is sent again.
    */
   readonly bodyHash: string;
+  /** Of the decompressed body; what the usage of the workspace adds up. */
+  readonly bodyBytes?: number | undefined;
 }
 
 export interface WriteOutcome {
@@ -25,10 +28,19 @@ export interface WriteOutcome {
 
 export interface PointSink {
   /**
+   * Room for a request, to be asked for before its body is read: under load it waits here, where it costs nothing. Whoever gets it leaves
+   * it when the request is answered.
+   *
+   * Errors, all with status 503: `EngineUnavailable`, `StorageFull`, `IngestOverloaded`.
+   *
+   * @param bytes of the decompressed body, as far as it can be told
+   */
+  readonly enter: (bytes: number) => Promise<Place>;
+  /**
    * Resolves when the points are on disk.
    *
    * Errors: `EngineUnavailable`, `StorageFull` and other codes with status 503 or 429, for which the sender should try again; never for
-   * single points, those are rejected.
+   * single points, those are rejected. Anything else that is thrown would be thrown for the same batch again.
    */
   readonly write: (batch: PointBatch) => Promise<WriteOutcome>;
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Connection, EngineLibrary, QueryResult } from './library.ts';
 import type { ChildOptions } from './options.ts';
 import { quoteText } from './quote.ts';
@@ -14,6 +16,8 @@ export interface Engine {
    * result. `use` must not come back while something runs on the connection.
    */
   withConnection<Result>(use: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** A path that no other insert has. */
+  nextInsertFile(): string;
   /** One statement without settings, for what the engine asks itself. */
   ask(sql: string): Promise<string>;
 }
@@ -47,14 +51,28 @@ export async function openEngine(library: EngineLibrary, options: ChildOptions):
   }
   const ask = (sql: string) =>
     withConnection(async (connection) => textOf(await library.QueryAsyncConnection(connection, sql, 'TSVRaw')));
+  const insertFolder = emptyInsertFolder(options.dataFolder);
+  let insertFiles = 0;
   return {
     library,
+    nextInsertFile: () => {
+      insertFiles += 1;
+      return join(insertFolder, `${insertFiles}.native`);
+    },
     version: await ask('SELECT version()'),
     tableFunctions: new Set((await ask('SELECT name FROM system.table_functions')).split('\n')),
     open,
     withConnection,
     ask,
   };
+}
+
+/** Without what an engine left there that was killed. */
+function emptyInsertFolder(dataFolder: string): string {
+  const folder = join(dirname(dataFolder), 'inserts');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 function textOf(result: QueryResult): string {

@@ -84,6 +84,13 @@ export class Block {
     this.#end();
   }
 
+  /** About as much as the texts of fields take, which are what makes points large. */
+  get textBytes(): number {
+    let bytes = this.#strings.values.bytes;
+    for (const column of this.#promoted.values()) if (column instanceof StringColumn) bytes += column.bytes;
+    return bytes;
+  }
+
   toBuffer(): Buffer {
     const out = new Bytes();
     out.varint(this.#columns.size);
@@ -93,7 +100,7 @@ export class Block {
       out.text(column.type);
       column.writeTo(out);
     }
-    return out.written;
+    return Buffer.from(out.written);
   }
 
   #addField(key: string, value: number | bigint | string | boolean): void {

@@ -32,6 +32,10 @@ export class StringColumn implements TextColumn {
   readonly #values = new Bytes();
   rows = 0;
 
+  get bytes(): number {
+    return this.#values.length;
+  }
+
   add(text: string): void {
     this.#values.text(text);
     this.rows += 1;

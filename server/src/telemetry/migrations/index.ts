@@ -1,4 +1,5 @@
 import { callTables } from './0001-calls.ts';
+import { pointsOfTelemetry } from './0002-points.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -10,4 +11,4 @@ export interface TelemetryMigration {
 }
 
 /** In order. A migration that has been released is never edited: a new one follows it. */
-export const telemetryMigrations: readonly TelemetryMigration[] = [callTables];
+export const telemetryMigrations: readonly TelemetryMigration[] = [callTables, pointsOfTelemetry];

@@ -67,6 +67,35 @@ describe('an insert', () => {
     expect(await rowsOf(table)).toEqual([[1, 'x\ty', { k: 'v' }]]);
   });
 
+  it('takes blocks in the form of the engine, several as one part', async () => {
+    const table = await createTable();
+    const block = async (a: number) => {
+      const query = `SELECT toUInt64(${a}) AS a, 'x;\\n' AS b, map('k', toString(${a})) AS m FORMAT Native`;
+      const { stream } = await client().exec({ query, clickhouse_settings: { wait_end_of_query: 1 } });
+      return Buffer.concat(await stream.toArray());
+    };
+    const values = Readable.from([await block(1), await block(2)]);
+    const query = `INSERT INTO ${table} (a, b, m) SETTINGS min_insert_block_size_rows = 1000000 FORMAT Native`;
+    await (await client().exec({ query, values })).stream.toArray();
+    expect(await rowsOf(table)).toEqual([
+      [1, 'x;\n', { k: '1' }],
+      [2, 'x;\n', { k: '2' }],
+    ]);
+    const parts = await client().query({
+      query: `SELECT toUInt32(uniqExact(_part)) FROM ${table}`,
+      format: 'JSONCompactEachRow',
+    });
+    expect(await parts.json()).toEqual([[1]]);
+  });
+
+  it('of a damaged block writes nothing and leaves nothing behind', async () => {
+    const table = await createTable();
+    const values = Readable.from([Buffer.from('\x03\x01\x01a\x06UInt64')]);
+    const insert = client().exec({ query: `INSERT INTO ${table} FORMAT Native`, values });
+    await expect(insert).rejects.toThrow();
+    expect(await countOf(table)).toBe(0);
+  });
+
   it('fills only the columns it names', async () => {
     const table = await createTable();
     await client().insert({ table, columns: ['a'], values: [[1], [2]], format: 'JSONCompactEachRow' });
