@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { BelvedereError } from '../errors/index.ts';
 import type { Outbound, OutboundTls } from './outbound.ts';
+import { RefusedStatement } from './refused-statement.ts';
 import { answerTooLarge, targetError, targetTimeout } from './target-errors.ts';
 
 export interface PostgresTarget {
@@ -26,13 +28,15 @@ export interface PostgresRows {
   readonly cut: boolean;
 }
 
-/** What the database says about a statement that it does not run. */
-export class RefusedStatement extends Error {}
-
 const STATEMENT_CANCELLED = '57014';
 
 /** Beyond the time of the statement, for a server that does not keep to it. */
 const GRACE_MS = 2_000;
+
+/** How often the server looks whether we are still there. */
+const CLIENT_CHECK_MS = 1_000;
+/** Of the protocol around the rows. */
+const OVERHEAD_BYTES_MAX = 8 * 1024 * 1024;
 
 const asText = { getTypeParser: () => (text: string) => text };
 
@@ -50,11 +54,21 @@ export async function askPostgres(
   let failure: unknown;
   for (const { address } of await outbound.addressesOf(target)) {
     const client = clientOf(target, address);
+    const stop = (): void => {
+      streamOf(client).destroy();
+    };
+    target.signal?.addEventListener('abort', stop, { once: true });
     try {
+      target.signal?.throwIfAborted();
       await client.connect();
     } catch (error) {
       failure = error;
+      stop();
+      // Who answered has answered for all of the addresses.
+      if (error instanceof pg.DatabaseError || target.signal?.aborted === true) break;
       continue;
+    } finally {
+      target.signal?.removeEventListener('abort', stop);
     }
     return runReading(client, target, statement, where).catch((error: unknown) => {
       throw told(error, where, target.timeoutMs);
@@ -82,28 +96,38 @@ function clientOf({ port, user, password, database, tls, timeoutMs }: PostgresTa
   return client;
 }
 
+/** The types of the client leave its connection out. Over TLS another stream takes the place of the first one. */
+const streamOf = (client: pg.Client): Socket =>
+  (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+
 async function runReading(
   client: pg.Client,
   { timeoutMs, rowsMax, bytesMax, signal }: PostgresTarget,
   statement: string,
   where: string,
 ): Promise<PostgresRows> {
-  const connection = (client as unknown as { readonly connection: { readonly stream: { destroy: () => void } } })
-    .connection;
-  const stop = () => connection.stream.destroy();
+  const stop = (): void => {
+    streamOf(client).destroy();
+  };
   let isLate = false;
   const late = setTimeout(() => {
     isLate = true;
     stop();
   }, timeoutMs + GRACE_MS);
   signal?.addEventListener('abort', stop, { once: true });
+  let bytes = 0;
+  let isTooLarge = false;
+  // A row is whole before it is counted, and whoever answers at the address is not trusted to end one.
+  streamOf(client).on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    isTooLarge = bytes > bytesMax + OVERHEAD_BYTES_MAX;
+    if (isTooLarge) stop();
+  });
   try {
-    // The select takes a snapshot: after it the transaction cannot be made to write any more.
-    await client.query(
-      `BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SELECT 1`,
-    );
+    await client.query(prologue(timeoutMs));
     return await collect(client, statement, { rowsMax, bytesMax, where, stop });
   } catch (error) {
+    if (isTooLarge) throw answerTooLarge(where, bytesMax);
     throw isLate ? targetTimeout(where, timeoutMs) : error;
   } finally {
     clearTimeout(late);
@@ -112,6 +136,19 @@ async function runReading(
     stop();
   }
 }
+
+/**
+ * The select takes a snapshot: after it the transaction cannot be made to write any more. Newer servers look whether the client is
+ * still there while they compute.
+ */
+const prologue = (timeoutMs: number): string =>
+  [
+    'BEGIN READ ONLY',
+    `SET LOCAL statement_timeout = ${timeoutMs}`,
+    "SET LOCAL TimeZone = 'UTC'",
+    "SET LOCAL DateStyle = 'ISO, YMD'",
+    `SELECT set_config(name, '${CLIENT_CHECK_MS}', true) FROM pg_settings WHERE name = 'client_connection_check_interval'`,
+  ].join('; ');
 
 function collect(
   client: pg.Client,

@@ -7,6 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no way to it',
   ETIMEDOUT: 'it does not answer',
+  AbortError: 'the request was given up',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by an unknown authority',
@@ -17,8 +18,9 @@ const reasons: Readonly<Record<string, string>> = {
 /** The registered error for whatever failed on the way to `where`, which holds no secret. */
 export function targetError(error: unknown, where: string): BelvedereError {
   if (error instanceof BelvedereError) return error;
-  const { code = '', errors } = error as { code?: string; errors?: readonly { code?: string }[] };
-  const told = code === '' ? (errors?.find((each) => each.code !== undefined)?.code ?? '') : code;
+  const { name, code = '', errors } = error as { name?: string; code?: string; errors?: readonly { code?: string }[] };
+  const first = code === '' ? (errors?.find((each) => each.code !== undefined)?.code ?? '') : code;
+  const told = name === 'AbortError' ? name : first;
   const reason = reasons[told] ?? (told === '' ? 'the connection failed' : `the connection failed with ${told}`);
   return new BelvedereError('TargetUnreachable', `${where} cannot be reached: ${reason}`, { cause: error });
 }

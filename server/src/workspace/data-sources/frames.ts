@@ -2,12 +2,12 @@
 type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other';
 
 /** Decoders of clients go by this and not by `type`. */
-export type FieldFrameType = 'time.Time' | 'float64' | 'string' | 'bool' | 'json.RawMessage';
+export type FieldFrameType = 'time.Time' | 'float64' | 'int64' | 'uint64' | 'string' | 'bool' | 'json.RawMessage';
 
 export interface Field {
   readonly name: string;
   readonly frameType: FieldFrameType;
-  /** Times in milliseconds since the epoch; NaN and infinities are taken. */
+  /** Times in milliseconds since the epoch; NaN and infinities are taken; whole numbers that a double would round are bigint. */
   readonly values: readonly unknown[];
   /** What of the time is below a millisecond, in nanoseconds. */
   readonly nanos?: readonly number[];
@@ -24,6 +24,8 @@ export interface Frame {
 const typeOf: Readonly<Record<FieldFrameType, FieldType>> = {
   'time.Time': 'time',
   float64: 'number',
+  int64: 'number',
+  uint64: 'number',
   string: 'string',
   bool: 'boolean',
   'json.RawMessage': 'other',
@@ -39,7 +41,7 @@ export const timeField = (values: readonly (number | null)[], config?: Field['co
 /** A frame as it goes over the wire: columns, with what JSON cannot say of numbers beside them. */
 export function frameJson(frame: Frame, refId: string): object {
   const { name = '', meta, fields } = frame;
-  const columns = fields.map(({ frameType, values }) => (frameType === 'float64' ? numbersOf(values) : { values }));
+  const columns = fields.map(columnJson);
   const entities = columns.map((column) => ('entities' in column ? column.entities : undefined) ?? null);
   const nanos = fields.map((field) => (field.nanos?.some((each) => each !== 0) === true ? field.nanos : null));
   return {
@@ -62,6 +64,15 @@ export function frameJson(frame: Frame, refId: string): object {
     },
   };
 }
+
+function columnJson({ frameType, values }: Field): ReturnType<typeof numbersOf> {
+  if (frameType === 'float64') return numbersOf(values);
+  return { values: frameType === 'int64' || frameType === 'uint64' ? values.map(wholeNumber) : values };
+}
+
+/** `rawJSON` puts digits into JSON that no number of JavaScript holds. The language's own types do not know it yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (digits: string) => unknown };
+const wholeNumber = (value: unknown): unknown => (typeof value === 'bigint' ? rawJSON(String(value)) : value);
 
 function numbersOf(values: readonly unknown[]): { values: readonly unknown[]; entities?: Record<string, number[]> } {
   const entities: Record<string, number[]> = {};

@@ -1,4 +1,5 @@
 import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedDataSources } from './archived.ts';
 import { revertibleDataSources } from './revert.ts';
 
 export { createDataSource } from './create.ts';
@@ -19,4 +20,9 @@ export type { DataSourceSelector, DataSourceState, StoredDataSource } from './st
 export { dataSourceTypeName, dataSourceTypes } from './type-names.ts';
 
 /** Spoken by the Grafana dialect only: the documented Open API has no data sources. */
-export const dataSources: NounModule = { folder: 'data-sources', operations: [], revertibles: [revertibleDataSources] };
+export const dataSources: NounModule = {
+  folder: 'data-sources',
+  operations: [],
+  revertibles: [revertibleDataSources],
+  archived: [archivedDataSources],
+};

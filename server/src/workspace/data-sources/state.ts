@@ -77,7 +77,7 @@ export const columnsOf = (state: DataSourceState) => ({
   json_data: JSON.stringify(state.jsonData),
 });
 
-const stateOf = (source: DataSourceState): DataSourceState => ({
+export const stateOf = (source: DataSourceState): DataSourceState => ({
   uid: source.uid,
   name: source.name,
   type: source.type,

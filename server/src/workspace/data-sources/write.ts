@@ -55,6 +55,7 @@ export async function insertDataSource(
   call: WriteCall,
   state: Omit<DataSourceState, 'uid'> & { readonly uid: string | undefined },
   secrets: SecretChanges,
+  verb = 'create',
 ): Promise<StoredDataSource> {
   const { ctx, unit } = call;
   await lockWorkspace(call);
@@ -79,7 +80,7 @@ export async function insertDataSource(
     .executeTakeFirstOrThrow();
   await writeSecrets(call, row, secrets);
   const made = toDataSource(row, fingerprintsAfter(ctx.kernel, uuid, {}, secrets));
-  await record(call, made, { from: 0, deleted: false }, { verb: 'create' });
+  await record(call, made, { from: 0, deleted: false }, { verb });
   return made;
 }
 

@@ -1,12 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort, programFolder, type RunningProgram, runToEnd, startProgram } from './run-program.ts';
 
 const PACKAGES = '/usr/lib/postgresql';
-/** PostgreSQL does not run as root; this user owns nothing. */
-const NOBODY = 65_534;
 
 /** Where Debian's package of PostgreSQL lies; undefined where there is none. */
 export const postgresPrograms: string | undefined = existsSync(PACKAGES)
@@ -15,57 +11,54 @@ export const postgresPrograms: string | undefined = existsSync(PACKAGES)
       .findLast((folder) => existsSync(join(folder, 'initdb')))
   : undefined;
 
-export interface RealPostgres {
+export interface RealPostgres extends Pick<RunningProgram, 'pause' | 'resume' | 'stop'> {
   readonly port: number;
-  readonly stop: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A real server with the user `me`, whose password is `pass`, and the database `postgres`. */
-export async function startPostgres(programs: string): Promise<RealPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'belvedere-postgres-'));
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, 'pass\n');
-  const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  if ('uid' in user) for (const path of [folder, passwordFile]) chownSync(path, NOBODY, NOBODY);
-  const data = join(folder, 'data');
-  const options = { ...user, cwd: folder, env: { PATH: process.env.PATH ?? '' } };
-  execFileSync(
+/**
+ * A real server with the user `me`, whose password is `pass`, and the database `postgres`.
+ * @param tls a certificate and its key, both PEM
+ */
+export async function startPostgres(
+  programs: string,
+  tls: { readonly certificate: string; readonly key: string },
+): Promise<RealPostgres> {
+  const folder = programFolder('postgres');
+  const file = (name: string, text: string): string => {
+    const path = join(folder.path, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    folder.give(path);
+    return path;
+  };
+  const data = join(folder.path, 'data');
+  const password = file('password', 'pass\n');
+  await runToEnd(
     join(programs, 'initdb'),
-    ['-D', data, '-A', 'scram-sha-256', '-U', 'me', `--pwfile=${passwordFile}`, '-N'],
-    {
-      ...options,
-      stdio: 'ignore',
-    },
+    ['-D', data, '-A', 'scram-sha-256', '-U', 'me', `--pwfile=${password}`, '-N', '-E', 'UTF8', '--locale=C'],
+    folder.path,
   );
   const port = await freePort();
-  const server = spawn(
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    fsync: 'off',
+    ssl: 'on',
+    ssl_cert_file: file('certificate.pem', tls.certificate),
+    ssl_key_file: file('key.pem', tls.key),
+  };
+  const server = await startProgram(
     join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    [
+      ...['-D', data, '-p', String(port), '-k', folder.path],
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    { folder: folder.path, ready: /ready to accept connections/ },
   );
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    server.once('exit', () => reject(new Error(said)));
-    server.stderr.on('data', (text: Buffer) => {
-      said += text.toString();
-      if (said.includes('ready to accept connections')) resolve();
-    });
-  });
   return {
     port,
+    ...server,
     stop: async () => {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
+      await server.stop();
+      folder.remove();
     },
   };
 }

@@ -1,68 +1,53 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createOutbound, parseAllowedTarget } from '../../../outbound/index.ts';
-import type { Context } from '../../kernel/context.ts';
-import { contextFor, openTestKernel, type TestKernel } from '../../testing/index.ts';
-import { createDataSource } from '../create.ts';
-import { checkDataSource } from '../health.ts';
-import { queryDataSources } from '../query.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { selfSignedCertificate } from '../../../configuration/testing/self-signed-certificate.ts';
+import { askPostgres } from '../../../outbound/index.ts';
 import { framesIn } from '../testing/fake-target.ts';
+import { openRealSources, type RealSources } from '../testing/real-source.ts';
 import { postgresPrograms, type RealPostgres, startPostgres } from '../testing/start-postgres.ts';
 
-describe.skipIf(postgresPrograms === undefined)('a real PostgreSQL', () => {
-  let server: RealPostgres;
-  let kernel: TestKernel;
-  let ctx: Context;
-  let names = 0;
+const certificate = selfSignedCertificate();
+let server: RealPostgres;
+let real: RealSources;
+let source: (more?: object, password?: string) => Promise<string>;
 
-  beforeAll(async () => {
-    server = await startPostgres(postgresPrograms ?? '');
-    const allowed = parseAllowedTarget(`127.0.0.1:${server.port}`);
-    kernel = await openTestKernel({ outbound: createOutbound({ allow: allowed === undefined ? [] : [allowed] }) });
-    ctx = await contextFor(kernel);
-  }, 60_000);
-  afterAll(async () => {
-    await kernel.close();
-    await server.stop();
-  });
+beforeAll(async () => {
+  if (postgresPrograms === undefined) return;
+  server = await startPostgres(postgresPrograms, certificate);
+  const usual = { type: 'postgres', user: 'me', database: 'postgres', jsonData: { sslmode: 'disable' } };
+  real = await openRealSources(`127.0.0.1:${server.port}`, usual);
+  source = (more = {}, password = 'pass') => real.make(more, password === '' ? {} : { password });
+}, 60_000);
+beforeEach((context) => context.skip(postgresPrograms === undefined, 'the Debian package postgresql is missing'));
+afterAll(async () => {
+  await real?.kernel.close();
+  await server?.stop();
+});
 
-  async function source(more: object = {}, password = 'pass'): Promise<string> {
-    names += 1;
-    const state = {
-      uid: undefined,
-      name: `postgres ${names}`,
-      type: 'postgres',
-      access: 'proxy' as const,
-      url: `127.0.0.1:${server.port}`,
+const ask = async (rawSql: string, more: object = {}) => real.ask(await source(), { rawSql, format: 'table', ...more });
+const health = (uid: string) => real.health(uid);
+const askUnchecked = (statement: string, more: object = {}) =>
+  askPostgres(
+    real.kernel.outbound,
+    {
+      host: '127.0.0.1',
+      port: server.port,
       user: 'me',
+      password: 'pass',
       database: 'postgres',
-      basicAuth: false,
-      basicAuthUser: '',
-      withCredentials: false,
-      isDefault: false,
-      readOnly: false,
-      jsonData: { sslmode: 'disable' },
+      timeoutMs: 30_000,
+      rowsMax: 10,
+      bytesMax: 1_000_000,
       ...more,
-    };
-    const set: Record<string, string> = password === '' ? {} : { password };
-    return (await createDataSource({ ctx, input: { state, secrets: { set, removed: [] } } })).uid;
-  }
+    },
+    statement,
+  );
 
-  const ask = async (rawSql: string, more: object = {}) =>
-    queryDataSources({
-      ctx,
-      input: {
-        from: '1700000000000',
-        to: '1700003600000',
-        queries: [{ datasource: { uid: await source() }, rawSql, format: 'table', ...more }],
-      },
-    });
-  const health = async (uid: string) => checkDataSource({ ctx, input: { selector: { uid } } });
-
+describe('a real PostgreSQL', () => {
   test('answers a table with a field for each column, of the type of the column', async () => {
     const [frame] = framesIn(
       await ask(
-        `select 1 a, 'x' b, true c, 1.5::numeric n, null::int z, timestamp '2026-01-02 03:04:05.678' t,
-         timestamptz '2026-01-02 03:04:05+02' u, 'NaN'::float8 f, 'infinity'::timestamp i, '{"a":1}'::jsonb j`,
+        `select 1 a, 'x' b, true c, 1.5::numeric n, null::int z, timestamp '2026-01-02 03:04:05.678901' t,
+         timestamptz '2026-01-02 03:04:05+02' u, 'NaN'::float8 f, 'infinity'::timestamp i, '{"a":1}'::jsonb j, 9007199254740993 k`,
       ),
     );
     expect(frame.schema.fields.map(({ typeInfo }: { typeInfo: { frame: string } }) => typeInfo.frame)).toEqual([
@@ -76,9 +61,12 @@ describe.skipIf(postgresPrograms === undefined)('a real PostgreSQL', () => {
       'float64',
       'time.Time',
       'string',
+      'int64',
     ]);
     const at = (text: string) => [Date.parse(text)];
-    expect(frame.data.values).toEqual([
+    expect(frame.data.nanos[5]).toEqual([901_000]);
+    expect(JSON.stringify(frame.data.values.at(-1))).toBe('[9007199254740993]');
+    expect(frame.data.values.slice(0, -1)).toEqual([
       [1],
       ['x'],
       [true],
@@ -107,19 +95,47 @@ describe.skipIf(postgresPrograms === undefined)('a real PostgreSQL', () => {
   });
 
   test.each([
-    ['create table x (a int)', /read-only transaction/],
+    'create table x (a int)',
+    'do $$ begin commit; create table x (a int); end $$',
+    'call wipe()',
+    "copy (select 1) to program 'touch /tmp/x'",
+    'set transaction read write',
+    'commit',
+    '/* /* */ select */ drop table x',
+    'selec 1',
+  ])('does not pass on what may do more than read: %s', async (statement) => {
+    expect((await ask(statement)).results.A).toMatchObject({
+      status: 400,
+      errorSource: 'plugin',
+      error: expect.stringContaining('only statements that read'),
+    });
+  });
+
+  test.each([
     ['select 1; drop table x', /multiple commands/],
-    ['set transaction read write', /before any query/],
-    ['do $$ begin set transaction read write; create table x (a int); end $$', /before any query/],
-    ['do $$ begin commit; create table x (a int); end $$', /invalid transaction termination/],
     ["select set_config('transaction_read_only', 'off', true)", /before any query/],
-    ['selec 1', /syntax error/],
-  ])('does not run %s', async (statement, reason) => {
+    ['select 1 into x', /read-only transaction/],
+    ['select * from nowhere', /does not exist/],
+  ])('tells in its words what it refuses: %s', async (statement, reason) => {
     expect((await ask(statement)).results.A).toMatchObject({
       status: 400,
       errorSource: 'downstream',
       error: expect.stringMatching(reason),
     });
+  });
+
+  test.each([
+    ['create table x (a int)', /read-only transaction/],
+    ['set transaction read write', /before any query/],
+    ['do $$ begin set transaction read write; create table x (a int); end $$', /before any query/],
+    ['do $$ begin commit; create table x (a int); end $$', /invalid transaction termination/],
+  ])('writes nothing when a statement gets past the check of its words: %s', async (statement, reason) => {
+    await expect(askUnchecked(statement)).rejects.toThrow(reason);
+  });
+
+  test('takes back what explaining does', async () => {
+    await ask('explain analyze create table x as select 1');
+    expect(framesIn(await ask("select to_regclass('x')"))[0].data.values).toEqual([[null]]);
   });
 
   test('answers no more rows and bytes than fit, and not for ever', async () => {
@@ -128,11 +144,39 @@ describe.skipIf(postgresPrograms === undefined)('a real PostgreSQL', () => {
     expect(frame.schema.meta.notices[0].text).toMatch(/limited to 100000/);
     expect((await ask("select repeat('x', 40000000)")).results.A).toMatchObject({ status: 502 });
     const uid = await source({ jsonData: { sslmode: 'disable', timeout: 0.1 } });
-    const input = { queries: [{ datasource: { uid }, rawSql: 'select pg_sleep(60)' }] };
-    expect((await queryDataSources({ ctx, input })).results.A).toMatchObject({
+    expect((await real.ask(uid, { rawSql: 'select pg_sleep(60)' })).results.A).toMatchObject({
       status: 504,
       errorSource: 'downstream',
     });
+  });
+
+  test('ends what nobody waits for any more, over there too', async () => {
+    const running = async () =>
+      (await askUnchecked("select pid from pg_stat_activity where query like 'select pg_sleep%'")).rows;
+    const gone = new AbortController();
+    const asked = real.ask(await source(), { rawSql: 'select pg_sleep(1000)' }, { signal: gone.signal });
+    await vi.waitFor(async () => expect(await running()).toHaveLength(1), { timeout: 10_000 });
+    gone.abort();
+    expect((await asked).results.A).toMatchObject({ status: 502 });
+    await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 10_000 });
+    const late = await real.ask(await source(), { rawSql: 'select 1' }, { signal: gone.signal });
+    expect(late.results.A).toMatchObject({ status: 502 });
+  });
+
+  test('checks its certificate as sslmode says, for a name and for an address', async () => {
+    const tlsCACert = certificate.certificate;
+    const other = selfSignedCertificate().certificate;
+    for (const [jsonData, secrets, works] of [
+      [{ sslmode: 'require' }, {}, true],
+      [{}, {}, false],
+      [{}, { tlsCACert }, true],
+      [{ serverName: 'localhost' }, { tlsCACert }, true],
+      [{ serverName: 'other.example' }, { tlsCACert }, false],
+      [{ serverName: 'other.example', sslmode: 'verify-ca' }, { tlsCACert }, true],
+      [{ sslmode: 'verify-ca' }, { tlsCACert: other }, false],
+    ] as const) {
+      expect(await health(await real.make({ jsonData }, { password: 'pass', ...secrets }))).toMatchObject({ works });
+    }
   });
 
   test('tells by its health check whether it can be logged in to, and over TLS', async () => {
@@ -140,10 +184,6 @@ describe.skipIf(postgresPrograms === undefined)('a real PostgreSQL', () => {
     expect(await health(await source({}, 'wrong'))).toMatchObject({
       works: false,
       message: expect.stringContaining('password'),
-    });
-    expect(await health(await source({ jsonData: {} }))).toMatchObject({
-      works: false,
-      message: expect.stringContaining('sslmode'),
     });
   });
 

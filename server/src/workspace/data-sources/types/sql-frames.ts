@@ -8,7 +8,11 @@ export interface SqlColumn {
   readonly name: string;
   readonly frameType: FieldFrameType;
   readonly values: readonly unknown[];
+  /** What of the times is below a millisecond. */
+  readonly nanos?: readonly number[];
 }
+
+const numeric = new Set<FieldFrameType>(['float64', 'int64', 'uint64']);
 
 const FILLED_POINTS_MAX = 100_000;
 
@@ -17,7 +21,7 @@ const named = (columns: readonly SqlColumn[], name: string): SqlColumn | undefin
 
 export const tableFrame = (columns: readonly SqlColumn[], meta: Frame['meta'] & object): Frame => ({
   meta,
-  fields: columns.map(({ name, frameType, values }): Field => ({ name, frameType, values })),
+  fields: columns.map((column): Field => ({ ...column })),
 });
 
 /**
@@ -31,14 +35,15 @@ export function timeSeriesFrame(
   fill: ExpandedStatement['fill'],
   meta: Frame['meta'] & object,
 ): Frame {
-  const timeColumn = named(columns, 'time') ?? columns.find(({ frameType }) => frameType === 'time.Time');
+  const timeColumn =
+    named(columns, 'time') ?? named(columns, 'time_sec') ?? columns.find(({ frameType }) => frameType === 'time.Time');
   if (timeColumn === undefined) {
     throw new BelvedereError('InvalidParameter', 'a time series needs a column with the name time');
   }
   const times = timeColumn.values.map(milliseconds);
   const others = columns.filter((column) => column !== timeColumn);
   const labelColumns = others.filter(({ frameType }) => frameType === 'string' || frameType === 'bool');
-  const valueColumns = others.filter(({ frameType }) => frameType === 'float64');
+  const valueColumns = others.filter(({ frameType }) => numeric.has(frameType));
   const axis = axisOf(times, query, fill);
   const place = new Map(axis.map((ms, at) => [ms, at]));
   const series = new Map<string, { labels: Record<string, string>; values: unknown[][] }>();
@@ -54,7 +59,7 @@ export function timeSeriesFrame(
     series.set(key, one);
     valueColumns.forEach(({ values }, index) => {
       const line = one.values[index];
-      if (line !== undefined) line[at] = values[row] ?? null;
+      if (line !== undefined) line[at] = asFloat(values[row]);
     });
   });
   const fields = [...series.values()].flatMap(({ labels, values }) =>
@@ -73,8 +78,11 @@ export function timeSeriesFrame(
   };
 }
 
+const asFloat = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : (value ?? null));
+
 /** Numbers are seconds since the epoch, or milli- or nanoseconds where they are too large for that. */
-function milliseconds(value: unknown): number | null {
+function milliseconds(given: unknown): number | null {
+  const value = asFloat(given);
   if (typeof value !== 'number') return null;
   if (value >= 1e17) return Math.floor(value / 1e6);
   return value >= 1e11 ? value : value * 1_000;

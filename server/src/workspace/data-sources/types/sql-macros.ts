@@ -14,7 +14,13 @@ export interface ExpandedStatement {
 /** How a database says what the macros stand for. */
 export interface SqlDialect {
   readonly timestamp: (ms: number) => string;
+  /** Seconds since the epoch. */
   readonly epochOf: (column: string) => string;
+  /** The start of the group that a number of seconds falls into. */
+  readonly groupOf: (epoch: string, seconds: number) => string;
+  /** What `$__time` and `$__timeEpoch` make of a column. */
+  readonly time: (column: string) => string;
+  readonly timeEpoch: (column: string) => string;
 }
 
 const CALLS = /\$__(\w+)/g;
@@ -45,7 +51,7 @@ function expand(
   name: string,
   list: readonly string[],
   { fromMs, toMs, intervalMs, maxDataPoints }: Query,
-  { timestamp, epochOf }: SqlDialect,
+  { timestamp, epochOf, groupOf, time, timeEpoch }: SqlDialect,
   onFill: (fill: NonNullable<ExpandedStatement['fill']>) => void,
 ): string | undefined {
   const seconds = (ms: number): number => Math.floor(ms / 1_000);
@@ -60,13 +66,13 @@ function expand(
     const ms = durationMs((list[1] ?? '').replaceAll("'", '').replace('$__interval', durationText(step))) ?? 0;
     if (ms < 1) throw new BelvedereError('InvalidParameter', `the macro $__${name} needs an interval such as '5m'`);
     if (list[2] !== undefined) onFill({ intervalMs: ms, with: fillOf(list[2]) });
-    return `floor(${expression}/${ms / 1_000})*${ms / 1_000}`;
+    return groupOf(expression, ms / 1_000);
   };
   switch (name) {
     case 'time':
-      return `${needed()} AS "time"`;
+      return time(needed());
     case 'timeEpoch':
-      return `${epochOf(needed())} AS "time"`;
+      return timeEpoch(needed());
     case 'timeFilter':
       return `${needed()} BETWEEN ${timestamp(fromMs)} AND ${timestamp(toMs)}`;
     case 'timeFrom':

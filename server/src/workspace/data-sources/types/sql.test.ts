@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../ask.ts';
+import { postgresDialect } from './postgres.ts';
 import { timeSeriesFrame } from './sql-frames.ts';
-import { expandMacros, type SqlDialect } from './sql-macros.ts';
+import { expandMacros } from './sql-macros.ts';
 
-const dialect: SqlDialect = {
-  timestamp: (ms) => `'${new Date(ms).toISOString()}'`,
-  epochOf: (column) => `extract(epoch from ${column})`,
-};
 const query: Query = {
   refId: 'A',
   model: {},
@@ -16,7 +13,7 @@ const query: Query = {
   intervalMs: 60_000,
   maxDataPoints: 1_000,
 };
-const expand = (text: string) => expandMacros(text, query, dialect).text;
+const expand = (text: string) => expandMacros(text, query, postgresDialect).text;
 
 describe('macros', () => {
   test.each([
