@@ -19,6 +19,7 @@ import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
+import { sessionRoutes } from './sessions.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { systemRoutes } from './system.ts';
 import { teamRoutes } from './teams.ts';
@@ -34,6 +35,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   userRoutes(options),
   userListRoutes,
   adminUserRoutes,
+  sessionRoutes,
   administrationRoutes(options),
   organizationRoutes,
   preferenceRoutes({ homeDashboard: homeDashboardUid, ...options }),

@@ -35,6 +35,13 @@ export {
 export { accountOfRefusal, loginRefused, notAMember } from './refused-login.ts';
 export { checkRoles, requireNoEscalation } from './roles.ts';
 export { type AccountReference, membersOf } from './rows.ts';
+export {
+  listOwnSessions,
+  listSessions,
+  type OpenSession,
+  revokeOwnSession,
+  revokeSession,
+} from './session-list.ts';
 export { findSession, logout } from './sessions.ts';
 export { setPassword } from './set-password.ts';
 export type { StoredAccount } from './stored-account.ts';
