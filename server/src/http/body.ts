@@ -14,12 +14,16 @@ const nothing = Buffer.alloc(0);
  * Errors: `BodyTooLarge`, `UnsupportedEncoding`, `RequestTimeout` when the caller goes away.
  */
 export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const { headers } = request;
+  const body = await readSentBody(request, bytesMax);
+  const encoding = request.headers['content-encoding'];
+  return encoding === undefined || body === nothing ? body : decodeContent(encoding, body, bytesMax);
+}
+
+/** The same as it was sent, for a protocol that has an encoding of its own. Errors: `BodyTooLarge`, `RequestTimeout`. */
+export async function readSentBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   if (hasNoBody(request)) return nothing;
   if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
-  const body = await collect(request, bytesMax);
-  const encoding = headers['content-encoding'];
-  return encoding === undefined ? body : decodeContent(encoding, body, bytesMax);
+  return collect(request, bytesMax);
 }
 
 export function declaresMoreThan(request: IncomingMessage, bytesMax: number): boolean {
