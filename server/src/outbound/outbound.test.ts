@@ -190,6 +190,30 @@ describe('a redirect', () => {
     expect(seen).toEqual(['Basic c2VjcmV0', 'Basic c2VjcmV0', undefined]);
   });
 
+  test('is not followed with a body, which was sent by then', async () => {
+    const port = await listen((_request, response) => response.writeHead(302, { location: '/next' }).end());
+    const body = Readable.from(['{}']);
+    await expect(
+      outboundWith(['127.0.0.1']).send(request(`http://127.0.0.1:${port}/`, { body })),
+    ).rejects.toMatchObject({ code: 'TargetRedirected' });
+  });
+
+  test('to a name that resolves to an inner address is refused, also when it did not a moment before', async () => {
+    const answers = new Map([
+      ['outer.test', [['127.0.0.1'], ['169.254.169.254']]],
+      ['mapped.test', [['::ffff:169.254.169.254']]],
+    ]);
+    const resolve = async (name: string) => answers.get(name)?.shift() ?? [];
+    for (const location of ['http://outer.test/latest', 'http://mapped.test/latest']) {
+      const port = await listen((_request, response) => response.writeHead(307, { location }).end());
+      answers.set('first.test', [['127.0.0.1']]);
+      const outbound = outboundWith([`127.0.0.1:${port}`], { resolve });
+      await expect(outbound.send(request(`http://first.test:${port}/`))).rejects.toMatchObject({
+        code: 'TargetNotAllowed',
+      });
+    }
+  });
+
   test('is not followed for ever, not for a POST, and not to another scheme', async () => {
     const port = await listen(({ url }, response) =>
       response.writeHead(302, { location: url === '/file' ? 'file:///etc/passwd' : '/again' }).end(),
@@ -232,6 +256,17 @@ describe('an answer', () => {
     await expect(textOf((await outbound.send(impatient('/half'))).body)).rejects.toMatchObject({
       code: 'TargetTimeout',
     });
+  });
+
+  test('with a status that is none is told as unreachable', async () => {
+    for (const head of ['HTTP/1.1 099 Odd', 'HTTP/1.1 999 Odd', 'HTTP/1.1 000 Odd', 'HTTP/1.1 200 Odd\r\nX: a\0b']) {
+      const port = await listen((incoming) => {
+        incoming.socket.end(`${head}\r\nContent-Length: 0\r\n\r\n`);
+      });
+      await expect(outboundWith(['127.0.0.1']).send(request(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({
+        code: 'TargetUnreachable',
+      });
+    }
   });
 
   test('in another protocol is told as unreachable', async () => {

@@ -56,6 +56,8 @@ export interface OutboundOptions {
 }
 
 const REDIRECTS_MAX = 3;
+const STATUS_MIN = 200;
+const STATUS_MAX = 599;
 const redirects = new Set([301, 302, 303, 307, 308]);
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
@@ -91,7 +93,7 @@ const headersFor = ({ url: first, headers, secretHeaders }: OutboundRequest, url
   'accept-encoding': 'identity',
 });
 
-function redirectTarget({ method }: OutboundRequest, from: URL, location: string, hop: number): URL {
+function redirectTarget({ method, body }: OutboundRequest, from: URL, location: string, hop: number): URL {
   const where = placeOf(from);
   if (method !== 'GET' && method !== 'HEAD') {
     throw new BelvedereError(
@@ -99,6 +101,8 @@ function redirectTarget({ method }: OutboundRequest, from: URL, location: string
       `${where} redirects a ${method}, which is followed for GET and HEAD only`,
     );
   }
+  // It was sent by now, and cannot be sent again.
+  if (body !== undefined) throw new BelvedereError('TargetRedirected', `${where} redirects a request with a body`);
   if (hop >= REDIRECTS_MAX) {
     throw new BelvedereError('TargetRedirected', `${where} redirects more than ${REDIRECTS_MAX} times`);
   }
@@ -117,6 +121,11 @@ function redirectTarget({ method }: OutboundRequest, from: URL, location: string
 function answerOf(answer: IncomingMessage, url: URL, { bytesMax, method }: OutboundRequest): OutboundAnswer {
   const where = placeOf(url);
   const encoding = answer.headers['content-encoding'] ?? 'identity';
+  const { statusCode = 0 } = answer;
+  if (statusCode < STATUS_MIN || statusCode > STATUS_MAX) {
+    answer.destroy();
+    throw new BelvedereError('TargetUnreachable', `${where} answers with the status ${statusCode}, which is none`);
+  }
   const isTooLarge = method !== 'HEAD' && Number(answer.headers['content-length'] ?? 0) > bytesMax;
   if (isTooLarge || encoding !== 'identity') {
     answer.destroy();
@@ -129,7 +138,7 @@ function answerOf(answer: IncomingMessage, url: URL, { bytesMax, method }: Outbo
   // A body that fails before anybody reads it must not end the process.
   answer.on('error', () => {});
   return {
-    status: answer.statusCode ?? 502,
+    status: statusCode,
     headers: answer.headers,
     body: limited(answer, where, bytesMax),
     discard: () => answer.destroy(),

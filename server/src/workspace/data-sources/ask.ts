@@ -1,7 +1,8 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Frame } from './frames.ts';
-import { askTarget, type OpenDataSource, type TargetRequest } from './reach.ts';
+import { askTarget, type OpenDataSource, type TargetRequest, timeoutMsOf } from './reach.ts';
+import { baseUrlOf } from './target-url.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** Of one answer that is read whole. */
@@ -52,7 +53,7 @@ export interface QueryableType {
   readonly query: (ask: Ask, query: Query) => Promise<Frame[]>;
 }
 
-/** Sends a request and reads the whole answer. Errors: those of `askTarget`. */
+/** Sends a request and reads the whole answer, within the time of the data source. Errors: those of `askTarget`. */
 export async function askJson(
   { ctx, open, signal }: Ask,
   request: Omit<TargetRequest, 'bytesMax' | 'signal'> & { readonly form?: URLSearchParams | undefined },
@@ -65,11 +66,23 @@ export async function askJson(
       : isPost
         ? { body: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', ...rest.headers } }
         : { query: form.toString() };
-  const answer = await askTarget(ctx, open, { ...rest, ...asForm, bytesMax: ANSWER_BYTES_MAX, signal });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of answer.body) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  return { status: answer.status, value: parsed(text), text };
+  // For the whole answer: one that trickles is late too.
+  const timeoutMs = timeoutMsOf(open.source);
+  const late = AbortSignal.timeout(timeoutMs);
+  const until = signal === undefined ? late : AbortSignal.any([signal, late]);
+  try {
+    const answer = await askTarget(ctx, open, { ...rest, ...asForm, bytesMax: ANSWER_BYTES_MAX, signal: until });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of answer.body) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return { status: answer.status, value: parsed(text), text };
+  } catch (error) {
+    if (!late.aborted || signal?.aborted === true) throw error;
+    throw new BelvedereError(
+      'TargetTimeout',
+      `${baseUrlOf(open.source).origin} did not answer within ${timeoutMs / 1_000} s`,
+    );
+  }
 }
 
 function parsed(text: string): unknown {

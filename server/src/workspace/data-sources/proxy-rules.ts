@@ -63,7 +63,11 @@ function requireReadingQuery(ctx: Context, query: string): void {
 export function proxiedQuery(source: StoredDataSource, query: string): string {
   if (source.type !== 'influxdb') return query;
   const dropped = [...(loginParameters[source.type] ?? []), ...(source.database === '' ? [] : ['db'])];
-  const kept = query.split('&').filter((pair) => pair !== '' && !dropped.includes(nameOf(pair)));
+  // Older servers part parameters at a semicolon too, and would find others than those that were looked at.
+  const kept = query
+    .replaceAll(';', '%3B')
+    .split('&')
+    .filter((pair) => pair !== '' && !dropped.includes(nameOf(pair)));
   return [...(source.database === '' ? [] : [`db=${encodeURIComponent(source.database)}`]), ...kept].join('&');
 }
 

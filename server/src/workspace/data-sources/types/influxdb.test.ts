@@ -90,6 +90,10 @@ describe('a statement that may write is not passed on', () => {
     '/* SELECT */ DROP DATABASE x',
     '-- SELECT\nDROP DATABASE x',
     "SELECT 'open; DROP DATABASE x",
+    "SELECT 1 FROM c WHERE h =~ /'/; DROP DATABASE x; SELECT 1 FROM c WHERE h =~ /'/",
+    'SELECT 1 FROM c WHERE h =~ /* a / ; DROP DATABASE x ; SELECT 1 FROM c WHERE h =~ /*/',
+    "SELECT a / 'b; DROP DATABASE x'",
+    'SELECT "open INTO x',
     'GRANT ALL TO me',
     '',
     ';',
@@ -101,6 +105,8 @@ describe('a statement that may write is not passed on', () => {
     'SELECT mean("into") FROM "drop" WHERE a = \'into; DROP\'',
     'show measurements; SELECT 1 -- into',
     ' EXPLAIN SELECT 1;',
+    "/* note */ -- note\n SELECT a / b FROM c WHERE h =~ /it's/ AND i = 'x'",
+    'SELECT a - -1, b-1 FROM c',
   ])('and one that reads is: %s', (statement) => {
     expect(() => requireReading(statement)).not.toThrow();
   });
