@@ -15,3 +15,6 @@ export const pointsPerBodyMax = 1_000_000;
 
 /** Gets the name of a measurement that has none. */
 export const defaultMeasurement = '__default';
+
+/** More bytes than this, compressed or not, are more than a gateway accepts. */
+export const bodyBytesMax = 64 * 1_024 * 1_024;

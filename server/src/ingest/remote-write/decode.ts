@@ -1,0 +1,103 @@
+import { uncompress } from 'snappyjs';
+import { BelvedereError } from '../../errors/index.ts';
+import { type DecodedPoints, PointCollector } from '../collect.ts';
+import { openReader } from '../decode/protobuf/reader.ts';
+import { measurementOf, staleField } from '../metric-name.ts';
+import type { FieldValue } from '../point.ts';
+import { bodyBytesMax, pointsPerBodyMax } from '../point-limits.ts';
+import { pointsPerTurn, runInTurns, type Turns } from '../turns.ts';
+import { readSeries, type Sample, type Series } from './series.ts';
+
+const nameLabel = '__name__';
+const lengthDelimited = 2;
+
+/** Undoes the block form of snappy, which says at its start how long the text is. Errors: `MalformedBody`, `BodyTooLarge`. */
+export function uncompressSnappy(body: Buffer): Buffer {
+  if (snappyLength(body) > bodyBytesMax) {
+    throw new BelvedereError('BodyTooLarge', `the body has more than ${bodyBytesMax} bytes when decompressed`);
+  }
+  try {
+    return Buffer.from(uncompress(new Uint8Array(body), bodyBytesMax));
+  } catch (error) {
+    throw new BelvedereError('MalformedBody', 'the body is not valid snappy', { cause: error });
+  }
+}
+
+/** A factor that no real text reaches; without it a few bytes could ask for as much memory as a body may have. */
+const expansionMax = 100;
+
+function snappyLength(body: Buffer): number {
+  let length: number;
+  try {
+    length = openReader(body).uint32();
+  } catch (error) {
+    throw new BelvedereError('MalformedBody', 'the body is not valid snappy', { cause: error });
+  }
+  if (length > body.length * expansionMax) {
+    throw new BelvedereError('MalformedBody', 'the body says that it is much longer than snappy could make it');
+  }
+  return length;
+}
+
+/**
+ * The points of a `WriteRequest` (1 timeseries; metadata is passed over). The place of a bad point is that of its series. Errors:
+ * `MalformedBody`, `BodyTooLarge`.
+ */
+export async function decodeRemoteWrite(body: Buffer): Promise<DecodedPoints> {
+  const collector = new PointCollector('metric');
+  await runInTurns(collectSeries(body, collector));
+  return collector;
+}
+
+function* collectSeries(body: Buffer, collector: PointCollector): Turns {
+  const reader = openReader(body);
+  let place = 0;
+  let next = pointsPerTurn;
+  while (reader.pos < reader.len) {
+    let series: Series;
+    try {
+      const tag = reader.uint32();
+      if (tag >>> 3 !== 1 || (tag & 7) !== lengthDelimited) {
+        reader.skipType(tag & 7);
+        continue;
+      }
+      series = readSeries(reader.bytes(), pointsPerBodyMax);
+    } catch (error) {
+      // A request is written as a whole, and its sender gives it up when it is refused.
+      throw new BelvedereError('MalformedBody', `the body is no write request: ${(error as Error).message}`);
+    }
+    place += 1;
+    takeSeries(series, place, collector);
+    if (collector.points.length < next) continue;
+    next = collector.points.length + pointsPerTurn;
+    yield;
+  }
+}
+
+function takeSeries({ labels, samples, histograms }: Series, place: number, collector: PointCollector): void {
+  const name = labels.get(nameLabel) ?? '';
+  labels.delete(nameLabel);
+  const refuse = (reason: string) => collector.bad({ place, reason, sample: name });
+  for (let index = 0; index < histograms; index += 1) refuse('native histograms are not stored; send classic ones');
+  if (name === '') {
+    for (const _ of samples) refuse('the series has no label __name__');
+    return;
+  }
+  const measurement = measurementOf(name);
+  for (const sample of samples) {
+    const field = fieldOf(name, sample);
+    if (field === undefined) {
+      collector.warn('NaN dropped');
+      continue;
+    }
+    const timeNs = sample.timeMs * 1_000_000n;
+    const reason = collector.add({ measurement, tags: new Map(labels), fields: new Map([field]), timeNs });
+    if (reason !== undefined) refuse(reason);
+  }
+}
+
+/** A series that ended says so in a field of its own; undefined for what is no number in any other way. */
+function fieldOf(name: string, { value, isStale }: Sample): [string, FieldValue] | undefined {
+  if (isStale) return [staleField(name), true];
+  return Number.isNaN(value) ? undefined : [name, value];
+}
