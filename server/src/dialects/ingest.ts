@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Recorder } from '../calls/recorder.ts';
+import type { BelvedereError } from '../errors/index.ts';
+import { type Exchange, type HttpServer, knownErrorOf, readBody } from '../http/index.ts';
+import type { Category } from '../ingest/category.ts';
+import type { DecodedPoints } from '../ingest/collect.ts';
+import { bodyBytesMax } from '../ingest/point-limits.ts';
+import type { AuthenticateSender, PointSink, WriteOutcome } from '../ingest/sink.ts';
+import { type QueryParameter, readIngestToken } from './ingest-token.ts';
+import { parseQueryText } from './query-text.ts';
+
+/** What every dialect needs through which telemetry comes in. */
+export interface IngestOptions {
+  readonly sink: PointSink;
+  readonly authenticateSender: AuthenticateSender;
+  /** Writes are counted by minute, address and outcome instead of being recorded one by one. */
+  readonly recorder: Pick<Recorder, 'countUnattributed'>;
+  readonly log: Parameters<typeof knownErrorOf>[2];
+}
+
+/** How one protocol says what it sends. */
+export interface IngestPlan {
+  readonly category: Category;
+  readonly decode: (body: Buffer) => Promise<DecodedPoints>;
+  /** Whatever beside the body changes what its points mean: a unit of time, a path. Part of what a repeated batch is known by. */
+  readonly meaning: string;
+  /** The token, where the protocol has places of its own for it. */
+  readonly token?: string | undefined;
+  /** Takes the place of reading a body whose encoding HTTP knows. */
+  readonly readBody?: (request: IncomingMessage) => Promise<Buffer>;
+}
+
+export interface Ingested {
+  readonly decoded: DecodedPoints;
+  readonly outcome: WriteOutcome;
+}
+
+/** Compressed text unfolds to about this many times its length. */
+const usualExpansion = 8;
+
+/**
+ * Takes one write in: the sender first, room second, the body last, so that who is refused costs nothing. Resolves when its points are
+ * on disk. Errors: those of `authenticateSender`, `readBody`, the decoder and the sink.
+ */
+export async function ingest(exchange: Exchange, options: IngestOptions, plan: IngestPlan): Promise<Ingested> {
+  const { request, address } = exchange;
+  const token = plan.token ?? readIngestToken(request.headers, queryOf(exchange));
+  const sender = await options.authenticateSender(token, address);
+  const place = await options.sink.enter(expectedBytes(request));
+  try {
+    const body = await (plan.readBody?.(request) ?? readBody(request, bodyBytesMax));
+    place.resize(body.length);
+    const decoded = await plan.decode(body);
+    const { points, badPoints } = decoded;
+    if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
+    const bodyHash = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
+    const outcome = await options.sink.write({
+      ...sender,
+      category: plan.category,
+      points,
+      badPoints,
+      bodyHash,
+      bodyBytes: body.length,
+    });
+    return { decoded, outcome };
+  } finally {
+    place.leave();
+  }
+}
+
+function expectedBytes({ headers }: IncomingMessage): number {
+  const bytes = Number(headers['content-length'] ?? 0) || 0;
+  const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  return Math.min(bodyBytesMax, isCompressed ? bytes * usualExpansion : bytes);
+}
+
+/** Parameters of the query; of one that comes twice the first counts. Errors: `InvalidParameter` for a query that cannot be read. */
+export function queryOf({ query }: Exchange): QueryParameter {
+  const pairs = parseQueryText(query);
+  return (name) => pairs.find(([key]) => key === name)?.[1];
+}
+
+/** The registered error for whatever was thrown, counted together with the address. */
+export function ingestFailure(
+  error: unknown,
+  { traceId }: Exchange,
+  options: IngestOptions,
+  http: Pick<HttpServer, 'metrics'>,
+): BelvedereError {
+  return knownErrorOf(error, traceId, options.log, http.metrics);
+}
+
+/** Notes the outcome of a write beside those of other writes from the address. */
+export function countIngest(
+  { address, response }: Exchange,
+  { recorder }: IngestOptions,
+  { status, errorCode = '' }: { readonly status: number; readonly errorCode?: string },
+): void {
+  recorder.countUnattributed({ dialect: response.label?.dialect ?? 'ingest', address, status, errorCode });
+}
+
+/** Whether the sender was refused for its token, and not for what it sent. */
+export const isCredentialRefusal = ({ status }: Pick<BelvedereError, 'status'>): boolean =>
+  status === 401 || status === 403;
