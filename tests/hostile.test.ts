@@ -106,7 +106,7 @@ it('answers requests that are wrong in one place as declared', { timeout: 600_00
   console.log(`${sum((tally) => tally.cases)} cases, ${(share * 100).toFixed(1)} % reached the verb`);
   // A streamed answer has no envelope; `judge` has looked at its lines.
   for (const { operation, validAnswer } of tallies)
-    expect(validAnswer, operation).toMatch(/"success":true|^(\{.*\}\n)+$/);
+    expect(validAnswer, operation).toMatch(/"success":true|^(\{.*\}\n)+$|"digest":"sha256:/);
   expect(tallies.flatMap((tally) => tally.problems)).toEqual([]);
   expect(share).toBeGreaterThanOrEqual(shareReachingMin);
 });

@@ -1,4 +1,4 @@
-import { linesType } from '../../server/src/dialects/open-api/description/document.ts';
+import { documentType, linesType } from '../../server/src/dialects/open-api/description/document.ts';
 import type { AnswerValidator } from '../../server/src/dialects/open-api/testing/answer-validator.ts';
 import { commonErrorCodes, type ErrorCode, errorRegistry } from '../../server/src/errors/index.ts';
 import type { WireAnswer } from './connection.ts';
@@ -47,6 +47,9 @@ export function judge({ validate, hidden }: Judge, draft: Draft, sent: Buffer, a
   if (answer.headers['content-type']?.startsWith(linesType) === true && answer.status === 200) {
     return [...problems, ...judgeLines(validate, draft, answer)];
   }
+  if (answer.headers['content-type']?.startsWith(documentType) === true && answer.status === 200) {
+    return [...problems, ...judgeDocument(validate, draft, answer)];
+  }
   if (!answer.headers['content-type']?.startsWith('application/json')) problems.push('the answer is not JSON');
   const envelope = parsed(answer.text);
   if (envelope === undefined) return [...problems, `no JSON: ${answer.text.slice(0, 200)}`];
@@ -60,6 +63,13 @@ function judgeLines(validate: AnswerValidator, draft: Draft, answer: WireAnswer)
   const values = lines.map(parsed);
   if (values.includes(undefined)) return [...problems, 'a line is no JSON'];
   return [...problems, ...validate(draft.method, decodedPath(pathOf(draft)), answer.status, values)];
+}
+
+/** Neither has a document. */
+function judgeDocument(validate: AnswerValidator, draft: Draft, answer: WireAnswer): string[] {
+  const value = parsed(answer.text);
+  if (value === undefined) return ['the document is no JSON'];
+  return validate(draft.method, decodedPath(pathOf(draft)), answer.status, value);
 }
 
 const pathOf = (draft: Draft): string =>

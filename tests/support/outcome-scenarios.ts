@@ -85,6 +85,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
   },
 
+  'archive.import ArchiveDamaged': ({ fixture, operation, request: { query, body } }) =>
+    send(fixture.client, operation, { query: query ?? {}, body: { ...body, objects: [] } }),
+
   'dashboards.create UuidTaken': async ({ fixture, operation }) => {
     const body = { name: 'chosen', specifyDashboardUUID: custom };
     must(await send(fixture.client, operation, { body }));
@@ -113,6 +116,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'keys.reveal SecretNotKept': async ({ fixture, operation }) => {
     const plain = must(await fixture.client.post('/workspace/accesskey/add', { name: 'not signable' }));
     return send(fixture.client, operation, { params: { ak_uuid: plain.content.uuid } });
+  },
+
+  'ingestTokens.reveal SecretNotKept': async ({ operation, request }) => {
+    const running = await startInProcess();
+    try {
+      const { client } = await newFixture(running.address, apiKey);
+      const made = must(await client.post('/ingest/token/add', { name: 'from a backup without secrets' }));
+      await running.server.kernel.store.write((db) =>
+        db.updateTable('ingest_token_secrets').set({ sealed: null, sealed_under: null }).execute(),
+      );
+      return await send(client, operation, { ...request, params: { token_uuid: made.content.uuid } });
+    } finally {
+      await running.stop();
+    }
   },
 
   'tags.create NameTaken': async ({ fixture, operation, request }) => {

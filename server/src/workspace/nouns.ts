@@ -9,5 +9,7 @@ export { notes } from './notes/index.ts';
 export { permissions } from './permissions/index.ts';
 export { pipelines } from './pipelines/index.ts';
 export { snapshots } from './snapshots/index.ts';
+export { stars } from './stars/index.ts';
 export { tags } from './tags/index.ts';
+export { teams } from './teams/index.ts';
 export { workspaces } from './workspaces/index.ts';

@@ -2,6 +2,7 @@ import { historyVerbs } from '../kernel/documents/history.ts';
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
 import { documentVerbs } from '../kernel/documents/verbs.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedDashboards } from './archived.ts';
 import { dashboard } from './noun.ts';
 import { dashboardOperations } from './operations.ts';
 
@@ -21,4 +22,5 @@ export const dashboards: NounModule = {
   folder: 'dashboards',
   operations: dashboardOperations,
   revertibles: [revertibleDocuments(dashboard)],
+  archived: [archivedDashboards],
 };

@@ -1,4 +1,5 @@
 import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedFolders } from './archived.ts';
 import { type FiledNoun, revertibleFolders } from './contents.ts';
 
 export { type FiledNoun, folderContentVerbs } from './contents.ts';
@@ -17,4 +18,5 @@ export const foldersOf = (nouns: readonly FiledNoun[]): NounModule => ({
   folder: 'folders',
   operations: [],
   revertibles: [revertibleFolders(nouns)],
+  archived: [archivedFolders],
 });

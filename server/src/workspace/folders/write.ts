@@ -54,7 +54,11 @@ async function requireFreeTitle(
 }
 
 /** Errors: `InvalidParameter` for a place below itself, or too deep. */
-async function requirePlace(call: WriteCall, parent: FolderReference | undefined, moved?: Folder): Promise<void> {
+export async function requirePlace(
+  call: WriteCall,
+  parent: FolderReference | undefined,
+  moved?: Folder,
+): Promise<void> {
   if (parent === undefined) return;
   const folders = await readFolders(call.unit.db, call.ctx);
   const above = [...parentsOf(folders, parent), parent];

@@ -1,3 +1,4 @@
+import type { ArchivedKind } from './archived.ts';
 import type { Operation } from './operation.ts';
 import type { Revertible } from './revertible.ts';
 
@@ -8,4 +9,6 @@ export interface NounModule {
   readonly operations: readonly Operation[];
   /** How its changes are taken back; empty for nouns whose changes cannot be reverted. */
   readonly revertibles: readonly Revertible[];
+  /** What an archive of the workspace holds of it; undefined for nouns that are no part of one. */
+  readonly archived?: readonly ArchivedKind[];
 }

@@ -84,8 +84,8 @@ export interface OperationDeclaration<
   readonly unknownBodyKeys?: 'refuse' | 'keep';
   /** Schema of `content`; of each line where the answer is streamed. */
   readonly content: TSchema;
-  /** The answer is JSON values in lines (`application/x-ndjson`), sent as they are made. */
-  readonly streamed?: boolean;
+  /** The answer is JSON values in lines (`application/x-ndjson`), or one JSON document without an envelope, sent as they are made. */
+  readonly streamed?: boolean | 'document';
   readonly paged?: boolean;
   /** True when the answer carries an ETag, and the request may carry If-Match where it changes that object. */
   readonly revisioned?: boolean;

@@ -130,13 +130,14 @@ export async function insertTag(
   ctx: Context,
   unit: Unit,
   state: TagState,
+  verb = 'create',
 ): Promise<{ id: number; uuid: string } | undefined> {
   const row = newTagRow(ctx, unit, state);
   const id = await insertUnlessTaken(unit, row);
   if (id === undefined) return undefined;
   await recordRevision(ctx, unit, {
     noun: 'tags',
-    verb: 'create',
+    verb,
     object: { table: 'tags', id, uuid: row.uuid, name: state.name },
     from: 0,
     to: 1,

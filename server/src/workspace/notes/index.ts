@@ -1,5 +1,6 @@
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedNotes } from './archived.ts';
 import { note } from './noun.ts';
 import { noteOperations } from './operations.ts';
 
@@ -7,4 +8,5 @@ export const notes: NounModule = {
   folder: 'notes',
   operations: noteOperations,
   revertibles: [revertibleDocuments(note)],
+  archived: [archivedNotes],
 };

@@ -1,5 +1,6 @@
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedPipelines } from './archived.ts';
 import { pipeline } from './noun.ts';
 import { pipelineOperations } from './operations.ts';
 
@@ -7,4 +8,5 @@ export const pipelines: NounModule = {
   folder: 'pipelines',
   operations: pipelineOperations,
   revertibles: [revertibleDocuments(pipeline)],
+  archived: [archivedPipelines],
 };

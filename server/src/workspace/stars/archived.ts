@@ -1,6 +1,13 @@
 import { Type } from 'typebox';
 import { membersOf } from '../accounts/index.ts';
-import { type ArchivedKind, type ArchivedObject, byUnits, refusedLine, type TakeCall, type TakenObject } from '../kernel/archived.ts';
+import {
+  type ArchivedKind,
+  type ArchivedObject,
+  byUnits,
+  refusedLine,
+  type TakeCall,
+  type TakenObject,
+} from '../kernel/archived.ts';
 import type { Context } from '../kernel/context.ts';
 import { visible } from '../kernel/documents/list.ts';
 import { closed } from '../kernel/schemas.ts';

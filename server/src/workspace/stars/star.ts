@@ -30,7 +30,11 @@ async function starrable({ ctx, unit }: WriteCall, uuid: string) {
 }
 
 /** A star has no revisions: it is there or not. */
-export const recordStar = (call: WriteCall, document: { id: number; uuid: string; name: string }, verb: 'create' | 'delete') =>
+export const recordStar = (
+  call: WriteCall,
+  document: { id: number; uuid: string; name: string },
+  verb: 'create' | 'delete',
+) =>
   recordRevision(call.ctx, call.unit, {
     noun: 'stars',
     verb,

@@ -1,3 +1,6 @@
+import type { NounModule } from '../kernel/noun-module.ts';
+import { archivedTeams } from './archived.ts';
+
 export {
   addTeamMember,
   createTeam,
@@ -17,3 +20,6 @@ export {
   listTeamsOfAccount,
 } from './read.ts';
 export type { TeamName } from './rows.ts';
+
+/** Spoken by the Grafana dialect only. */
+export const teams: NounModule = { folder: 'teams', operations: [], revertibles: [], archived: [archivedTeams] };

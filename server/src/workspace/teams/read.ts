@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/schema.ts';
 import { findAccount, type Preferences, readPreferences } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { foldName } from '../kernel/identifiers.ts';
@@ -22,8 +24,8 @@ export interface TeamMember {
 const seesAll = (ctx: Context): boolean => ctx.permissions.has('workspace.memberManage');
 
 /** Members whose account is gone, or who left the workspace, are none. */
-const membersQuery = (ctx: Context) =>
-  ctx.kernel.store.read
+const membersQuery = (ctx: Context, db: Kysely<Database> = ctx.kernel.store.read) =>
+  db
     .selectFrom('team_members')
     .innerJoin('teams', 'teams.id', 'team_members.team_id')
     .innerJoin('accounts', 'accounts.id', 'team_members.account_id')
@@ -33,6 +35,18 @@ const membersQuery = (ctx: Context) =>
     .where('teams.workspace_id', '=', ctx.workspace.id)
     .where('teams.deleted_at', 'is', null)
     .where('accounts.deleted_at', 'is', null);
+
+export interface ReadMember {
+  readonly login: string;
+  readonly permission: number;
+}
+
+/** Who is in a team, in no order. */
+export const readMembers = (db: Kysely<Database>, ctx: Context, teamId: number): Promise<ReadMember[]> =>
+  membersQuery(ctx, db)
+    .select(['accounts.login', 'team_members.permission'])
+    .where('team_members.team_id', '=', teamId)
+    .execute();
 
 async function teamsOf(ctx: Context, accountUuid: string | undefined): Promise<CountedTeam[]> {
   const rows = await ctx.kernel.store.read

@@ -37,6 +37,9 @@ export async function callOperation(
   const answer = open.answer(await open.verb({ ctx, input }));
   if (answer.stream !== undefined) {
     const contentText = await text(answer.stream.chunks);
+    if (!answer.stream.contentType.startsWith('application/x-ndjson')) {
+      return { ...answer, content: JSON.parse(contentText), contentText };
+    }
     const lines = contentText.split('\n').slice(0, -1);
     return { ...answer, content: lines.map((line) => JSON.parse(line)), contentText };
   }

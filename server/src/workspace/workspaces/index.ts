@@ -1,3 +1,4 @@
+import { archivedPreferences } from '../accounts/index.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
 import { workspaceOperations } from './operations.ts';
 import { revertibleWorkspaces } from './revert.ts';
@@ -14,4 +15,5 @@ export const workspaces: NounModule = {
   folder: 'workspaces',
   operations: workspaceOperations,
   revertibles: [revertibleWorkspaces],
+  archived: [archivedPreferences],
 };

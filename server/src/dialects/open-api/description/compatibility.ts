@@ -4,6 +4,7 @@ import {
   type Components,
   type DescribedOperation,
   type Description,
+  documentType,
   isReference,
   linesType,
   type Parameter,
@@ -102,5 +103,5 @@ function successSchema({ responses }: DescribedOperation): JsonSchema {
 }
 
 function jsonSchema(content: Readonly<Record<string, { readonly schema: JsonSchema }>>): JsonSchema {
-  return (content['application/json'] ?? content[linesType])?.schema ?? {};
+  return (content['application/json'] ?? content[linesType] ?? content[documentType])?.schema ?? {};
 }

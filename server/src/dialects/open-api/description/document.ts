@@ -76,3 +76,5 @@ export const isReference = (value: object): value is Reference => '$ref' in valu
 
 /** JSON values in lines. */
 export const linesType = 'application/x-ndjson';
+/** One JSON document that is sent as it is made. */
+export const documentType = 'application/vnd.belvedere.archive+json';

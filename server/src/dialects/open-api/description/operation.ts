@@ -1,6 +1,13 @@
 import type { Operation } from '../../../workspace/kernel/operation.ts';
 import { asJsonSchema, closeObjects, type JsonSchema, judgedBody, requiredOf } from '../json-schema.ts';
-import { type Content, type DescribedOperation, linesType, type PathItem, type Response } from './document.ts';
+import {
+  type Content,
+  type DescribedOperation,
+  documentType,
+  linesType,
+  type PathItem,
+  type Response,
+} from './document.ts';
 import { failureResponses } from './failures.ts';
 import { parametersOf } from './parameters.ts';
 import { markSecrets } from './secrets.ts';
@@ -60,6 +67,7 @@ function requestBodyOf(operation: Operation): { required: boolean; content: Cont
 function successResponse(operation: Operation): Response {
   const content = markSecrets(closeObjects(asJsonSchema(operation.content)), operation.secrets?.content ?? []);
   if (operation.streamed === true) return streamedResponse(content);
+  if (operation.streamed === 'document') return documentResponse(content);
   const paged = operation.paged === true;
   const headers = operation.revisioned === true ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {};
   return {
@@ -85,6 +93,12 @@ function successResponse(operation: Operation): Response {
     },
   };
 }
+
+/** Neither has a document: its end says that it is whole. */
+const documentResponse = (document: JsonSchema): Response => ({
+  description: 'success: one JSON document, sent as it is made. A connection that breaks leaves it without its end',
+  content: { [documentType]: { schema: document } },
+});
 
 /** Lines have no envelope: OpenAPI describes each of them. */
 const streamedResponse = (line: JsonSchema): Response => ({

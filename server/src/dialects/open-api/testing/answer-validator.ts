@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Description, isReference, linesType } from '../description/document.ts';
+import { type Description, documentType, isReference, linesType } from '../description/document.ts';
 
 const documentName = 'description';
 
@@ -22,7 +22,8 @@ export function createAnswerValidator(description: Description): AnswerValidator
       ? response.$ref.slice(1)
       : `/${['paths', template, method.toLowerCase(), 'responses', String(status)].map(pointerPart).join('/')}`;
     const isLines = !isReference(response) && linesType in response.content;
-    const type = isLines ? linesType : 'application/json';
+    const isDocument = !isReference(response) && documentType in response.content;
+    const type = isLines ? linesType : isDocument ? documentType : 'application/json';
     const reference = `${documentName}#${where}/content/${pointerPart(type)}/schema`;
     let validate = validators.get(reference);
     if (validate === undefined) {

@@ -82,6 +82,14 @@ export async function renameHandles(call: WriteCall, noun: Kind, document: Named
   await updateSlug(call.unit.db, { document_id: document.id, slug: await freeSlug(call, noun, document) });
 }
 
+/** Gives a document that was made just now the slug that it had elsewhere, unless that is another name's or somebody has it. */
+export async function claimSlug(call: WriteCall, noun: Kind, document: Named, slug: string): Promise<void> {
+  const base = urlForm(document.name);
+  const isOwn = slug === base || (slug.startsWith(`${base}-`) && /^\d{1,9}$/.test(slug.slice(base.length + 1)));
+  if (!isOwn || (await ownerOf(call, noun, 'slug', slug)) !== undefined) return;
+  await updateSlug(call.unit.db, { document_id: document.id, slug });
+}
+
 /** While a document is deleted others may have its handles. */
 export const releaseHandles = (call: WriteCall, document: Pick<Named, 'id'>): Promise<void> =>
   setHandles(call, document, { released_at: call.unit.at });

@@ -1,0 +1,19 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from './schema.ts';
+
+/**
+ * Runs `work` so that nothing of it stays when it throws, and the transaction around it goes on. Savepoints must not overlap: one at
+ * a time, or one inside of another.
+ */
+export async function withSavepoint<Result>(db: Transaction<Database>, work: () => Promise<Result>): Promise<Result> {
+  await sql`savepoint one_step`.execute(db);
+  try {
+    const result = await work();
+    await sql`release savepoint one_step`.execute(db);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint one_step`.execute(db);
+    await sql`release savepoint one_step`.execute(db);
+    throw error;
+  }
+}
