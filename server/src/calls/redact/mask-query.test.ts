@@ -5,7 +5,7 @@ import { maskQuery } from './mask-query.ts';
 
 const secretNames =
   `token access_token api_key apikey df-api-key key secret password sk signature x-auth-token authorization
-  client_secret refresh_token X-Security-Token pwd`.split(/\s+/);
+  client_secret refresh_token X-Security-Token pwd p`.split(/\s+/);
 const canary = 'cAnArY9Q8w7E';
 
 /** Lone surrogates and control characters included. */

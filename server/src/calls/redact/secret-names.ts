@@ -5,8 +5,8 @@ const secretEnding =
 /** Names that mean a secret as they are, in queries and in bodies. */
 const secretEverywhere = new Set(['sk', 'keysk', 'pwd', 'pass', 'authorization', 'cookie', 'jwt']);
 
-/** In a query these show who calls; in a body they are names for anything. */
-const secretInQueries = new Set(['key', 'auth', 'signature', 'sig', 'session', 'sessionid', 'bearer']);
+/** In a query these show who calls; in a body they are names for anything. `p` is the password of clients of InfluxDB. */
+const secretInQueries = new Set(['p', 'key', 'auth', 'signature', 'sig', 'session', 'sessionid', 'bearer']);
 
 /** `df-api-key`, `DF_API_KEY` and `dfApiKey` are one name. */
 const fold = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');

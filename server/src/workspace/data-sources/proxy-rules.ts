@@ -2,7 +2,11 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { requirePermission } from '../kernel/permission.ts';
 import type { StoredDataSource } from './state.ts';
+import { decodedWhole } from './target-url.ts';
 import { requireReading } from './types/influxql.ts';
+
+const elasticsearch =
+  /^(?:[^/]+\/)?_(?:search|msearch|count|field_caps|async_search|validate\/query|mapping|resolve\/index\/[^/]+)$/;
 
 /** Paths at which a POST asks and changes nothing, by type. Of other types nobody knows. */
 const askedByPost: Readonly<Record<string, RegExp>> = {
@@ -10,9 +14,16 @@ const askedByPost: Readonly<Record<string, RegExp>> = {
   loki: /^loki\/api\/v1\/(?:query|query_range|series|labels|index\/(?:stats|volume|volume_range))$/,
   // A POST to InfluxDB may hold any statement, and nobody reads its body here.
   influxdb: /^$/,
-  elasticsearch:
-    /^(?:[^/]+\/)?_(?:search|msearch|count|field_caps|async_search|validate\/query|mapping|resolve\/index\/[^/]+)$/,
+  elasticsearch,
+  opensearch: elasticsearch,
+  'grafana-opensearch-datasource': elasticsearch,
 };
+
+/**
+ * Paths at which servers that speak the API of Prometheus or are Loki do something by GET too: what is in memory is written out, or the
+ * server ends.
+ */
+const changedByGet = /(?:^|\/)(?:flush|ingester\/+(?:flush|shutdown|flush_shutdown|prepare[-_][\w-]+))\/*$/i;
 
 const readingMethods = new Set(['GET', 'HEAD']);
 
@@ -31,12 +42,13 @@ export interface ProxiedCall {
  * Errors: `PermissionDenied`, `ReadOnlyKey`, `InvalidParameter` for a method that is not passed on.
  */
 export function requireProxyable(ctx: Context, source: StoredDataSource, { method, path, query }: ProxiedCall): void {
+  const asking = askedByPost[source.type];
   if (readingMethods.has(method)) {
     if (source.type === 'influxdb') requireReadingQuery(ctx, query);
+    if (!changesByGet(source, path)) return;
+  } else if (method === 'POST' && asking?.test(path.replaceAll(/^\/+|\/+$/g, '')) === true) {
     return;
   }
-  const asking = askedByPost[source.type];
-  if (method === 'POST' && asking?.test(path.replaceAll(/^\/+|\/+$/g, '')) === true) return;
   if (source.type === 'prometheus') {
     throw new BelvedereError(
       'PermissionDenied',
@@ -52,6 +64,9 @@ export function requireProxyable(ctx: Context, source: StoredDataSource, { metho
   if (method === 'POST' && asking === undefined) return;
   requirePermission(ctx, 'workspace.dataSourceManage', `a ${method} through the data source ${source.name}`);
 }
+
+const changesByGet = ({ type }: StoredDataSource, path: string): boolean =>
+  (type === 'loki' || type === 'prometheus') && changedByGet.test(decodedWhole(path));
 
 /** InfluxDB 1.x takes some statements that write by GET too. */
 function requireReadingQuery(ctx: Context, query: string): void {

@@ -56,3 +56,10 @@ const decodedOnce = (text: string): string =>
     .replaceAll(/%c0%ae/gi, '.')
     .replaceAll(/%c0%af/gi, '/')
     .replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+
+/** A path as the server sees it that decodes most often. */
+export function decodedWhole(path: string): string {
+  let current = path;
+  for (let round = 0; round <= DECODINGS_MAX; round += 1) current = decodedOnce(current);
+  return current;
+}

@@ -215,6 +215,11 @@ describe('secrets', () => {
     await server.key('POST', '/api/datasources', { name: made.name, type: 'loki', secureJsonData: { any: canary } });
     await server.key('POST', '/api/datasources', { name: 'in the url', type: 'loki', url: `http://u:${canary}@a` });
     await server.key('PUT', '/api/datasources/999999', { name: 'x', type: 'loki', secureJsonData: { any: canary } });
+    const proxy = `/api/datasources/proxy/${made.id}/query?u=me&p=${canary}&token=${canary}`;
+    await server.key.get(proxy, { Authorization: `Basic ${canary}` });
+    await viewer.get(proxy);
+    await viewer('POST', '/api/ds/query', { queries: [{ datasource: { uid: made.datasource.uid }, expr: '1' }] });
+    await viewer.get(`/api/datasources/${made.id}/health`);
     await server.key('DELETE', `/api/datasources/${made.id}`);
     await server.server.recorder.settle();
     expect(await findKept(server, [canary], {})).toEqual([]);

@@ -21,6 +21,8 @@ interface Told {
   readonly status?: number;
   readonly json?: unknown;
   readonly text?: string;
+  /** One byte after the other, without an end. */
+  readonly trickles?: boolean;
 }
 
 /** A data source that answers what a test says, and a kernel that may reach it. */
@@ -52,7 +54,14 @@ export async function startFakeTarget(): Promise<FakeTarget> {
     const parameters = new URLSearchParams(isForm && search === '' ? body : `${search.slice(1)}&${isForm ? body : ''}`);
     const one = { method: request.method ?? '', path: pathname, parameters, headers: request.headers, body };
     asked.push(one);
-    const { status = 200, json, text = JSON.stringify(json) } = target.answer(one);
+    const { status = 200, json, text = JSON.stringify(json), trickles = false } = target.answer(one);
+    if (trickles) {
+      const trickle = () => {
+        if (!response.destroyed) response.write(' ', () => setImmediate(trickle));
+      };
+      trickle();
+      return;
+    }
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -200,3 +200,14 @@ test('viewers may query', async () => {
     queryDataSources({ ctx: stranger, input: { queries: [{ datasource: { uid }, expr: 'up' }] } }),
   ).rejects.toMatchObject({ code: 'ObjectNotFound' });
 });
+
+test('an answer that trickles is given up when the time of the data source is over', async () => {
+  const { query, health } = await target.source({ type: 'prometheus', jsonData: { timeout: 0.1 } });
+  target.answer = () => ({ trickles: true });
+  expect((await query({ expr: 'up' })).results.A).toMatchObject({
+    status: 504,
+    errorSource: 'downstream',
+    error: `${target.url} did not answer within 0.1 s`,
+  });
+  expect(await health()).toMatchObject({ works: false, message: expect.stringContaining('within 0.1 s') });
+});
