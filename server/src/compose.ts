@@ -103,6 +103,7 @@ export async function createServer({
   const secrets = await firstRun(kernel, {
     adminPassword: configuration.adminPassword,
     apiKey: configuration.apiKey,
+    ingestToken: configuration.ingestToken,
   });
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
@@ -144,6 +145,8 @@ export async function createServer({
   serveCalledRecords(http, { kernel, recorder, authenticate, limits, publicAddress: publicUrl });
   serveGateway(http);
   serveGrafana(http, {
+    grafanaVersion: configuration.grafanaVersion,
+    profile: configuration.grafanaProfile,
     kernel,
     recorder,
     authenticate,

@@ -61,6 +61,7 @@ function printFirstRun(secrets: FirstRunSecrets): void {
   const lines = ['', 'First start. These secrets are shown this once:'];
   if (secrets.adminPassword !== undefined) lines.push(`  password of ${secrets.login}   ${secrets.adminPassword}`);
   if (secrets.apiKey !== undefined) lines.push(`  API key             ${secrets.apiKey}`);
+  if (secrets.ingestToken !== undefined) lines.push(`  ingest token        ${secrets.ingestToken}`);
   if (lines.length > 2) process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 

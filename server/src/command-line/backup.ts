@@ -37,7 +37,7 @@ export async function backup(parameters: string[]): Promise<number> {
   process.stdout.write(`Backed up ${folder.path} to ${resolve(target)} (${megabytes} MB).\n`);
   if ((manifest.secretsLeftOut ?? 0) > 0) {
     process.stdout.write(
-      'The encrypted secrets of signable keys and data sources are not in it: without them a restored server refuses signed requests and cannot log in to data sources. --with-secrets adds them.\n',
+      'The encrypted secrets of signable keys, data sources and ingest tokens are not in it: without them a restored server refuses signed requests, cannot log in to data sources and cannot show tokens again, though they work. --with-secrets adds them.\n',
     );
   }
   if (!withKey) {

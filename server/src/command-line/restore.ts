@@ -25,7 +25,7 @@ export async function restore(parameters: string[]): Promise<number> {
   }
   if ((manifest.secretsLeftOut ?? 0) > 0) {
     process.stdout.write(
-      'The secrets of signable keys and data sources are not in it: these keys work by header, and sign again after they are rotated; enter the passwords of data sources again.\n',
+      'The secrets of signable keys, data sources and ingest tokens are not in it: tokens work and cannot be shown again; these keys work by header, and sign again after they are rotated; enter the passwords of data sources again.\n',
     );
   }
   return 0;

@@ -2,6 +2,7 @@ import type { SettingType } from './setting-type.ts';
 import { allowedTargets } from './types/allowed-targets.ts';
 import { flag, oneOf } from './types/choice.ts';
 import { clickhouseUrl } from './types/clickhouse-url.ts';
+import { grafanaVersion } from './types/grafana-version.ts';
 import { host } from './types/host.ts';
 import { issuerUrl } from './types/issuer-url.ts';
 import { path } from './types/path.ts';
@@ -80,7 +81,7 @@ export const settings = {
   ingestToken: secret({
     environment: 'BELVEDERE_INGEST_TOKEN',
     type: secretText({ minimumLength: 16, pattern: urlToken, patternMeaning: 'letters, digits and `-._~`' }),
-    description: 'The first ingest token. Kept for the release that takes telemetry; nothing reads it yet.',
+    description: 'The first ingest token, which agents send. First run only; left out, one is made and shown once.',
   }),
   masterKey: secret({
     environment: 'BELVEDERE_MASTER_KEY',
@@ -150,6 +151,19 @@ export const settings = {
     default: '',
     description:
       'Addresses that data sources may reach although they are loopback, link-local, metadata or reserved ones. Private networks need no entry.',
+  }),
+  grafanaVersion: setting({
+    environment: 'BELVEDERE_GRAFANA_VERSION',
+    type: grafanaVersion(),
+    default: '11.6.0',
+    description: 'The version that clients of Grafana are told. Some of them ask other things of older or newer ones.',
+  }),
+  grafanaProfile: setting({
+    environment: 'BELVEDERE_GRAFANA_PROFILE',
+    type: oneOf(['default', 'strict']),
+    default: 'default',
+    description:
+      '`strict` gives up what Grafana itself gave up with the reported version, such as dashboards by slug; `default` keeps it all.',
   }),
   keyIdLogin: setting({
     environment: 'BELVEDERE_KEY_ID_LOGIN',

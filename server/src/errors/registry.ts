@@ -38,6 +38,13 @@ export const errorRegistry = define({
     fix: 'Send the secret of a live key in the header DF-API-KEY or as "Authorization: Bearer". `belvedere create-key` makes a new one.',
     common: true,
   },
+  InvalidIngestToken: {
+    status: 403,
+    message: 'invalid ingest token',
+    cause:
+      'The token is missing, empty, unknown, revoked, disabled or replaced. All of these answer the same, so that nobody can probe for tokens.',
+    fix: 'Send a live token as the query parameter token. POST /api/v1/ingest/token/add makes one, .../reveal shows one again.',
+  },
   AddressNotAllowed: {
     status: 403,
     message: 'the key may not be used from this address',

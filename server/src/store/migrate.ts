@@ -8,6 +8,7 @@ import { handlesAndStars } from './migrations/0005-handles-and-stars.ts';
 import { dataSources } from './migrations/0006-data-sources.ts';
 import { identitiesAndInvitations } from './migrations/0007-identities-and-invitations.ts';
 import { snapshotsAndAnnotations } from './migrations/0008-snapshots-and-annotations.ts';
+import { ingestTokens } from './migrations/0009-ingest-tokens.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -21,6 +22,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0006-data-sources': dataSources(dialect),
   '0007-identities-and-invitations': identitiesAndInvitations(dialect),
   '0008-snapshots-and-annotations': snapshotsAndAnnotations(dialect),
+  '0009-ingest-tokens': ingestTokens(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

@@ -18,6 +18,8 @@ export interface Database {
   team_members: TeamMemberTable;
   keys: KeyTable;
   key_secrets: KeySecretTable;
+  ingest_tokens: IngestTokenTable;
+  ingest_token_secrets: IngestTokenSecretTable;
   tags: TagTable;
   documents: DocumentTable;
   document_attributes: DocumentAttributeTable;
@@ -168,6 +170,40 @@ export interface KeyTable extends ObjectColumns {
   last_used_address: string | null;
   /** The service account whose token it is; null for a key of its own. */
   service_account_id: number | null;
+}
+
+/** A token with which agents send telemetry. */
+export interface IngestTokenTable {
+  id: Generated<number>;
+  uuid: string;
+  name: string;
+  revision: number;
+  creator: string;
+  updator: string;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+  workspace_id: number;
+  /** 0 enabled, 2 disabled. */
+  status: number;
+  /** Last four characters of the current secret. */
+  secret_hint: string;
+  last_used_at: number | null;
+  last_used_address: string | null;
+}
+
+export interface IngestTokenSecretTable {
+  id: Generated<number>;
+  token_id: number;
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  created_at: number;
+  /** End of the overlap after a rotation; null for the current secret. */
+  expires_at: number | null;
+  /** The current secret, encrypted: nonce, ciphertext and tag in base64. Null where only the hash is left. */
+  sealed: string | null;
+  /** Id of the master key that it was encrypted under. */
+  sealed_under: string | null;
 }
 
 export interface KeySecretTable {

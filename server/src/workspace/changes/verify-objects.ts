@@ -7,7 +7,15 @@ import type { Report } from './verify-report.ts';
 
 const BATCH_ROWS = 100;
 
-type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'snapshots' | 'annotations' | 'workspaces' | 'keys';
+type VersionedTable =
+  | 'documents'
+  | 'tags'
+  | 'data_sources'
+  | 'snapshots'
+  | 'annotations'
+  | 'workspaces'
+  | 'keys'
+  | 'ingest_tokens';
 
 interface CurrentRow {
   readonly id: number;
@@ -153,6 +161,20 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
           uuid,
           revision,
           state: { name, description, language, settings: parsed(settings) },
+        }));
+      },
+      ofState: parsed,
+    },
+    {
+      table: 'ingest_tokens',
+      rows: async (after) => {
+        let query = db.selectFrom('ingest_tokens').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+        return (await query.execute()).map(({ id, uuid, revision, name, status }) => ({
+          id,
+          uuid,
+          revision,
+          state: { name, status },
         }));
       },
       ofState: parsed,

@@ -12,6 +12,7 @@ const tables = [
   'annotations',
   'workspaces',
   'keys',
+  'ingest_tokens',
   'accounts',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { addMember, insertAccount, newPasswordHash } from '../accounts/index.ts';
+import { insertToken, newToken } from '../ingest-tokens/index.ts';
 import { newSecret } from '../kernel/identifiers.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { serverContext } from '../kernel/server-context.ts';
@@ -12,6 +13,7 @@ export interface FirstRunSecrets {
   readonly login: string;
   readonly adminPassword: string | undefined;
   readonly apiKey: string | undefined;
+  readonly ingestToken: string | undefined;
 }
 
 const ADMIN_LOGIN = 'admin';
@@ -23,19 +25,24 @@ const MARK = 'first_run';
 class NotTheFirst extends Error {}
 
 /**
- * Makes workspace, administrator and first key in one transaction when there is no workspace yet; null when there is.
+ * Makes workspace, administrator, first key and first ingest token in one transaction when there is no workspace yet; null when there is.
  * What the environment says counts the first time only: a key that was revoked stays revoked, a password that was changed
  * stays changed.
  */
 export async function firstRun(
   kernel: Kernel,
-  given: { readonly adminPassword?: string | undefined; readonly apiKey?: string | undefined },
+  given: {
+    readonly adminPassword?: string | undefined;
+    readonly apiKey?: string | undefined;
+    readonly ingestToken?: string | undefined;
+  },
 ): Promise<FirstRunSecrets | null> {
   if (await wasRunBefore(kernel)) return null;
   const ctx = serverContext(kernel);
   const password = given.adminPassword ?? newSecret(PASSWORD_CHARACTERS);
   const passwordHash = await newPasswordHash(password);
   const secret = given.apiKey ?? newSecret();
+  const token = given.ingestToken ?? newToken();
   try {
     await transact(ctx, async (unit) => {
       await claim(unit);
@@ -66,6 +73,7 @@ export async function firstRun(
         },
         { secret },
       );
+      await insertToken(inside, unit, { name: 'first token', secret: token });
     });
   } catch (error) {
     if (error instanceof NotTheFirst) return null;
@@ -75,6 +83,7 @@ export async function firstRun(
     login: ADMIN_LOGIN,
     adminPassword: given.adminPassword === undefined ? password : undefined,
     apiKey: given.apiKey === undefined ? secret : undefined,
+    ingestToken: given.ingestToken === undefined ? token : undefined,
   };
 }
 

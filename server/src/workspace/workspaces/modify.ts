@@ -4,7 +4,7 @@ import { enqueueEffect } from '../kernel/outbox.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import type { WorkspaceSettings } from '../kernel/workspace-settings.ts';
-import { type CountedWorkspace, countMembers } from './read.ts';
+import { type CountedWorkspace, countMembers, hintOfFirstToken } from './read.ts';
 import { updateWorkspace, workspaceForChange } from './rows.ts';
 
 export interface WorkspaceChanges {
@@ -51,7 +51,11 @@ const change = (verb: string) =>
         if (callRetentionDiffers(before.settings, state.settings)) {
           await enqueueEffect(ctx, unit, { kind: 'calls.prune', payload: {} });
         }
-        return { ...after, memberCount: await countMembers(unit.db, after.id) };
+        return {
+          ...after,
+          memberCount: await countMembers(unit.db, after.id),
+          tokenHint: await hintOfFirstToken(unit.db, after.id),
+        };
       }),
   });
 

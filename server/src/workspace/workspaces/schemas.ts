@@ -97,7 +97,7 @@ const commonAnswer = (workspace: StoredWorkspace) => ({
 export const workspaceContent = closed({
   ...commonFields,
   memberCount: text('number of members, as text'),
-  token: text('the ingest token, masked; empty as long as there is none'),
+  token: text('the oldest ingest token, masked; empty as long as there is none'),
   cliToken: text(`${neutral}empty`),
   rumDataWayToken: text(`${neutral}empty`),
   declaration: storedDocument('what the workspace declares about itself; empty'),
@@ -129,7 +129,7 @@ export const workspaceContent = closed({
 export const workspaceAnswer = (workspace: CountedWorkspace) => ({
   ...commonAnswer(workspace),
   memberCount: String(workspace.memberCount),
-  token: '',
+  token: workspace.tokenHint === undefined ? '' : `****${workspace.tokenHint}`,
   cliToken: '',
   rumDataWayToken: '',
   declaration: {},

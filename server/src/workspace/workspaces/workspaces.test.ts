@@ -35,7 +35,12 @@ describe('the first run', () => {
     const fresh = await openTestKernel();
     try {
       const secrets = await firstRun(fresh, {});
-      expect(secrets).toEqual({ login: 'admin', adminPassword: expect.any(String), apiKey: expect.any(String) });
+      expect(secrets).toEqual({
+        login: 'admin',
+        adminPassword: expect.any(String),
+        apiKey: expect.any(String),
+        ingestToken: expect.stringMatching(/^tkn_[A-Za-z0-9]{32}$/),
+      });
       expect(await firstRun(fresh, {})).toBeNull();
       const caller = await authenticate(fresh, secrets?.apiKey ?? '');
       expect(caller).toMatchObject({ workspace: { id: 1 }, roles: ['wsAdmin'] });
@@ -52,6 +57,7 @@ describe('the first run', () => {
         'workspaces.create',
         'members.add',
         'keys.create',
+        'ingestTokens.create',
         'sessions.login',
       ]);
     } finally {
@@ -61,12 +67,17 @@ describe('the first run', () => {
 
   test('takes its secrets from the environment without repeating them, and a key that was revoked stays revoked', async () => {
     const fresh = await openTestKernel();
-    const environment = { adminPassword: 'chosen password', apiKey: 'chosen-api-key-0001' };
+    const environment = {
+      adminPassword: 'chosen password',
+      apiKey: 'chosen-api-key-0001',
+      ingestToken: 'chosen-ingest-token',
+    };
     try {
       expect(await firstRun(fresh, environment)).toEqual({
         login: 'admin',
         adminPassword: undefined,
         apiKey: undefined,
+        ingestToken: undefined,
       });
       const { workspace, actor } = await authenticate(fresh, environment.apiKey);
       const admin = await contextFor(fresh, { workspace });
