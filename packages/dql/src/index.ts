@@ -1,2 +1,2 @@
 /** The query language DQL alone: no I/O and nothing of Node, since the console's editor uses it too. */
-export {};
+export { parse } from './parser/parse.ts';
