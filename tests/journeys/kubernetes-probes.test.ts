@@ -11,7 +11,7 @@ afterAll(() => server.stop());
 
 it('mcp-grafana is told by 404 that it must use the older API, and finds what it needs there', async () => {
   const { body: settings } = await server.key.get('/api/frontend/settings');
-  expect(settings).toMatchObject({ appUrl: expect.stringMatching(/^http/), namespace: 'default' });
+  expect(settings).toMatchObject({ appUrl: `${server.address}/`, namespace: 'default' });
   expect(settings.buildInfo.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(await server.key.get('/apis/dashboard.grafana.app')).toMatchObject({
     status: 404,

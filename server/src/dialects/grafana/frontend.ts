@@ -22,13 +22,14 @@ const builtIns = {
   ...builtIn('-- Dashboard --', 'dashboard', '-- Dashboard --'),
 };
 
-async function settingsOf(ctx: Context, options: GrafanaOptions) {
+/** @param origin by which the caller reached the server: clients make links of it */
+async function settingsOf(ctx: Context, origin: string, options: GrafanaOptions) {
   const { grafanaVersion: version = reportedVersion, publicUrl, frontendDataSources } = options;
   const { datasources, defaultDatasource } = (await frontendDataSources?.(ctx)) ?? { datasources: {} };
   return {
     defaultDatasource: defaultDatasource ?? '-- Grafana --',
     datasources: { ...datasources, ...builtIns },
-    appUrl: publicUrl === undefined ? '/' : `${publicUrl.href}/`,
+    appUrl: `${publicUrl?.href ?? origin}/`,
     appSubUrl: publicUrl?.basePath ?? '',
     namespace: ctx.workspace.id === 1 ? 'default' : `org-${ctx.workspace.id}`,
     allowOrgCreate: ctx.serverAdmin,
@@ -65,6 +66,6 @@ export const frontendRoutes = (options: GrafanaOptions): readonly GrafanaRoute[]
     summary: 'Version, addresses and data sources',
     guard: 'signedIn',
     does: reads('server.frontendSettings'),
-    handle: ({ ctx }) => settingsOf(ctx, options),
+    handle: ({ ctx, exchange }) => settingsOf(ctx, exchange.origin, options),
   }),
 ];
