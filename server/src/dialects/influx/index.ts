@@ -1,0 +1,1 @@
+export { influxFailureForm, serveInflux } from './serve.ts';

@@ -1,0 +1,1 @@
+export { otlpFailureForm, serveOtlp } from './serve.ts';

@@ -1,0 +1,27 @@
+import { type Failure, type FailureForm, jsonContentType } from '../../http/index.ts';
+import { isCredentialRefusal } from '../ingest.ts';
+
+export const prometheusPrefix = '/prometheus/';
+
+export const statusOf = (failure: Pick<Failure, 'status' | 'code'>): number => {
+  if (failure.code === 'RouterNotFound') return 404;
+  return isCredentialRefusal(failure) ? 401 : failure.status;
+};
+
+const errorTypes = new Map([
+  [401, 'unauthorized'],
+  [404, 'not_found'],
+  [408, 'timeout'],
+  [429, 'unavailable'],
+  [503, 'unavailable'],
+]);
+
+/** The form of Prometheus' own API. */
+export const failureText = (status: number, error: string): string =>
+  JSON.stringify({ status: 'error', errorType: errorTypes.get(status) ?? 'bad_data', error });
+
+/** How the HTTP layer tells its own failures below the prefix. */
+export const prometheusFailureForm: FailureForm = {
+  prefix: prometheusPrefix,
+  render: (failure) => ({ contentType: jsonContentType, text: failureText(statusOf(failure), failure.message) }),
+};

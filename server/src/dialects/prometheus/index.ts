@@ -1,0 +1,1 @@
+export { prometheusFailureForm, servePrometheus } from './serve.ts';

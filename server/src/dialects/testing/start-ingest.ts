@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import type { UnattributedCall } from '../../calls/recorder.ts';
+import type { FailureForm, HttpServer } from '../../http/index.ts';
+import { startTestServer } from '../../http/testing/test-server.ts';
+import { type MemorySink, memorySink, testSender } from '../../ingest/testing/memory-sink.ts';
+import type { IngestOptions } from '../ingest.ts';
+
+export interface IngestServer {
+  readonly address: string;
+  readonly sink: MemorySink;
+  /** What was counted, oldest first. */
+  readonly counted: UnattributedCall[];
+  readonly stop: () => Promise<void>;
+}
+
+/** A server with one dialect of telemetry whose points go to memory. */
+export async function startIngest(
+  serve: (http: HttpServer, options: IngestOptions) => void,
+  failureForm: FailureForm,
+): Promise<IngestServer> {
+  const sink = memorySink();
+  const counted: UnattributedCall[] = [];
+  const options: IngestOptions = {
+    sink,
+    authenticateSender: testSender,
+    recorder: { countUnattributed: (call) => void counted.push(call) },
+    log: pino({ level: 'silent' }),
+  };
+  const { http, address } = await startTestServer({ failureForms: [failureForm] }, (server) => serve(server, options));
+  return { address, sink, counted, stop: () => http.close() };
+}
