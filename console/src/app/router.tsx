@@ -1,0 +1,56 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { basePath } from '../api/client.ts';
+import { Frame } from '../frame/frame.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import { NotFound } from './not-found.tsx';
+import { searchOf } from './search.ts';
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => (
+    <div className="p-6">
+      <Failure error={error} onRetry={reset} />
+    </div>
+  ),
+});
+
+/** Everything in view is in the URL: each page names what it keeps there. */
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('../pages/home/home.tsx'), 'Home'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/dashboards',
+    validateSearch: searchOf('search', 'tag', 'folder', 'page', 'starred'),
+    component: lazyRouteComponent(() => import('../pages/dashboards/dashboards.tsx'), 'Dashboards'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/keys',
+    validateSearch: searchOf('key'),
+    component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'Keys'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/calls',
+    validateSearch: searchOf('text', 'outcome', 'operation', 'key', 'hours', 'page', 'call'),
+    component: lazyRouteComponent(() => import('../pages/record/calls.tsx'), 'Calls'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/changes',
+    validateSearch: searchOf('noun', 'verb', 'object', 'page', 'change'),
+    component: lazyRouteComponent(() => import('../pages/record/changes.tsx'), 'Changes'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  basepath: basePath === '' ? '/' : basePath,
+  defaultPendingComponent: Loading,
+  defaultPreload: 'intent',
+});

@@ -1,0 +1,47 @@
+import { type Language, languages, setLanguage, useLanguage, useTranslate } from '../language/language.ts';
+import { logout, useSignedIn } from '../session/session.ts';
+import { setTheme, themes, useTheme } from '../theme/theme.ts';
+import { Menu, MenuItem, MenuLine, MenuTitle } from './menu.tsx';
+
+const themeTexts = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;
+
+export function AccountMenu() {
+  const t = useTranslate();
+  const { name, login } = useSignedIn();
+  const language = useLanguage();
+  const theme = useTheme();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t('accountMenu', { name })}
+          className="flex w-full items-center gap-2 rounded-md px-2 py-2 text-left text-sm hover:bg-sunken"
+        >
+          <span
+            aria-hidden="true"
+            className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent"
+          >
+            {(name || login).slice(0, 1).toUpperCase()}
+          </span>
+          <span className="truncate">{name || login}</span>
+        </button>
+      }
+    >
+      <MenuTitle>{t('theme')}</MenuTitle>
+      {themes.map((each) => (
+        <MenuItem key={each} isCurrent={each === theme} onSelect={() => setTheme(each)}>
+          {t(themeTexts[each])}
+        </MenuItem>
+      ))}
+      <MenuTitle>{t('language')}</MenuTitle>
+      {(Object.keys(languages) as Language[]).map((each) => (
+        <MenuItem key={each} isCurrent={each === language} onSelect={() => setLanguage(each)}>
+          {languages[each]}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem onSelect={logout}>{t('logout')}</MenuItem>
+    </Menu>
+  );
+}

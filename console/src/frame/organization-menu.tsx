@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslate } from '../language/language.ts';
+import { membershipsQuery, switchWorkspace, useSignedIn } from '../session/session.ts';
+import { Menu, MenuItem, MenuLine, MenuTitle } from './menu.tsx';
+
+/** The workspace in use, the way to the others, and what belongs to all of it. */
+export function OrganizationMenu() {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const { orgId } = useSignedIn();
+  const { data: memberships = [] } = useQuery(membershipsQuery);
+  const current = memberships.find((membership) => membership.orgId === orgId);
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t('organizationMenu', { name: current?.name ?? '' })}
+          className="flex w-full items-center justify-between gap-2 rounded-md border border-line bg-surface px-3 py-2 text-left text-sm hover:bg-sunken"
+        >
+          <span className="flex flex-col overflow-hidden">
+            <span className="truncate font-semibold">{current?.name ?? '…'}</span>
+            <span className="text-xs text-muted">{current?.role}</span>
+          </span>
+          <span aria-hidden="true">▾</span>
+        </button>
+      }
+    >
+      <MenuItem onSelect={() => void navigate({ to: '/keys' })}>{t('apiKeys')}</MenuItem>
+      <MenuLine />
+      <MenuTitle>{t('switchOrganization')}</MenuTitle>
+      {memberships.map((membership) => (
+        <MenuItem
+          key={membership.orgId}
+          isCurrent={membership.orgId === orgId}
+          onSelect={() => void switchWorkspace(membership.orgId)}
+        >
+          {membership.name}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,153 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { openApi } from '../../api/client.ts';
+import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
+import { useTranslate } from '../../language/language.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Confirm, Dialog } from '../../ui/dialog.tsx';
+import { Input } from '../../ui/field.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import { DiffView } from './diff-view.tsx';
+import { type Change, changeQuery, changesQuery } from './queries.ts';
+
+const pageSize = 50;
+
+/** Who changed what, when and why; each change can be looked at and taken back. */
+export function Changes() {
+  const t = useTranslate();
+  const [search, change] = usePageSearch<'noun' | 'verb' | 'object' | 'page' | 'change'>();
+  const { noun, verb, object, change: opened } = search;
+  const query = { noun, verb, object, pageIndex: pageOf(search), pageSize };
+  const { data, error, isPending, refetch } = useQuery(changesQuery(query));
+  const columns: Column<Change>[] = [
+    { id: 'time', title: t('time'), cell: (row) => <Moment timeMs={row.createAt * 1000} /> },
+    {
+      id: 'what',
+      title: t('change'),
+      cell: (row) => (
+        <button
+          type="button"
+          className="text-accent hover:underline"
+          onClick={() => change({ change: row.uuid, page: search.page })}
+        >
+          {row.noun}.{row.verb}
+        </button>
+      ),
+    },
+    { id: 'object', title: t('object'), cell: (row) => row.objectName || row.objectUUID },
+    { id: 'who', title: t('who'), cell: (row) => row.creatorInfo?.name ?? row.creator },
+    {
+      id: 'revision',
+      title: t('revision'),
+      cell: (row) => `${row.revisionFrom} → ${row.revisionTo}`,
+      isSecondary: true,
+    },
+    {
+      id: 'state',
+      title: t('state'),
+      cell: (row) => (
+        <>
+          {row.revertedBy !== '' && <Badge tone="warn">{t('reverted')}</Badge>}
+          {row.reverts !== '' && <Badge tone="accent">{t('isRevert')}</Badge>}
+          {row.reason !== '' && <span className="text-muted"> {row.reason}</span>}
+        </>
+      ),
+      isSecondary: true,
+    },
+  ];
+  return (
+    <Page title={t('changes')}>
+      <div className="flex flex-wrap gap-2">
+        <Input
+          className="max-w-40"
+          aria-label={t('kindOfObject')}
+          placeholder={t('kindOfObject')}
+          defaultValue={noun ?? ''}
+          onBlur={(event) => change({ noun: event.target.value })}
+          onKeyDown={(event) => event.key === 'Enter' && change({ noun: event.currentTarget.value })}
+        />
+        <Input
+          className="max-w-80"
+          aria-label={t('objectUuid')}
+          placeholder={t('objectUuid')}
+          defaultValue={object ?? ''}
+          onBlur={(event) => change({ object: event.target.value })}
+          onKeyDown={(event) => event.key === 'Enter' && change({ object: event.currentTarget.value })}
+        />
+      </div>
+      {isPending && <Loading />}
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {data?.content.length === 0 && <Empty title={t('nothingChanged')} />}
+      {data && data.content.length > 0 && (
+        <Table caption={t('changes')} columns={columns} rows={data.content} keyOf={({ uuid }) => uuid} />
+      )}
+      <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
+      {opened !== undefined && (
+        <ChangeDetails uuid={opened} onClose={() => change({ change: undefined, page: search.page })} />
+      )}
+    </Page>
+  );
+}
+
+function ChangeDetails({ uuid, onClose }: { readonly uuid: string; readonly onClose: () => void }) {
+  const t = useTranslate();
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const { data, error, isPending } = useQuery(changeQuery(uuid));
+  const revert = useMutation({
+    mutationFn: () => openApi.post(`/change/${uuid}/revert`),
+    onSuccess: async () => {
+      showToast(t('revertDone'));
+      onClose();
+      await queries.invalidateQueries();
+    },
+    onError: (failure) => showToast(failure.message, { isError: true }),
+  });
+  return (
+    <Dialog
+      title={data ? `${data.noun}.${data.verb}` : t('change')}
+      description={data?.objectName}
+      isOpen
+      onClose={onClose}
+      isWide
+    >
+      {isPending && <Loading />}
+      {error && <Failure error={error} />}
+      {data && (
+        <>
+          <p className="text-sm">
+            {data.creatorInfo?.name ?? data.creator} · <Moment timeMs={data.createAt * 1000} /> · {t('revision')}{' '}
+            {data.revisionFrom} → {data.revisionTo}
+            {data.reason !== '' && <> · {data.reason}</>}
+          </p>
+          <DiffView diff={data.diff} />
+          <div className="flex flex-wrap items-center gap-3">
+            <Button kind="danger" disabled={data.revertedBy !== '' || revert.isPending} onClick={() => setAsking(true)}>
+              {t('revert')}
+            </Button>
+            {data.traceId !== '' && (
+              <Link to="/calls" search={{ call: data.traceId }} className="text-sm text-accent underline">
+                {t('theCall')}
+              </Link>
+            )}
+          </div>
+          <Confirm
+            title={t('revert')}
+            text={t('revertText')}
+            action={t('revert')}
+            isOpen={isAsking}
+            onClose={() => setAsking(false)}
+            onConfirm={() => revert.mutate()}
+          />
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  /** Hidden on narrow screens. */
+  readonly isSecondary?: boolean;
+}
+
+interface TableProps<Row> {
+  /** Read by screen readers. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly onOpen?: (row: Row) => void;
+}
+
+/** A page of rows. Sorting and paging belong to the server, which knows all of them. */
+export function Table<Row>({ caption, columns, rows, keyOf, onOpen }: TableProps<Row>) {
+  const side = ({ isNumber, isSecondary }: Column<Row>) =>
+    `px-3 py-2 ${isNumber ? 'text-right tabular-nums' : 'text-left'} ${isSecondary ? 'hidden md:table-cell' : ''}`;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section aria-label={caption} tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="border-b border-line text-xs text-muted">
+            {columns.map((column) => (
+              <th key={column.id} scope="col" className={`${side(column)} font-medium`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              key={keyOf(row)}
+              className={`border-b border-line last:border-0 hover:bg-sunken ${onOpen ? 'cursor-pointer' : ''}`}
+              onClick={onOpen && (() => onOpen(row))}
+            >
+              {columns.map((column) => (
+                <td key={column.id} className={`${side(column)} align-top`}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

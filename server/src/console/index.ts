@@ -1,0 +1,2 @@
+export { addConsole } from './add-console.ts';
+export { readConsoleBundle } from './bundle.ts';
