@@ -55,13 +55,8 @@ export const emptyListRoutes: readonly GrafanaRoute[] = [
   empty('/api/dashboards/file/{file}', 'A dashboard from a file of the server', 'signedIn', 'dashboards.file', () => {
     throw refusal(404, 'Dashboard not found');
   }),
-  empty('/api/org/invites', 'Invitations that nobody has answered', 'orgAdmin', 'invites.list', () => []),
   empty('/api/plugins', 'Installed plugins', 'signedIn', 'plugins.list', () => []),
   empty('/api/plugins/{id}/settings', 'Settings of a plugin', 'signedIn', 'plugins.get', () => {
     throw refusal(404, 'Plugin not found, no installed plugin with that id');
   }),
-  empty('/api/user/signup/options', 'Whether people may sign up', 'signedIn', 'signup.options', () => ({
-    verifyEmailEnabled: false,
-    autoAssignOrg: true,
-  })),
 ];

@@ -163,7 +163,7 @@ describe('the page for logging in', () => {
       const answer = await form(right, headers);
       expect(answer.status).toBe(403);
       expect(answer.headers.get('set-cookie')).toBeNull();
-      expect(await answer.text()).toContain('This login was sent by another site.');
+      expect(await answer.text()).toContain('This was sent by another site.');
       const json = await fetch(`${running.address}/login`, { method: 'POST', body: JSON.stringify(right), headers });
       expect(json.status).toBe(403);
     }

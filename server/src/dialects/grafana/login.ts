@@ -6,6 +6,7 @@ import { serverScope } from '../../workspace/kernel/server-context.ts';
 import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
 import { failureAnswer } from './answers.ts';
+import { answerInvitation, codeOfPath, showInvitation } from './login/invite.ts';
 import { providerLogin, recordedOAuthQuery } from './login/oauth.ts';
 import { loggedInPage, loginPage, pageHeaders } from './login/page.ts';
 import { passwordLogin, sessionLogout } from './login/password.ts';
@@ -20,8 +21,8 @@ const route = (operation: string, template: string): RecordedRoute =>
 interface LoginRoute {
   readonly work: LoginWork;
   readonly recorded: RecordedRoute;
-  /** Whether a person waits for a page, who is told about failures by one. */
-  readonly isForPeople: (exchange: Exchange) => boolean;
+  /** The page that tells a person why it failed; undefined for programs, who are told by JSON. */
+  readonly failurePage: (exchange: Exchange, problem: string) => Promise<string> | string | undefined;
 }
 
 /**
@@ -34,26 +35,49 @@ export function serveLogin(http: HttpServer, options: LoginOptions): void {
     'POST /login': {
       work: passwordLogin(place),
       recorded: route('sessions.login', '/login'),
-      isForPeople: ({ request }) => isForm(request),
+      failurePage: (exchange, problem) =>
+        isForm(exchange.request) ? failurePage(place, exchange, problem) : undefined,
     },
   };
   for (const method of ['POST', 'GET']) {
     const recorded = route('sessions.logout', '/logout');
-    routes[`${method} /logout`] = { work: sessionLogout(place), recorded, isForPeople: () => false };
+    routes[`${method} /logout`] = { work: sessionLogout(place), recorded, failurePage: () => undefined };
   }
   if (options.loginProvider !== undefined) {
     routes['GET /login/generic_oauth'] = {
       work: providerLogin(place, options.loginProvider),
       recorded: route('sessions.loginByProvider', '/login/generic_oauth'),
-      isForPeople: () => true,
+      failurePage: (exchange, problem) => failurePage(place, exchange, problem),
     };
   }
+
+  const invitation: LoginRoute = {
+    work: answerInvitation(place),
+    recorded: recordedRoute({
+      dialect: 'grafana',
+      operation: 'invitations.complete',
+      effect: 'change',
+      template: '/invite/{code}',
+      secretParameters: ['code'],
+    }),
+    failurePage: async (exchange, problem) => (await showInvitation(place, exchange, problem)).text,
+  };
+  const serveInvitation = (exchange: Exchange): void => {
+    const { request, response, path } = exchange;
+    if (codeOfPath(path) !== '' && (request.method === 'GET' || request.method === 'HEAD')) {
+      void showPage(http, place, exchange, () => showInvitation(place, exchange));
+    } else if (codeOfPath(path) !== '' && request.method === 'POST') {
+      void answer(http, place, exchange, invitation);
+    } else {
+      sendText(request, response, 404, { 'Content-Type': jsonContentType }, '{"message":"Not found"}');
+    }
+  };
 
   const serve = (exchange: Exchange): void => {
     const { request, response, path } = exchange;
     const bare = path.replace(/\/+$/, '');
     if (bare === '/login' && (request.method === 'GET' || request.method === 'HEAD')) {
-      void showPage(http, place, exchange);
+      void showPage(http, place, exchange, () => entrance(place, exchange));
       return;
     }
     const found = routes[`${request.method} ${bare}`];
@@ -62,13 +86,14 @@ export function serveLogin(http: HttpServer, options: LoginOptions): void {
   };
   http.serve('/login/', serve);
   http.serve('/logout/', serve);
+  http.serve('/invite/', serveInvitation);
 }
 
 async function answer(
   http: HttpServer,
   place: LoginPlace,
   exchange: Exchange,
-  { work, recorded, isForPeople }: LoginRoute,
+  { work, recorded, failurePage: pageOf }: LoginRoute,
 ): Promise<void> {
   const { request, response, traceId } = exchange;
   const headers: OutgoingHttpHeaders = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
@@ -91,12 +116,13 @@ async function answer(
     note.failed(known);
     sayWhy(place, exchange, known);
     if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(known.retryAfterSeconds);
-    const { status, text } = failureAnswer(known);
-    if (isForPeople(exchange)) {
-      sendText(request, response, known.status, { ...headers, ...pageHeaders() }, failurePage(place, exchange, known));
-    } else {
-      sendText(request, response, status, headers, text);
+    const text = await pageOf(exchange, sentenceOf(known));
+    if (text !== undefined) {
+      sendText(request, response, known.status, { ...headers, ...pageHeaders() }, text);
+      return;
     }
+    const told = failureAnswer(known);
+    sendText(request, response, told.status, headers, told.text);
   }
 }
 
@@ -106,42 +132,57 @@ function sayWhy({ kernel }: LoginPlace, { traceId, address }: Exchange, { code, 
   kernel.log.warn({ traceId, address, code, reason: cause instanceof Error ? cause.message : '' }, 'a login failed');
 }
 
-async function showPage(http: HttpServer, place: LoginPlace, exchange: Exchange): Promise<void> {
-  const { request, response } = exchange;
-  const { basePath, loginProvider, kernel } = place;
+interface ShownPage {
+  readonly status: number;
+  readonly text: string;
+  /** Where to go instead. */
+  readonly location?: string;
+}
+
+async function showPage(
+  http: HttpServer,
+  place: LoginPlace,
+  exchange: Exchange,
+  make: () => Promise<ShownPage>,
+): Promise<void> {
+  const { request, response, traceId } = exchange;
   response.label = { dialect: 'grafana', operation: 'sessions.page' };
   try {
-    const query = readQuery(exchange.query);
-    const wish = pageToReturnTo(query.text('redirect_to') ?? query.text('redirectTo'), basePath);
-    const redirectTo = wish ?? wishOfCookie(exchange, basePath);
-    const token = cookieValue(request.headers.cookie, sessionCookie);
-    const session = token === undefined ? undefined : await findSession(kernel, token);
-    if (session !== undefined && redirectTo !== undefined) {
-      sendText(request, response, 302, { Location: redirectTo, 'Cache-Control': 'no-store' }, '');
-      return;
-    }
-    const text =
-      session === undefined
-        ? loginPage({ basePath, providerName: loginProvider?.name, redirectTo })
-        : loggedInPage({ basePath, name: session.account.name });
-    sendText(request, response, 200, pageHeaders(), text);
+    const { status, text, location } = await make();
+    const headers = pageHeaders();
+    if (location !== undefined) headers.Location = location;
+    sendText(request, response, status, headers, text);
   } catch (error) {
-    const known = knownErrorOf(error, exchange.traceId, kernel.log, http.metrics);
-    sendText(request, response, known.status, pageHeaders(), failurePage(place, exchange, known));
+    const known = knownErrorOf(error, traceId, place.kernel.log, http.metrics);
+    sendText(request, response, known.status, pageHeaders(), failurePage(place, exchange, sentenceOf(known)));
   }
 }
 
-/** Why it failed, above the form for trying again. The page keeps where the person wanted to go, if the call says it. */
-function failurePage(place: LoginPlace, exchange: Exchange, { message, code }: BelvedereError): string {
-  const { basePath, loginProvider } = place;
-  const problem =
-    code === 'CrossSiteRequest'
-      ? 'This login was sent by another site. Log in here.'
-      : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-  return loginPage({
-    basePath,
-    providerName: loginProvider?.name,
-    redirectTo: wishOfCookie(exchange, basePath),
+/** The page for logging in; for whoever is logged in, where he wanted to go or who he is. */
+async function entrance(place: LoginPlace, exchange: Exchange): Promise<ShownPage> {
+  const { basePath, loginProvider, kernel } = place;
+  const query = readQuery(exchange.query);
+  const wish = pageToReturnTo(query.text('redirect_to') ?? query.text('redirectTo'), basePath);
+  const redirectTo = wish ?? wishOfCookie(exchange, basePath);
+  const token = cookieValue(exchange.request.headers.cookie, sessionCookie);
+  const session = token === undefined ? undefined : await findSession(kernel, token);
+  if (session === undefined) {
+    return { status: 200, text: loginPage({ basePath, providerName: loginProvider?.name, redirectTo }) };
+  }
+  if (redirectTo !== undefined) return { status: 302, text: '', location: redirectTo };
+  return { status: 200, text: loggedInPage({ basePath, name: session.account.name }) };
+}
+
+/** Why it failed, above the form for trying again. */
+const failurePage = (place: LoginPlace, exchange: Exchange, problem: string): string =>
+  loginPage({
+    basePath: place.basePath,
+    providerName: place.loginProvider?.name,
+    redirectTo: wishOfCookie(exchange, place.basePath),
     problem,
   });
-}
+
+const sentenceOf = ({ message, code }: BelvedereError): string =>
+  code === 'CrossSiteRequest'
+    ? 'This was sent by another site. Begin again here.'
+    : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;

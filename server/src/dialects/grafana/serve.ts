@@ -11,6 +11,7 @@ import { dataSourceRoutes, frontendDataSources } from './data-sources/index.ts';
 import { emptyListRoutes } from './empty-lists.ts';
 import { folderRoutes } from './folders/index.ts';
 import { frontendRoutes } from './frontend.ts';
+import { invitationRoutes } from './invitations.ts';
 import { serveLogin } from './login.ts';
 import type { GrafanaOptions } from './options.ts';
 import { organizationRoutes } from './organizations.ts';
@@ -21,6 +22,7 @@ import { searchRoutes } from './search/index.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './sessions.ts';
 import { snapshotRoutes } from './snapshots.ts';
+import { signUpRoutes } from './sign-up.ts';
 import { systemRoutes } from './system.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './user.ts';
@@ -36,6 +38,8 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   userListRoutes,
   adminUserRoutes,
   sessionRoutes,
+  invitationRoutes(options),
+  signUpRoutes(options),
   administrationRoutes(options),
   organizationRoutes,
   preferenceRoutes({ homeDashboard: homeDashboardUid, ...options }),

@@ -67,6 +67,17 @@ export async function bindIdentity(
   await reviseAccount(ctx, unit, account, {}, 'bindIdentity');
 }
 
+/**
+ * Gives an account over to whom another provider vouches for by the same e-mail. That the e-mail is his was never proved to us by
+ * whoever used the account so far, so that one is shown out.
+ */
+export async function handOver(ctx: Context, unit: Unit, account: AccountRow, person: ProvidedPerson): Promise<void> {
+  for (const table of ['sessions', 'identities'] as const) {
+    await unit.db.deleteFrom(table).where('account_id', '=', account.id).execute();
+  }
+  await bindIdentity(ctx, unit, account, person);
+}
+
 /** Makes an account without password, which only the identity opens. */
 export async function accountForIdentity(ctx: Context, unit: Unit, person: ProvidedPerson): Promise<AccountRow> {
   const login = await chooseLogin(unit, person);

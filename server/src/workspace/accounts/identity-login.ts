@@ -5,7 +5,7 @@ import { requireServerScope } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { firstWorkspace } from './first-workspace.ts';
-import { accountForIdentity, accountOfIdentity, bindIdentity, ownerOfEmail } from './identities.ts';
+import { accountForIdentity, accountOfIdentity, handOver, ownerOfEmail } from './identities.ts';
 import type { ProvidedPerson } from './identity-names.ts';
 import { addMember, setMemberRoles } from './members.ts';
 import { findMembershipIn } from './memberships.ts';
@@ -60,7 +60,7 @@ async function enter(
   if (known !== undefined) return { account: known, isNew: false };
   const owner = await ownerOfEmail(ctx, unit, person);
   if (owner.kind === 'theirs') {
-    await bindIdentity(ctx, unit, owner.account, person);
+    await handOver(ctx, unit, owner.account, person);
     return { account: owner.account, isNew: false };
   }
   if (owner.kind === 'somebody') {

@@ -9,7 +9,8 @@ export { listMembers, type Member, removeMember } from './member-list.ts';
 export { addMember, setMemberRoles } from './members.ts';
 export { findMembership, type Membership, membershipsOf } from './memberships.ts';
 export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
-export { accountNumbers } from './numbers.ts';
+export { accountNumbers, accountsByUuid } from './numbers.ts';
+export { type LoggedIn, openSession } from './open-session.ts';
 export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
 export { type CheckPassword, createPasswordCheck } from './passwords.ts';
 export {
@@ -44,5 +45,6 @@ export {
 } from './session-list.ts';
 export { findSession, logout } from './sessions.ts';
 export { setPassword } from './set-password.ts';
+export { signUp } from './sign-up.ts';
 export type { StoredAccount } from './stored-account.ts';
 export { switchOwnWorkspace, switchWorkspaceOfAccount } from './switch-workspace.ts';

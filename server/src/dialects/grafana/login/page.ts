@@ -62,6 +62,53 @@ ${target}<label for="user">Name or e-mail</label>
   );
 }
 
+export interface InvitationPage {
+  readonly basePath: string;
+  readonly code: string;
+  readonly email: string;
+  readonly name: string;
+  /** Empty where nobody knows any more. */
+  readonly invitedBy: string;
+  readonly problem?: string | undefined;
+}
+
+/** For whoever was invited and has no account yet. */
+export function invitationPage({ basePath, code, email, name, invitedBy, problem }: InvitationPage): string {
+  const bad = problem === undefined ? '' : `<div class="bad" role="alert" id="problem">${escaped(problem)}</div>\n`;
+  const by = invitedBy === '' ? 'You were invited.' : `${escaped(invitedBy)} invited you.`;
+  return page(
+    'Invitation',
+    `<h1>Join Belvedere</h1>
+<p>${by} Choose how you will log in.</p>
+${bad}<form method="post" action="${escaped(`${basePath}/invite/${code}`)}">
+<label for="email">Invited as</label>
+<input id="email" name="email" type="text" value="${escaped(email)}" readonly>
+<label for="username">Name to log in with</label>
+<input id="username" name="username" type="text" value="${escaped(email)}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+<label for="name">Name that others see</label>
+<input id="name" name="name" type="text" value="${escaped(name)}" autocomplete="name">
+<label for="password">Password, 8 characters at least</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="8" required>
+<label for="confirmation">The same password again</label>
+<input id="confirmation" name="confirmation" type="password" autocomplete="new-password" minlength="8" required>
+<button type="submit">Make the account</button>
+</form>`,
+  );
+}
+
+/** One sentence, and the way to the page for logging in. */
+export const noticePage = (notice: {
+  readonly basePath: string;
+  readonly title: string;
+  readonly text: string;
+}): string =>
+  page(
+    escaped(notice.title),
+    `<h1>${escaped(notice.title)}</h1>
+<p>${escaped(notice.text)}</p>
+<a class="button" href="${escaped(notice.basePath)}/login">Log in</a>`,
+  );
+
 /** For whoever is logged in already. */
 export const loggedInPage = ({ basePath, name }: { readonly basePath: string; readonly name: string }): string =>
   page(
