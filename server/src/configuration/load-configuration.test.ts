@@ -52,6 +52,8 @@ describe('without any setting', () => {
       engineMemoryBytesMax: 1_073_741_824,
       spoolBytesMax: 1_073_741_824,
       idempotencyHours: 24,
+      grafanaVersion: '11.6.0',
+      grafanaProfile: 'default',
     });
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']));
     expect(Object.keys(sources)).toHaveLength(settingRows.length);

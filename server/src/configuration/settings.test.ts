@@ -97,6 +97,8 @@ const written: Record<SettingName, Written> = {
   engineMemoryBytesMax: numberBetween(268_435_456, 2 ** 40),
   spoolBytesMax: numberBetween(1_048_576, 2 ** 40),
   idempotencyHours: numberBetween(1, 8760),
+  grafanaVersion: fc.constantFrom('2.6.0', '7.5.17', '11.6.3', '12.0.0-pre.1'),
+  grafanaProfile: fc.constantFrom('default', 'strict'),
 };
 
 /** The other half of a setting that is only valid together with it. */
@@ -212,6 +214,7 @@ const refused: [name: SettingName, value: string, problem: RegExp][] = [
   ['requestTimeoutMs', '0', /below the minimum/],
   ['keyIdLogin', 'yes please', /neither true nor false/],
   ['idempotencyHours', '0', /below the minimum of 1/],
+  ['grafanaVersion', '11.6', /not a version of Grafana/],
 ];
 
 describe('what is refused', () => {

@@ -25,6 +25,8 @@ export interface GrafanaOptions {
   readonly allowSignUp?: boolean | undefined;
   /** The version of Grafana that clients are told. */
   readonly grafanaVersion?: string;
+  /** `strict`: what Grafana gave up with that version is given up here too. */
+  readonly profile?: 'default' | 'strict';
   /** Uid of a dashboard that may become somebody's home; undefined for one that does not exist for the caller. */
   readonly homeDashboard?: (ctx: Context, name: { uid: string } | { id: number }) => Promise<string | undefined>;
   /** The data sources as `/api/frontend/settings` shows them. */

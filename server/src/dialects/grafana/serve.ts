@@ -16,6 +16,7 @@ import { serveLogin } from './login.ts';
 import type { GrafanaOptions } from './options.ts';
 import { organizationRoutes } from './organizations.ts';
 import { preferenceRoutes } from './preferences.ts';
+import { inProfile } from './profile.ts';
 import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
@@ -59,7 +60,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
 export function serveGrafana(http: HttpServer, options: GrafanaOptions): void {
   serveLogin(http, options);
   const router = createRouter<RoutePlan>();
-  for (const route of groups(options).flat()) {
+  for (const route of inProfile(groups(options).flat(), options)) {
     const plan = planOf(route);
     const methods = typeof route.method === 'string' ? [route.method] : route.method;
     for (const method of methods) router.add(method, route.path, plan);

@@ -2,6 +2,7 @@ import type { DashboardName } from '../../../workspace/dashboards/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
 import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
+import { titlesMayRepeat } from '../profile.ts';
 import type { GrafanaRoute } from '../routes.ts';
 import { permissionRoutes } from './permissions.ts';
 import { dashboardIfAny, readRoutes } from './read.ts';
@@ -16,7 +17,7 @@ export const homeDashboardUid = async (ctx: Context, name: DashboardName): Promi
 export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
   const addresses = addressesOf(options);
   return [
-    ...saveRoutes(addresses),
+    ...saveRoutes(addresses, titlesMayRepeat(options)),
     ...readRoutes(addresses),
     ...versionRoutes(options, addresses),
     ...permissionRoutes(addresses),

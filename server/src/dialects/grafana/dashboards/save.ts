@@ -31,7 +31,7 @@ async function save(
   }
 }
 
-export const saveRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
+export const saveRoutes = (addresses: Addresses, titlesMayRepeat: boolean): readonly GrafanaRoute[] => [
   grafanaRoute({
     method: 'POST',
     path: '/api/dashboards/db',
@@ -42,7 +42,7 @@ export const saveRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
     handle: async ({ body, bodyText, ...call }) => {
       if (body.isFolder === true) throw refusal(400, 'Use folders endpoint for saving folders.');
       const sent = sentDashboard(bodyText, body.dashboard);
-      const input = { sent, folder: folderOf(body), overwrite: body.overwrite === true };
+      const input = { sent, folder: folderOf(body), overwrite: body.overwrite === true, titlesMayRepeat };
       const saved = await save(call, input, body.message);
       return savedAnswer(saved, addresses);
     },
@@ -63,6 +63,7 @@ export const saveRoutes = (addresses: Addresses): readonly GrafanaRoute[] => [
         sent: { text, value: unnumbered },
         folder: folderOf(body),
         overwrite: body.overwrite === true,
+        titlesMayRepeat,
       };
       return importedAnswer(await save(call, input, body.message), addresses);
     },

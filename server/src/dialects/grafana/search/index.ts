@@ -2,6 +2,7 @@ import { type SearchHit, type SearchInput, search } from '../../../workspace/sea
 import { type Addresses, addressesOf } from '../addresses.ts';
 import { refusal } from '../answers.ts';
 import type { GrafanaOptions } from '../options.ts';
+import { isGivenUp } from '../profile.ts';
 import type { QueryParameters } from '../query.ts';
 import { type GrafanaRoute, grafanaRoute, reads } from '../routes.ts';
 import { linksOf } from './links.ts';
@@ -15,7 +16,7 @@ const kindOfType: Readonly<Record<string, 'dashboard' | 'folder'>> = {
 };
 
 /** Parameters of every version of Grafana; what is empty was not said, and a type that nobody knows is none. */
-function readSearch(query: QueryParameters): SearchInput {
+function readSearch(query: QueryParameters, options: GrafanaOptions): SearchInput {
   const texts = (name: string) => query.all(name, { commas: true });
   const numbers = (name: string) => texts(name).flatMap((text) => (/^\d{1,15}$/.test(text) ? [Number(text)] : []));
   const ids = numbers('dashboardIds');
@@ -25,7 +26,11 @@ function readSearch(query: QueryParameters): SearchInput {
   if (limit > LIMIT_MAX) {
     throw refusal(422, `Limit is above maximum allowed (${LIMIT_MAX}), use page parameter to access hits beyond limit`);
   }
-  const kind = kindOfType[query.text('type') ?? ''];
+  const type = query.text('type') ?? '';
+  const kind = kindOfType[type];
+  if (kind === undefined && type !== '' && isGivenUp(options, [12, 0])) {
+    throw refusal(500, 'Search failed', { code: 'InvalidParameter' });
+  }
   return {
     query: query.text('query') ?? '',
     tags: query.all('tag').filter((tag) => tag !== ''),
@@ -74,7 +79,7 @@ export function searchRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
       guard: 'signedIn',
       does: search,
       handle: async ({ ctx, query, headers, exchange }) => {
-        const input = readSearch(query);
+        const input = readSearch(query, options);
         const { hits, totalCount } = await search({ ctx, input });
         headers['X-Total-Count'] = String(totalCount);
         const link = linksOf(addresses.api('/api/search'), exchange.query, { ...input, totalCount });

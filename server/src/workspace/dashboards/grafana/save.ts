@@ -19,6 +19,8 @@ export interface SaveDashboard {
   readonly folder: FolderName;
   /** Replaces what is there, whatever its version, and a dashboard of the same title in the folder too. */
   readonly overwrite: boolean;
+  /** Dashboards of one title may lie in one folder: nobody is asked, and none is replaced by its title. */
+  readonly titlesMayRepeat?: boolean | undefined;
 }
 
 export interface SavedDashboard {
@@ -119,11 +121,12 @@ function requireVersion(current: Dashboard, { value: { version } }: SentDashboar
  */
 async function replacedByTitle(
   call: WriteCall,
-  { sent, overwrite }: SaveDashboard,
+  { sent, overwrite, titlesMayRepeat }: SaveDashboard,
   found: Dashboard | undefined,
   folder: FolderReference | undefined,
 ): Promise<Dashboard | undefined> {
   const { ctx, unit } = call;
+  if (titlesMayRepeat === true) return found;
   const title = nameOf(sent.value, found);
   const folders = await readFolders(unit.db, ctx);
   const livePlace = (uuid: string | undefined) => (uuid === undefined ? undefined : folders.get(uuid)?.uuid);
