@@ -6,7 +6,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
  * go to a new database (second parameter) on the same disk. A round comes as a message and is answered with its rate.
  */
 export interface RawRound {
-  readonly verb: 'create' | 'modify' | 'import';
+  readonly verb: 'create' | 'modify' | 'import' | 'save';
   readonly milliseconds: number;
 }
 
@@ -147,7 +147,7 @@ function updating(table: string, without: readonly string[]) {
 function readSample(verb: RawRound['verb']): Change[] {
   const changes = source
     .prepare("select * from changes where verb = ? and object_table = 'documents' order by id desc limit ?")
-    .all(verb, sampledChanges) as Row[];
+    .all(verb === 'save' ? 'modify' : verb, sampledChanges) as Row[];
   const document = source.prepare('select * from documents where id = ?');
   const handles = source.prepare('select * from document_handles where document_id = ?');
   const version = source.prepare(

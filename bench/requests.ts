@@ -8,6 +8,7 @@ import { openApiClient } from '../tests/support/client.ts';
 import { apiKey, startProduct } from '../tests/support/product.ts';
 import { type Child, startChild } from './support/children.ts';
 import { benchTemplate } from './support/dashboard.ts';
+import { grafanaBenchDashboard } from './support/grafana-dashboard.ts';
 import { fixed, interleave, median, ratioOf, whole } from './support/numbers.ts';
 import { type Measured, perSecond, repeat, type Side } from './support/rounds.ts';
 import { atLeast, type Measurement } from './support/table.ts';
@@ -17,9 +18,16 @@ const roundMs = 1_500;
 const warmUpMs = 1_000;
 const bar = 0.5;
 
+interface Target {
+  readonly what: string;
+  readonly path: string;
+  /** With the credential. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
- * The export of a 20 kB dashboard, authenticated and read from the database each time, against a bare server that sends the
- * same bytes with the same headers.
+ * A 20 kB dashboard through the Open API and through Grafana's, authenticated and read from the database each time, against a bare
+ * server that sends the same bytes with the same headers.
  */
 export async function measure(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'belvedere-bench-'));
@@ -29,10 +37,16 @@ export async function measure(): Promise<Measurement[]> {
     const client = openApiClient(product.address, apiKey);
     const made = await client.post('/dashboards/create', `{"name":"bench","templateInfo":${benchTemplate('bench')}}`);
     const path = `/api/v1/dashboards/${made.content.uuid}/export`;
+    const targets: readonly Target[] = [
+      { what: 'export 20 kB', path, headers: { 'DF-API-KEY': apiKey } },
+      await grafanaTarget(product.address),
+    ];
     const ours: Side = { port: Number(new URL(product.address).port), pid: product.serverPid() };
     const measurements: Measurement[] = [];
-    for (const encoding of ['identity', 'gzip', 'zstd']) {
-      measurements.push(await compare(load, ours, path, encoding, folder));
+    for (const target of targets) {
+      for (const encoding of ['identity', 'gzip', 'zstd']) {
+        measurements.push(await compare(load, ours, target, encoding, folder));
+      }
     }
     return measurements;
   } finally {
@@ -42,8 +56,25 @@ export async function measure(): Promise<Measurement[]> {
   }
 }
 
-async function compare(load: Child, ours: Side, path: string, encoding: string, folder: string): Promise<Measurement> {
-  const requestHeaders = { Host: '127.0.0.1', 'DF-API-KEY': apiKey, 'Accept-Encoding': encoding };
+async function grafanaTarget(address: string): Promise<Target> {
+  const headers = { Authorization: `Bearer ${apiKey}` };
+  const saved = await fetch(`${address}/api/dashboards/db`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: `{"dashboard":${grafanaBenchDashboard('bench of reading')}}`,
+  });
+  const { uid } = (await saved.json()) as { uid: string };
+  return { what: 'Grafana by uid 20 kB', path: `/api/dashboards/uid/${uid}`, headers };
+}
+
+async function compare(
+  load: Child,
+  ours: Side,
+  { what, path, headers }: Target,
+  encoding: string,
+  folder: string,
+): Promise<Measurement> {
+  const requestHeaders = { Host: '127.0.0.1', ...headers, 'Accept-Encoding': encoding };
   const answer = await fetchRaw(ours.port, path, requestHeaders);
   const file = join(folder, `${encoding}.json`);
   writeFileSync(file, JSON.stringify({ headers: answer.headers, base64: answer.body.toString('base64') }));
@@ -63,7 +94,7 @@ async function compare(load: Child, ours: Side, path: string, encoding: string, 
     const cpu = (results: readonly Measured[]) => fixed(median(results.map((result) => result.cpuMicroseconds)), 0);
     const loadCpu = Math.max(...[...measured.one, ...measured.other].map((result) => result.loadCpu));
     return {
-      what: `export 20 kB, ${encoding === 'identity' ? 'plain' : encoding}`,
+      what: `${what}, ${encoding === 'identity' ? 'plain' : encoding}`,
       ratio,
       bar: atLeast(bar, ratio),
       ours: `${whole(median(perSecond(measured.one)))}/s`,

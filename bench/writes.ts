@@ -8,6 +8,7 @@ import type { LoadResult } from './load/run.ts';
 import type { RawRound } from './raw-writes.ts';
 import { type Child, startChild } from './support/children.ts';
 import { benchTemplate } from './support/dashboard.ts';
+import { grafanaBenchDashboard } from './support/grafana-dashboard.ts';
 import { cpuSeconds } from './support/machine.ts';
 import { fixed, interleave, median, ratioOf, whole } from './support/numbers.ts';
 import { atLeast, type Measurement } from './support/table.ts';
@@ -22,6 +23,7 @@ const names: Readonly<Record<RawRound['verb'], string>> = {
   create: 'create 20 kB, durable',
   modify: 'modify with If-Match, 20 kB stored',
   import: 'import with If-Match, 20 kB sent',
+  save: 'Grafana save with version, 20 kB sent',
 };
 
 /** Durable, version-checked changes over HTTP against SQLite writing the same rows, one transaction and sync a change. */
@@ -84,7 +86,27 @@ async function roundsOf(product: Product): Promise<[verb: RawRound['verb'], roun
         body: `{"templateInfo":${changed}}`,
       }),
     ],
+    // Last, because the raw side takes the newest changes of dashboards for a sample.
+    ['save', await savingRound(product)],
   ];
+}
+
+async function savingRound(product: Product): Promise<UntimedRound> {
+  const head = `Host: 127.0.0.1\r\nAuthorization: Bearer ${apiKey}\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n`;
+  const bodies: string[] = [];
+  for (let index = 0; index < connections; index += 1) {
+    const title = `saved by the bench ${index}`;
+    const made = await fetch(`${product.address}/api/dashboards/db`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
+      body: `{"dashboard":${grafanaBenchDashboard(title)}}`,
+    });
+    const { id } = (await made.json()) as { id: number };
+    const text = grafanaBenchDashboard(title, { id, version: '%v' }).replace('"%v"', '%v').replace('CPU 1"', 'CPU %n"');
+    bodies.push(`{"dashboard":${text}}`);
+  }
+  const port = Number(new URL(product.address).port);
+  return (milliseconds) => ({ kind: 'save', port, milliseconds, path: '/api/dashboards/db', head, bodies, version: 1 });
 }
 
 interface Measured {

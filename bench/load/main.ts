@@ -15,6 +15,15 @@ export type Round = { readonly port: number; readonly milliseconds: number } & (
       /** With `%n`, which becomes another number in each request. */
       readonly body: string;
     }
+  | {
+      readonly kind: 'save';
+      readonly path: string;
+      readonly head: string;
+      /** A body for each connection, with `%n` as above and `%v`, which becomes the version that the dashboard has. */
+      readonly bodies: readonly string[];
+      /** That all of them have when the first round starts. */
+      readonly version: number;
+    }
 );
 
 process.on('message', (round: Round) => {
@@ -30,6 +39,8 @@ process.on('disconnect', () => process.exit(0));
 let number = 0;
 /** By path: where the next round goes on. */
 const etags: Record<string, string> = {};
+/** By connection: the same. */
+const versions: number[] = [];
 
 function talksOf(round: Round): Talk[] {
   switch (round.kind) {
@@ -60,6 +71,25 @@ function talksOf(round: Round): Talk[] {
             ]),
           answered: (head) => {
             etags[path] = /^etag: (.+)$/im.exec(head)?.[1] ?? '';
+          },
+        };
+      });
+    }
+    case 'save': {
+      return round.bodies.map((text, connection) => {
+        const body = Buffer.from(text.replace('%v', ' '.repeat(8)).replace('%n', '00000000'));
+        const request = Buffer.concat([post(round.path, round.head, body.length), body]);
+        const start = request.length - body.length;
+        const versionAt = start + Buffer.byteLength(text.slice(0, text.indexOf('%v')));
+        const numberAt = request.indexOf('00000000', start);
+        versions[connection] ??= round.version;
+        return {
+          next: () => {
+            request.write(String(versions[connection]).padStart(8, ' '), versionAt, 'latin1');
+            return numbered(request, numberAt);
+          },
+          answered: () => {
+            versions[connection] = (versions[connection] ?? 0) + 1;
           },
         };
       });
