@@ -1,5 +1,5 @@
 export { type AllowedTarget, parseAllowedTarget } from './allowed-target.ts';
-export { askMysql, type MysqlColumn, type MysqlRows } from './mysql.ts';
+export { askMysql, type MysqlColumn } from './mysql.ts';
 export type { MysqlTarget } from './mysql-connection.ts';
 export {
   createOutbound,
@@ -8,5 +8,5 @@ export {
   type OutboundRequest,
   type OutboundTls,
 } from './outbound.ts';
-export { askPostgres, type PostgresRows, type PostgresTarget } from './postgres.ts';
+export { askPostgres, type PostgresTarget } from './postgres.ts';
 export { RefusedStatement } from './refused-statement.ts';

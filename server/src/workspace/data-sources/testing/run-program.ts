@@ -41,6 +41,8 @@ interface ProgramOptions {
   /** What it says when it is ready; what its groups catch is handed back. */
   readonly ready: RegExp;
   readonly environment?: Readonly<Record<string, string>>;
+  /** For programs that have processes or shared memory of their own to clear away. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 export interface RunningProgram {
@@ -82,7 +84,7 @@ export async function runToEnd(program: string, args: readonly string[], folder:
 export async function startProgram(
   program: string,
   args: readonly string[],
-  { ready, ...options }: ProgramOptions,
+  { ready, stopSignal = 'SIGKILL', ...options }: ProgramOptions,
 ): Promise<RunningProgram> {
   const child = start(program, args, options);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -99,7 +101,7 @@ export async function startProgram(
     resume: () => child.kill('SIGCONT'),
     stop: async () => {
       // At once: nothing that it would save is needed any more.
-      child.kill('SIGKILL');
+      child.kill(stopSignal);
       await ended;
     },
   };

@@ -51,7 +51,7 @@ export async function startPostgres(
       ...['-D', data, '-p', String(port), '-k', folder.path],
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
-    { folder: folder.path, ready: /ready to accept connections/ },
+    { folder: folder.path, ready: /ready to accept connections/, stopSignal: 'SIGQUIT' },
   );
   return {
     port,

@@ -273,7 +273,7 @@ describe('limits', () => {
       errorSource: 'downstream',
       error: expect.stringContaining('0.2 s'),
     });
-    await vi.waitFor(async () => expect(await running()).toEqual([]));
+    await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 10_000 });
   });
 
   test('of a server that does not keep to its own are kept by ours', async () => {
@@ -284,7 +284,7 @@ describe('limits', () => {
         'SET STATEMENT max_statement_time=0 FOR SELECT SLEEP(1000)',
       ),
     ).rejects.toMatchObject({ code: 'TargetTimeout' });
-    await vi.waitFor(async () => expect(await running()).toEqual([]));
+    await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 10_000 });
   });
 
   test('end what nobody waits for any more, over there too', async () => {

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../ask.ts';
+import { frameJson } from '../frames.ts';
+import { mysqlDialect } from './mysql.ts';
 import { postgresDialect } from './postgres.ts';
 import { timeSeriesFrame } from './sql-frames.ts';
 import { expandMacros } from './sql-macros.ts';
+import { requireReadingSql } from './sql-reading.ts';
+import { clockZone, readMoment, wholeNumber } from './sql-values.ts';
 
 const query: Query = {
   refId: 'A',
@@ -32,6 +36,19 @@ describe('macros', () => {
     ["$__timeFilter(f('a,)', b))", "f('a,)', b) BETWEEN '2023-11-14T22:13:20.000Z' AND '2023-11-14T23:13:20.000Z'"],
   ])('%s', (statement, expanded) => {
     expect(expand(statement)).toBe(expanded);
+  });
+
+  test.each([
+    ['$__timeFilter(t)', 't BETWEEN FROM_UNIXTIME(1700000000) AND FROM_UNIXTIME(1700003600)'],
+    ['$__timeFrom() $__timeTo()', 'FROM_UNIXTIME(1700000000) FROM_UNIXTIME(1700003600)'],
+    ['$__time(t)', 'UNIX_TIMESTAMP(t) AS time_sec'],
+    ['$__timeEpoch(t)', 'UNIX_TIMESTAMP(t) AS time_sec'],
+    ["$__timeGroup(t, '5m')", 'UNIX_TIMESTAMP(t) DIV 300 * 300'],
+    ['$__timeGroupAlias(t, $__interval)', 'UNIX_TIMESTAMP(t) DIV 60 * 60 AS "time"'],
+    ['$__unixEpochFilter(s)', 's >= 1700000000 AND s <= 1700003600'],
+    ["$__unixEpochGroup(s, '1h')", '(s) DIV 3600 * 3600'],
+  ])('%s is spelled as MySQL spells it', (statement, expanded) => {
+    expect(expandMacros(statement, query, mysqlDialect).text).toBe(expanded);
   });
 
   test.each([
@@ -94,5 +111,87 @@ describe('a time series', () => {
     expect(() => timeSeriesFrame([column('v', 'float64', 1)], query, undefined, {})).toThrow(
       /column with the name time/,
     );
+  });
+});
+
+describe('clocks', () => {
+  test.each([
+    ['2026-01-02', '', Date.parse('2026-01-02T00:00:00Z'), 0],
+    ['2026-01-02 03:04:05.123456789', '', Date.parse('2026-01-02T03:04:05.123Z'), 456_789],
+    ['2026-01-02 03:04:05.5+00', '', Date.parse('2026-01-02T03:04:05.500Z'), 0],
+    ['2026-07-01 02:00:00', '+02:00', Date.parse('2026-07-01T00:00:00Z'), 0],
+    ['2026-07-01 02:00:00', 'Europe/Berlin', Date.parse('2026-07-01T00:00:00Z'), 0],
+    ['2026-01-01 01:00:00', 'Europe/Berlin', Date.parse('2026-01-01T00:00:00Z'), 0],
+    ['2026-03-29 03:00:00', 'Europe/Berlin', Date.parse('2026-03-29T01:00:00Z'), 0],
+    ['2026-01-01 00:30:00', 'Asia/Kolkata', Date.parse('2025-12-31T19:00:00Z'), 0],
+    ['1969-12-31 23:59:59.5', '-01:00', 3_599_500, 0],
+  ])('%s in %j', (text, zone, ms, nanos) => {
+    expect(readMoment(text, clockZone(zone))).toEqual({ ms, nanos });
+  });
+
+  test.each(['infinity', '0000-00-00', '0000-00-00 00:00:00', '2026-13-01', '0044-03-15 BC', ''])(
+    '%j is no moment',
+    (text) => {
+      expect(readMoment(text)).toBeNull();
+    },
+  );
+
+  test('every moment that a zone can say comes back', () => {
+    const zones = ['Europe/Berlin', 'America/St_Johns', 'Pacific/Chatham', 'Asia/Kathmandu'];
+    const format = (timeZone: string, ms: number) =>
+      new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(ms);
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.integer({ min: 0, max: 4_000_000_000 }), (zone, seconds) => {
+        const text = format(zone, seconds * 1_000);
+        // An hour that comes twice is said in the same way for both.
+        expect(format(zone, readMoment(text, clockZone(zone))?.ms ?? 0)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('whole numbers', () => {
+  test('keep all of their digits', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }), (number) => {
+        const frame = frameJson(
+          { fields: [{ name: 'a', frameType: 'int64', values: [wholeNumber(String(number)), null] }] },
+          'A',
+        );
+        expect(JSON.stringify(frame)).toContain(`"values":[[${number},null]]`);
+      }),
+    );
+  });
+});
+
+describe('the check of the first word', () => {
+  test.each([
+    'select 1',
+    '((SELECT 1))',
+    '-- a\n# b\n/* c */ with x as (select 1) select 1',
+    'desc t',
+    'TABLE t',
+    '/* a /b */values (1)',
+  ])('passes %j', (statement) => {
+    expect(() => requireReadingSql(statement)).not.toThrow();
+  });
+
+  test.each([
+    '',
+    '-- select 1',
+    '/* select 1',
+    '/*! select */ drop table x',
+    '/*!99999 select */ drop table x',
+    '/*M!100100 drop table x */ select 1',
+    '/* /* */ select 1 */ drop table x',
+    'selected',
+    'analyze table x',
+    'handler x open',
+    "select 'into outfile'",
+    'select 1 into /**/ DumpFile "x"',
+    '\0select 1',
+    '\ufeffdrop table x',
+  ])('refuses %j', (statement) => {
+    expect(() => requireReadingSql(statement)).toThrow(/only statements that read/);
   });
 });
