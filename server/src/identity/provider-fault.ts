@@ -3,9 +3,12 @@ import { BelvedereError } from '../errors/index.ts';
 /** What of a fault may be logged: names and codes. A message or a cause of the library may hold tokens. */
 class ProviderFault extends Error {
   constructor(error: unknown) {
-    const { name, code, error: told } = (error ?? {}) as { name?: unknown; code?: unknown; error?: unknown };
+    const { name, code, error: told, cause } = fieldsOf(error);
+    const challenges = Array.isArray(cause)
+      ? cause.map((challenge) => fieldsOf(fieldsOf(challenge).parameters).error)
+      : [];
     super(
-      [name, code, told]
+      [name, code, told, ...challenges]
         .map(shownWord)
         .filter((word) => word !== '')
         .join(' ') || 'unknown',
@@ -13,6 +16,9 @@ class ProviderFault extends Error {
     this.name = 'ProviderFault';
   }
 }
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** Words of the protocol are short; text of the provider is not repeated. */
 const shownWord = (word: unknown): string =>

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import Provider, { type JWK } from 'oidc-provider';
+import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
 import { freePort } from '../../../../../tests/support/product.ts';
 
 /** What the provider says of a person. */
@@ -25,12 +25,15 @@ const signingKey: JWK = {
 };
 
 /** A real provider of OpenID Connect on loopback, where nobody has to type anything. It is not started yet. */
-export async function createTestProvider(redirectUri: string): Promise<TestProvider> {
+export async function createTestProvider(
+  redirectUri: string,
+  client: Partial<ClientMetadata> = { client_secret: clientSecret },
+): Promise<TestProvider> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const people = new Map<string, Claims>();
   const provider = new Provider(issuer, {
-    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
+    clients: [{ client_id: clientId, redirect_uris: [redirectUri], ...client }],
     claims: {
       openid: ['sub'],
       email: ['email', 'email_verified'],
