@@ -159,17 +159,21 @@ function rawList({ ctx, raw }: List, searches: boolean): () => { rows: unknown[]
   const found = searches ? "and name_folded like ? escape '\\'" : '';
   const live = `workspace_id = ? and kind = ? and deleted_at is null ${found}`;
   const open = `(creator = ? or exists (select 1 from document_attributes reader where reader.document_id = documents.id
-    and reader.attribute = 'reader' and reader.value in (${places})))`;
+    and reader.attribute = 'reader' and reader.value in (${places}))
+    or (restricted in (1, 2) and exists (select 1 from document_attributes place where place.document_id = documents.id
+      and place.attribute = 'folder' and place.value in (select closed.uuid from document_attributes opens
+        join documents closed on closed.id = opens.document_id where opens.workspace_id = ? and opens.kind = 'folder'
+        and opens.attribute = 'opensRead' and opens.value in (${places})))))`;
   const page = raw.prepare(
     `select id, uuid, kind, name, format, status, revision, creator, updator, created_at, updated_at, attributes, derived, slot
      from documents where ${live} and (restricted = 0 or ${open}) order by updated_at desc, id desc limit ?`,
   );
   const total = raw.prepare(
     `select (select count(*) from documents where ${live} and restricted = 0)
-       + (select count(*) from documents where ${live} and restricted = 1 and ${open}) as total`,
+       + (select count(*) from documents where ${live} and restricted > 0 and ${open}) as total`,
   );
   const ofLive: SQLInputValue[] = [ctx.workspace.id, dashboard.kind, ...(searches ? [`%${search}%`] : [])];
-  const ofOpen = [ctx.actor.uuid, ...identities];
+  const ofOpen = [ctx.actor.uuid, ...identities, ctx.workspace.id, ...identities];
   return () => ({
     rows: page.all(...ofLive, ...ofOpen, pageSize),
     total: Number(total.get(...ofLive, ...ofLive, ...ofOpen)?.total),

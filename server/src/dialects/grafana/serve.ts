@@ -15,6 +15,7 @@ import { invitationRoutes } from './invitations.ts';
 import { serveLogin } from './login.ts';
 import type { GrafanaOptions } from './options.ts';
 import { organizationRoutes } from './organizations.ts';
+import { permissionRoutes } from './permissions/index.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { inProfile } from './profile.ts';
 import type { GrafanaRoute } from './routes.ts';
@@ -50,6 +51,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   dashboardRoutes(options),
   folderRoutes(options),
   searchRoutes(options),
+  permissionRoutes(options),
   snapshotRoutes(options),
   annotationRoutes(options),
   dataSourceRoutes(options),

@@ -11,3 +11,19 @@ export async function accountNumbers(
   const rows = await db.selectFrom('accounts').select(['id', 'uuid']).where('uuid', 'in', wanted).execute();
   return new Map(rows.map(({ id, uuid }) => [uuid, id]));
 }
+
+/** What lists tell of accounts, by their uuid; deleted ones are left out. */
+export async function accountsByUuid(
+  db: Kysely<Database>,
+  uuids: readonly string[],
+): Promise<ReadonlyMap<string, { id: number; uuid: string; login: string; email: string }>> {
+  const wanted = uuids.filter((uuid) => uuid.startsWith('acnt_'));
+  if (wanted.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'uuid', 'login', 'email'])
+    .where('uuid', 'in', wanted)
+    .where('deleted_at', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.uuid, row]));
+}

@@ -1,5 +1,6 @@
 import { historyVerbs } from '../kernel/documents/history.ts';
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
+import { accessVerb } from '../kernel/documents/set-access.ts';
 import { documentVerbs } from '../kernel/documents/verbs.ts';
 import type { NounModule } from '../kernel/noun-module.ts';
 import { archivedDashboards } from './archived.ts';
@@ -16,6 +17,7 @@ export { type SaveDashboard, type SavedDashboard, saveDashboard } from './grafan
 export { dashboard } from './noun.ts';
 
 export const { delete: deleteDashboards } = documentVerbs(dashboard);
+export const setDashboardAccess = accessVerb(dashboard);
 export const dashboardHistory = historyVerbs(dashboard);
 
 export const dashboards: NounModule = {

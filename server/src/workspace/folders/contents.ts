@@ -3,6 +3,8 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import { deleteDocument, undeleteDocument } from '../kernel/documents/delete.ts';
+import { withInherited } from '../kernel/documents/inherited-access.ts';
+import { visible } from '../kernel/documents/list.ts';
 import type { DocumentNoun, StoredDocument } from '../kernel/documents/noun.ts';
 import { readDocumentForChange } from '../kernel/documents/read.ts';
 import { revertibleDocuments } from '../kernel/documents/revert.ts';
@@ -11,7 +13,7 @@ import type { Revertible } from '../kernel/revertible.ts';
 import { tagsOf } from '../kernel/tagging.ts';
 import { transact, type WriteCall } from '../kernel/transact.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
-import { type FolderName, findFolder, readFolders, withDescendants } from './find.ts';
+import { type FolderName, findFolder, readEveryFolder, readFolders, withDescendants } from './find.ts';
 import { FOLDER_ATTRIBUTE, type FolderAttributes, folder } from './noun.ts';
 import { folderForChange } from './write.ts';
 
@@ -48,7 +50,7 @@ export function folderContentVerbs(nouns: readonly FiledNoun[]): FolderContentVe
           const top = await folderForChange({ ctx, unit }, input.folder);
           // A stale revision is said of the folder, before anything below it is touched.
           const below = { ...ctx, expectedRevision: undefined };
-          const folders = await readFolders(unit.db, ctx);
+          const folders = await readEveryFolder(unit.db, ctx);
           const own = folders.get(top.uuid);
           const all = own === undefined ? [] : withDescendants(folders, own);
           await deleteDocument(ctx, unit, folder, top, { verb: 'delete' });
@@ -88,6 +90,7 @@ export function folderContentVerbs(nouns: readonly FiledNoun[]): FolderContentVe
             all.map(({ uuid }) => uuid),
           )
             .where('documents.deleted_at', 'is', null)
+            .where((eb) => visible(ctx, eb))
             .select((eb) => eb.fn.countAll<number>().as('total'))
             .executeTakeFirstOrThrow();
           counts[noun.kind] = Number(total);
@@ -145,7 +148,8 @@ async function undeleteBelow(
       rows.map((row) => row.id),
     );
     for (const row of rows) {
-      const document = toDocument(row, ctx.workspace, tags.get(row.id) ?? []);
+      const found = toDocument(row, ctx.workspace, tags.get(row.id) ?? []);
+      const document = await withInherited(unit.db, ctx, found);
       await undeleteDocument(ctx, unit, noun, document, { verb: 'undelete' });
       if (noun.kind === folder.kind) restored.push(row.uuid);
     }

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { Database } from '../../store/schema.ts';
+import { requireChangeable } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
+import { findReadable } from '../kernel/documents/find-readable.ts';
 import { visible } from '../kernel/documents/list.ts';
 import { folder } from './noun.ts';
 
@@ -22,7 +24,7 @@ export interface FolderName {
   readonly id?: number | undefined;
 }
 
-const liveFolders = (db: Kysely<Database>, ctx: Context) =>
+const allFolders = (db: Kysely<Database>, ctx: Context) =>
   db
     .selectFrom('documents')
     .innerJoin('document_handles', 'document_handles.document_id', 'documents.id')
@@ -30,8 +32,9 @@ const liveFolders = (db: Kysely<Database>, ctx: Context) =>
     .select(['document_handles.uid', 'document_handles.slug'])
     .where('documents.workspace_id', '=', ctx.workspace.id)
     .where('documents.kind', '=', folder.kind)
-    .where('documents.deleted_at', 'is', null)
-    .where((eb) => visible(ctx, eb));
+    .where('documents.deleted_at', 'is', null);
+
+const liveFolders = (db: Kysely<Database>, ctx: Context) => allFolders(db, ctx).where((eb) => visible(ctx, eb));
 
 type Row = Awaited<ReturnType<ReturnType<typeof liveFolders>['executeTakeFirstOrThrow']>>;
 
@@ -48,6 +51,25 @@ const referenceOf = ({ id, uuid, uid, slug, name, attributes }: Row): FolderRefe
 export async function readFolders(db: Kysely<Database>, ctx: Context): Promise<ReadonlyMap<string, FolderReference>> {
   const rows = await liveFolders(db, ctx).execute();
   return new Map(rows.map((row) => [row.uuid, referenceOf(row)]));
+}
+
+/** The same with those that are closed to the caller, for rules that hold whoever asks: depth, rings, what a delete takes along. */
+export async function readEveryFolder(
+  db: Kysely<Database>,
+  ctx: Context,
+): Promise<ReadonlyMap<string, FolderReference>> {
+  const rows = await allFolders(db, ctx).execute();
+  return new Map(rows.map((row) => [row.uuid, referenceOf(row)]));
+}
+
+/**
+ * Who puts something into a folder has to be one to whom it is open for changes.
+ * Errors: `PermissionDenied`, `ObjectNotFound`.
+ */
+export async function requireFileable(db: Kysely<Database>, ctx: Context, { uuid }: FolderReference): Promise<void> {
+  const document = await findReadable(ctx, db, { uuid });
+  if (document === undefined) throw new BelvedereError('ObjectNotFound', `folder ${uuid} does not exist`);
+  requireChangeable(ctx, document);
 }
 
 export const isGeneral = ({ uid = '', id = 0 }: FolderName): boolean =>

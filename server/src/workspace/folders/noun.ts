@@ -18,5 +18,6 @@ export const folder: DocumentNoun<FolderAttributes> = {
   prefix: 'fold_',
   permission: 'scene.setManage',
   handled: true,
+  holds: ['folder', 'dashboard'],
   filters: ({ attributes }) => (attributes.folder === undefined ? [] : [[FOLDER_ATTRIBUTE, attributes.folder]]),
 };

@@ -6,7 +6,16 @@ import { type ChangedDocument, insertDocument, updateDocument } from '../kernel/
 import { lockWorkspace } from '../kernel/lock.ts';
 import { transact, type WriteCall } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { type FolderName, type FolderReference, findFolder, parentsOf, readFolders, withDescendants } from './find.ts';
+import {
+  type FolderName,
+  type FolderReference,
+  findFolder,
+  parentsOf,
+  readEveryFolder,
+  readFolders,
+  requireFileable,
+  withDescendants,
+} from './find.ts';
 import { type FolderAttributes, folder } from './noun.ts';
 
 /** As many levels as Grafana has. */
@@ -60,7 +69,7 @@ export async function requirePlace(
   moved?: Folder,
 ): Promise<void> {
   if (parent === undefined) return;
-  const folders = await readFolders(call.unit.db, call.ctx);
+  const folders = await readEveryFolder(call.unit.db, call.ctx);
   const above = [...parentsOf(folders, parent), parent];
   if (moved !== undefined && above.some(({ uuid }) => uuid === moved.uuid)) {
     throw new BelvedereError('InvalidParameter', 'a folder cannot be moved into itself or below itself');
@@ -86,7 +95,10 @@ export interface NewFolder {
   readonly parent: FolderName;
 }
 
-/** Makes a folder. Errors: `InvalidParameter`, `ObjectNotFound` for its parent, `NameTaken`, `UuidTaken`. */
+/**
+ * Makes a folder. Errors: `InvalidParameter`, `ObjectNotFound` for its parent, `PermissionDenied` for one that may only be read,
+ * `NameTaken`, `UuidTaken`.
+ */
 export const createFolder = defineVerb({
   id: 'folders.create',
   effect: 'change',
@@ -97,6 +109,7 @@ export const createFolder = defineVerb({
       const name = checkedTitle(input.title);
       const chosen = checkedUid(input.uid);
       const parent = await findFolder(unit.db, ctx, input.parent);
+      if (parent !== undefined) await requireFileable(unit.db, ctx, parent);
       await requirePlace(call, parent);
       await requireFreeTitle(call, name, parent);
       const draft = {
@@ -144,7 +157,7 @@ export const modifyFolder = defineVerb({
     }),
 });
 
-/** Another parent. Errors: `ObjectNotFound`, `InvalidParameter`, `NameTaken`, `RevisionConflict`. */
+/** Another parent. Errors: `ObjectNotFound`, `PermissionDenied`, `InvalidParameter`, `NameTaken`, `RevisionConflict`. */
 export const moveFolder = defineVerb({
   id: 'folders.move',
   effect: 'change',
@@ -158,10 +171,14 @@ export const moveFolder = defineVerb({
   }): Promise<ChangedDocument<FolderAttributes>> =>
     transact(ctx, async (unit) => {
       const call = { ctx, unit };
+      // Two moves at a time could make a ring.
+      await lockWorkspace(call);
       const before = await folderForChange(call, input.folder);
       const parent = await findFolder(unit.db, ctx, input.parent);
+      const isMoved = parent?.uuid !== before.attributes.folder;
+      if (parent !== undefined && isMoved) await requireFileable(unit.db, ctx, parent);
       await requirePlace(call, parent, before);
-      if (parent?.uuid !== before.attributes.folder) await requireFreeTitle(call, before.name, parent, before);
+      if (isMoved) await requireFreeTitle(call, before.name, parent, before);
       const { folder: _, ...attributes } = before.attributes;
       const moved = parent === undefined ? attributes : { ...attributes, folder: parent.uuid };
       const draft = { ...draftOf(before), attributes: moved as FolderAttributes };

@@ -1,5 +1,6 @@
 import { cutElements, cutValue } from '../../json/index.ts';
 import { mayRead } from './access.ts';
+import { withInheritedAccess } from './documents/inherited-access.ts';
 import { fullColumns, toDocument } from './documents/rows.ts';
 import type { WriteCall } from './transact.ts';
 import { digestOf } from './versions.ts';
@@ -64,11 +65,11 @@ export async function findCharts({ ctx, unit }: WriteCall, uuids: readonly strin
     .where('id', 'in', [...places.keys()])
     .where('deleted_at', 'is', null)
     .execute();
-  for (const row of rows) {
-    const document = toDocument(row, ctx.workspace, []);
+  const documents = rows.map((row) => toDocument(row, ctx.workspace, []));
+  for (const document of await withInheritedAccess(unit.db, ctx.workspace.id, documents)) {
     if (!mayRead(ctx, document)) continue;
     const charts = chartsOf(document.body);
-    for (const { uuid, content, index } of places.get(row.id) ?? []) {
+    for (const { uuid, content, index } of places.get(document.id) ?? []) {
       const chart = charts[index];
       if (content === document.derived.content && chart?.startsWith('{')) found.set(uuid, chart);
     }

@@ -1,25 +1,27 @@
-import { type AccessAttributes, type Guarded, mayRead } from './access.ts';
+import { type AccessAttributes, type Guarded, mayRead, OPEN, seesEverything } from './access.ts';
 import type { Context } from './context.ts';
+import { withInheritedAccess } from './documents/inherited-access.ts';
 
 /** The objects of the caller's workspace that are not open to every member, deleted ones that can come back included. */
-export async function restrictedObjects({ kernel, workspace }: Context): Promise<Guarded[]> {
+export async function restrictedObjects(ctx: Context): Promise<Guarded[]> {
+  const { kernel, workspace } = ctx;
   const rows = await kernel.store.read
     .selectFrom('documents')
-    .select(['uuid', 'creator', 'attributes'])
+    .select(['uuid', 'creator', 'attributes', 'restricted'])
     .where('workspace_id', '=', workspace.id)
-    .where('restricted', '=', 1)
+    .where('restricted', '>', OPEN)
     .execute();
-  return rows.map(({ uuid, creator, attributes }) => ({
-    uuid,
-    creator,
+  const objects = rows.map(({ attributes, ...row }) => ({
+    ...row,
     attributes: JSON.parse(attributes) as AccessAttributes,
   }));
+  return withInheritedAccess(kernel.store.read, workspace.id, objects);
 }
 
 /** Uuids of the objects that the caller may not read. */
 export async function closedObjects(ctx: Context): Promise<string[]> {
   // The owner role always may: it need not be looked up.
-  if (ctx.roles.includes('owner')) return [];
+  if (seesEverything(ctx)) return [];
   const restricted = await restrictedObjects(ctx);
   return restricted.filter((object) => !mayRead(ctx, object)).map(({ uuid }) => uuid);
 }

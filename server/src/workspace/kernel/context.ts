@@ -6,7 +6,13 @@ import type { Unit } from './transact.ts';
  * `uuid` is what the Open API shows as creator and updator: `acnt_…`, `wsak_…`, or `SYS` for jobs and the system.
  */
 export type Actor =
-  | { readonly kind: 'account'; readonly uuid: string; readonly name: string }
+  | {
+      readonly kind: 'account';
+      readonly uuid: string;
+      readonly name: string;
+      /** Uuids of the teams in which the account is, in the workspace where it works. */
+      readonly teams?: readonly string[];
+    }
   | { readonly kind: 'key'; readonly uuid: string; readonly name: string }
   | { readonly kind: 'job'; readonly uuid: 'SYS'; readonly name: string }
   | { readonly kind: 'system'; readonly uuid: 'SYS'; readonly name: string };

@@ -197,12 +197,12 @@ export function createAuthenticate(
     const session = await findSession(kernel, token);
     if (session === undefined) throw refused('unknown');
     if (workspaceId === undefined || workspaceId === session.workspace.id) {
-      return accountCaller(session.account, session, 'session');
+      return accountCaller(kernel, session.account, session, 'session');
     }
     const memberships = await membershipsOf(kernel, session.account.id);
     const membership = memberships.find(({ workspace }) => workspace.id === workspaceId);
     if (membership === undefined) throw notAMember(session.account, workspaceId);
-    return accountCaller(session.account, membership, 'session');
+    return accountCaller(kernel, session.account, membership, 'session');
   }
 
   async function passwordCaller(
@@ -213,18 +213,32 @@ export function createAuthenticate(
     const membership = await findMembership(kernel, account, { id: workspaceId });
     if (membership === undefined)
       throw workspaceId === undefined ? loginRefused(account) : notAMember(account, workspaceId);
-    return accountCaller(account, membership, 'password');
+    return accountCaller(kernel, account, membership, 'password');
   }
 }
 
-function accountCaller(
+/** The teams of an account: sets of objects may name them. */
+const findTeams = prepared<{ uuid: string }>((db) =>
+  db
+    .selectFrom('team_members')
+    .innerJoin('accounts', 'accounts.id', 'team_members.account_id')
+    .innerJoin('teams', 'teams.id', 'team_members.team_id')
+    .select('teams.uuid')
+    .where('accounts.uuid', '=', '')
+    .where('teams.workspace_id', '=', 0)
+    .where('teams.deleted_at', 'is', null),
+);
+
+async function accountCaller(
+  kernel: Kernel,
   { uuid, name, serverAdmin }: { readonly uuid: string; readonly name: string; readonly serverAdmin: boolean },
   { workspace, roles }: Pick<Membership, 'roles'> & Pick<Caller, 'workspace'>,
   credential: 'session' | 'password',
-): Caller {
+): Promise<Caller> {
+  const teams = await findTeams(kernel.store)([uuid, workspace.id]);
   return {
     workspace: { id: workspace.id, uuid: workspace.uuid },
-    actor: { kind: 'account', uuid, name },
+    actor: { kind: 'account', uuid, name, ...(teams.length === 0 ? {} : { teams: teams.map((team) => team.uuid) }) },
     roles,
     permissions: permissionsOf(roles),
     readOnly: false,

@@ -1,6 +1,7 @@
 import { BelvedereError } from '../../errors/index.ts';
 import { mayRead } from '../kernel/access.ts';
 import { findCharts } from '../kernel/charts.ts';
+import { withInheritedAccess } from '../kernel/documents/inherited-access.ts';
 import { fullColumns, toDocument } from '../kernel/documents/rows.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { CHART, type Note, type NoteAttributes, note } from './noun.ts';
@@ -49,8 +50,8 @@ async function findInNotes({ ctx, unit }: WriteCall, uuids: readonly string[]): 
       ),
     )
     .execute();
-  for (const row of rows) {
-    const document = toDocument<NoteAttributes>(row, ctx.workspace, []);
+  const documents = rows.map((row) => toDocument<NoteAttributes>(row, ctx.workspace, []));
+  for (const document of await withInheritedAccess(unit.db, ctx.workspace.id, documents)) {
     if (!mayRead(ctx, document)) continue;
     for (const { uuid, text } of chartsOfNote(document)) found.set(uuid, text);
   }

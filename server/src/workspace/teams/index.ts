@@ -19,6 +19,7 @@ export {
   listTeams,
   listTeamsOfAccount,
 } from './read.ts';
+export { type TeamReference, teamReferences } from './references.ts';
 export type { TeamName } from './rows.ts';
 
 /** Spoken by the Grafana dialect only. */

@@ -4,7 +4,6 @@ import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
 import { titlesMayRepeat } from '../profile.ts';
 import type { GrafanaRoute } from '../routes.ts';
-import { permissionRoutes } from './permissions.ts';
 import { dashboardIfAny, readRoutes } from './read.ts';
 import { saveRoutes } from './save.ts';
 import { starRoutes } from './stars.ts';
@@ -20,7 +19,6 @@ export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[
     ...saveRoutes(addresses, titlesMayRepeat(options)),
     ...readRoutes(addresses),
     ...versionRoutes(options, addresses),
-    ...permissionRoutes(addresses),
     ...starRoutes,
   ];
 }

@@ -1,20 +1,20 @@
 import type { ReadDashboard } from '../../../workspace/dashboards/index.ts';
+import { OPEN } from '../../../workspace/kernel/access.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
 import type { Addresses } from '../addresses.ts';
 import { loginOf, noTime, timeOf } from '../people.ts';
 import { Reply } from '../reply.ts';
-import { holdsRole } from '../roles.ts';
 
 /** What stands beside a dashboard, complete for clients from 2.x until today. */
 function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
-  const { document, uid, slug, folder, isStarred, mayChange, people, notCarriedOver } = read;
+  const { document, uid, slug, folder, isStarred, mayChange, mayAdminister, people, notCarriedOver } = read;
   const may = { canAdd: mayChange, canEdit: mayChange, canDelete: mayChange };
   return {
     type: 'db',
     isStarred,
     canSave: mayChange,
     canEdit: mayChange,
-    canAdmin: mayChange && holdsRole(ctx.roles, 'Admin'),
+    canAdmin: mayAdminister,
     canStar: ctx.actor.kind === 'account',
     canDelete: mayChange,
     slug,
@@ -25,7 +25,7 @@ function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
     createdBy: loginOf(people, document.creator),
     updatedBy: loginOf(people, document.updator),
     version: document.revision,
-    hasAcl: (document.attributes.isPublic ?? 1) !== 1,
+    hasAcl: document.restricted !== OPEN,
     isFolder: false,
     folderId: folder?.id ?? 0,
     folderUid: folder?.uid ?? '',

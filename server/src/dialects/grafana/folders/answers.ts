@@ -1,19 +1,12 @@
 import type { FolderReference, ReadFolder } from '../../../workspace/folders/index.ts';
-import { requireChangeable } from '../../../workspace/kernel/access.ts';
+import { isAdministrable, isChangeable, OPEN } from '../../../workspace/kernel/access.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
 import type { Addresses } from '../addresses.ts';
 import { loginOf, noTime, timeOf } from '../people.ts';
 import { holdsRole } from '../roles.ts';
 
-function mayChange(ctx: Context, { document }: Pick<ReadFolder, 'document'>): boolean {
-  if (ctx.readOnly || !ctx.permissions.has('scene.setManage')) return false;
-  try {
-    requireChangeable(ctx, document);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const mayChange = (ctx: Context, { document }: Pick<ReadFolder, 'document'>): boolean =>
+  !ctx.readOnly && ctx.permissions.has('scene.setManage') && isChangeable(ctx, document);
 
 const brief = ({ id, uid, slug, title }: FolderReference, addresses: Addresses) => ({
   id,
@@ -29,10 +22,10 @@ export function folderAnswer(ctx: Context, read: ReadFolder, addresses: Addresse
   return {
     ...brief(reference, addresses),
     orgId: ctx.workspace.id,
-    hasAcl: (document.attributes.isPublic ?? 1) !== 1,
+    hasAcl: document.restricted !== OPEN,
     canSave: may,
     canEdit: may,
-    canAdmin: may && holdsRole(ctx.roles, 'Admin'),
+    canAdmin: may && isAdministrable(ctx, document),
     canDelete: may,
     createdBy: loginOf(people, document.creator),
     created: timeOf(document.createdAt),

@@ -10,12 +10,11 @@ import {
   moveFolder,
 } from '../../../workspace/folders/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
-import { accessList } from '../access-list.ts';
 import { type Addresses, addressesOf } from '../addresses.ts';
 import { type ErrorWording, refusal } from '../answers.ts';
 import { versionMismatch } from '../dashboards/refusals.ts';
 import type { GrafanaOptions } from '../options.ts';
-import { type GrafanaRoute, grafanaRoute, numberOf, reads } from '../routes.ts';
+import { type GrafanaRoute, grafanaRoute, numberOf } from '../routes.ts';
 import { folderAnswer, generalFolder, listedFolder } from './answers.ts';
 
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
@@ -164,22 +163,6 @@ export function folderRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
         const { id, uuid, name } = await deleteFolder({ ctx, input: { folder: uidOf(params) } });
         note.object = uuid;
         return { message: `Folder ${name} deleted`, title: name, id };
-      },
-    }),
-    grafanaRoute({
-      method: 'GET',
-      path: '/api/folders/{uid}/permissions',
-      summary: 'Who may read and change a folder',
-      guard: 'editor',
-      does: reads('folders.permissions'),
-      errors,
-      handle: async ({ ctx, note, params }) => {
-        const read = await getFolder({ ctx, input: { folder: uidOf(params) } });
-        if (read === undefined) throw missing();
-        const { id, uuid, uid, slug, title } = read.reference;
-        note.object = uuid;
-        const url = addresses.folder({ uid, slug });
-        return accessList(ctx, read.document, { folderId: id, uid, title, slug, url, isFolder: true });
       },
     }),
     grafanaRoute({

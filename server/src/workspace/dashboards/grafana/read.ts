@@ -1,6 +1,7 @@
 import { utf8Of } from '../../../store/expressions.ts';
-import { mayRead, requireChangeable } from '../../kernel/access.ts';
+import { isAdministrable, isChangeable, mayRead } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
+import { withInherited } from '../../kernel/documents/inherited-access.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
 import { findFewPeople, type People } from '../../kernel/people.ts';
@@ -27,6 +28,8 @@ export interface ReadDashboard extends DashboardReading {
   readonly folder: DashboardFolder | undefined;
   readonly isStarred: boolean;
   readonly mayChange: boolean;
+  /** Also say whom it is open to. */
+  readonly mayAdminister: boolean;
   readonly people: People;
 }
 
@@ -110,7 +113,8 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
     const { body, ...columns } = row;
     const isText = row.format === 'guance';
     const tags = await findTags(store)([row.id]);
-    const document: Dashboard = toDocument(isText ? row : columns, ctx.workspace, tags);
+    const found: Dashboard = toDocument(isText ? row : columns, ctx.workspace, tags);
+    const document = await withInherited(store.read, ctx, found);
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
       ...readingOf(document, row.uid, body),
@@ -120,6 +124,7 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
       folder: folderOf(row),
       isStarred: row.star !== null,
       mayChange: mayChange(ctx, document),
+      mayAdminister: mayChange(ctx, document) && isAdministrable(ctx, document),
       people: await findFewPeople(store, [row.creator, row.updator]),
     };
   },
@@ -130,12 +135,5 @@ function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Row): Dashbo
   return { id: folderId, uid: folderUid, slug: folderSlug, title: folderTitle };
 }
 
-function mayChange(ctx: Context, document: Dashboard): boolean {
-  if (ctx.readOnly || !ctx.permissions.has(dashboard.permission)) return false;
-  try {
-    requireChangeable(ctx, document);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const mayChange = (ctx: Context, document: Dashboard): boolean =>
+  !ctx.readOnly && ctx.permissions.has(dashboard.permission) && isChangeable(ctx, document);

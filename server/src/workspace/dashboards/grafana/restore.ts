@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../../errors/index.ts';
+import { withAccessOf } from '../../kernel/access.ts';
 import { readVersion } from '../../kernel/documents/history.ts';
 import { readDocumentForChange } from '../../kernel/documents/read.ts';
 import { updateDocument } from '../../kernel/documents/write.ts';
@@ -10,7 +11,7 @@ import type { Dashboard } from './draft.ts';
 import { type DashboardName, findDashboard, noDashboard } from './find.ts';
 
 /**
- * Makes an older version the newest, as Grafana does: the dashboard stays in its folder.
+ * Makes an older version the newest, as Grafana does: the dashboard stays in its folder and as open as it is.
  * Errors: `ObjectNotFound`, `VersionNotFound`, `RevisionConflict`.
  */
 export const restoreDashboard: Verb<
@@ -34,7 +35,10 @@ export const restoreDashboard: Verb<
       const { folder } = before.attributes;
       const restored = {
         ...draft,
-        attributes: { ...attributes, ...(folder === undefined ? {} : { folder }) } as DashboardAttributes,
+        attributes: {
+          ...withAccessOf(attributes, before.attributes),
+          ...(folder === undefined ? {} : { folder }),
+        } as DashboardAttributes,
         tagNames: await currentTagNames({ ctx, unit }, tags),
       };
       return updateDocument(ctx, unit, dashboard, before, restored, { verb: 'restore' });

@@ -1,5 +1,11 @@
 import { BelvedereError } from '../../../errors/index.ts';
-import { type FolderName, type FolderReference, findFolder, readFolders } from '../../folders/index.ts';
+import {
+  type FolderName,
+  type FolderReference,
+  findFolder,
+  readFolders,
+  requireFileable,
+} from '../../folders/index.ts';
 import { handlesIn, UID_LENGTH_MAX } from '../../kernel/documents/handles.ts';
 import { visible } from '../../kernel/documents/list.ts';
 import { readDocumentForChange } from '../../kernel/documents/read.ts';
@@ -58,6 +64,9 @@ export const saveDashboard: Verb<SaveDashboard, SavedDashboard> = defineVerb({
       if (found !== undefined && !overwrite) requireVersion(found, sent);
       await lockWorkspace(call);
       const target = await replacedByTitle(call, input, found, folder);
+      if (folder !== undefined && folder.uuid !== target?.attributes.folder) {
+        await requireFileable(unit.db, ctx, folder);
+      }
       const saved =
         target === undefined ? await insert(call, sent, folder, uid) : await update(call, target, sent, folder);
       return { ...saved, ...(await handlesIn(call, saved.document.id)), folder };

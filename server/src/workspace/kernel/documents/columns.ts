@@ -1,20 +1,29 @@
-import { checkPermissionSet, isRestricted, readersOf } from '../access.ts';
+import { checkPermissionSet, readersOf } from '../access.ts';
 import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
+import { restrictionIn } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 
-/** The columns that follow from what a draft says beside its body. Errors: `InvalidParameter` for sets that name nobody. */
-export function settingColumns(draft: DocumentDraft) {
+/**
+ * The columns that follow from what a draft says beside its body and from where it lies.
+ * Errors: `InvalidParameter` for sets that name nobody.
+ */
+export async function settingColumns(
+  call: WriteCall,
+  draft: DocumentDraft,
+  before?: Pick<StoredDocument, 'restricted'>,
+) {
   checkPermissionSet('permissionSet', draft.attributes.permissionSet);
   checkPermissionSet('readPermissionSet', draft.attributes.readPermissionSet);
+  checkPermissionSet('adminPermissionSet', draft.attributes.adminPermissionSet);
   return {
     name: draft.name,
     name_folded: foldName(draft.name),
     format: draft.format,
     status: draft.status,
-    restricted: isRestricted(draft.attributes),
+    restricted: await restrictionIn(call, draft.attributes, before),
     attributes: JSON.stringify(draft.attributes),
   };
 }
@@ -73,10 +82,11 @@ export function writtenDocument<Attributes extends DocumentAttributes>(
     draft: DocumentDraft<Attributes>;
     tags: readonly TagReference[];
     revision: number;
+    restricted: number;
     derived: Readonly<Record<string, unknown>>;
   },
 ): StoredDocument<Attributes> {
-  const { draft, tags, revision, derived } = written;
+  const { draft, tags, revision, restricted, derived } = written;
   return {
     id: identity.id,
     uuid: identity.uuid,
@@ -91,6 +101,7 @@ export function writtenDocument<Attributes extends DocumentAttributes>(
     updator: ctx.actor.uuid,
     updatedAt: unit.at,
     attributes: draft.attributes,
+    restricted,
     derived,
     body: draft.body,
     tags,

@@ -2,6 +2,7 @@ import { BelvedereError } from '../../../errors/index.ts';
 import type { Context } from '../context.ts';
 import type { Unit, WriteCall } from '../transact.ts';
 import { reclaimHandles, releaseHandles } from './handles.ts';
+import { restrictionIn, spreadAccess } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
 import { type ChangeLabel, recordDocument, requireMine, reviseRow } from './revise.ts';
 import { draftOf } from './rows.ts';
@@ -38,11 +39,13 @@ export async function undeleteDocument<Attributes extends DocumentAttributes>(
   await requireFreeUuid(call, noun, before.uuid);
   const draft = draftOf(before);
   await noun.check?.(call, draft, before);
-  const to = await reviseRow(call, noun, before, { deleted_at: null });
+  const restricted = await restrictionIn(call, draft.attributes, before);
+  const to = await reviseRow(call, noun, before, { deleted_at: null, restricted });
+  if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...before, restricted });
   if (noun.handled === true) await reclaimHandles(call, noun, before);
   const { revision: from, tags } = before;
   await recordDocument(call, noun, { document: before, draft, tags, from, to }, label);
-  return { ...before, revision: to, updator: ctx.actor.uuid, updatedAt: unit.at };
+  return { ...before, restricted, revision: to, updator: ctx.actor.uuid, updatedAt: unit.at };
 }
 
 async function requireFreeUuid(

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../../store/schema.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
+import { withInheritedAccess } from './inherited-access.ts';
 import type { StoredDocument } from './noun.ts';
 import { listColumns, toDocument } from './rows.ts';
 
@@ -23,6 +24,7 @@ export async function findReadable(
     ? live.where('id', '=', name.id)
     : live.where('uuid', '=', name.uuid)
   ).executeTakeFirst();
-  const document = row === undefined ? undefined : toDocument(row, ctx.workspace, []);
+  const [document] =
+    row === undefined ? [] : await withInheritedAccess(db, ctx.workspace.id, [toDocument(row, ctx.workspace, [])]);
   return document !== undefined && mayRead(ctx, document) ? document : undefined;
 }

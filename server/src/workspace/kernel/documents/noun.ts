@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../errors/index.ts';
-import type { AccessAttributes } from '../access.ts';
+import type { AccessAttributes, InheritedAccess } from '../access.ts';
 import type { PermissionKey } from '../permission.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
@@ -23,6 +23,10 @@ export interface StoredDocument<Attributes extends DocumentAttributes = Document
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly attributes: Attributes;
+  /** Whom it is open to: a value of `access.ts`. */
+  readonly restricted: number;
+  /** To whom its folder opens it, where that counts. */
+  readonly inherited?: InheritedAccess | undefined;
   /** What the noun computed from the body. */
   readonly derived: Readonly<Record<string, unknown>>;
   /** The document as sent; empty in lists. */
@@ -68,6 +72,8 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
     derived: Readonly<Record<string, unknown>>;
     slot: number;
   };
+  /** Kinds of documents that lie in documents of this noun and are open to those to whom it is; undefined for all but folders. */
+  readonly holds?: readonly string[];
   /** True for documents that clients of Grafana name by uid and slug. */
   readonly handled?: boolean;
   /** What lists filter by beside name and tags, as attribute and value. */

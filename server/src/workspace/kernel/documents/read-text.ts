@@ -1,9 +1,10 @@
 import type { SqlBool } from 'kysely';
 import { utf8Of } from '../../../store/expressions.ts';
-import { mayRead } from '../access.ts';
+import { mayRead, OPEN } from '../access.ts';
 import type { Context } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import type { TagReference } from '../tagging.ts';
+import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun } from './noun.ts';
 import { findTags, notFound } from './read.ts';
 
@@ -68,9 +69,10 @@ export async function readDocumentText<Attributes extends DocumentAttributes>(
   const { store } = ctx.kernel;
   const [row] = await findRow(store)([ctx.workspace.id, uuid, noun.kind]);
   if (row === undefined) throw notFound(noun, uuid);
-  if (row.restricted === 1) {
-    const guarded = { uuid, creator: row.creator, attributes: JSON.parse(row.attributes) as Attributes };
-    if (!mayRead(ctx, guarded)) throw notFound(noun, uuid);
+  if (row.restricted !== OPEN) {
+    const { creator, restricted } = row;
+    const closed = { uuid, creator, restricted, attributes: JSON.parse(row.attributes) as Attributes };
+    if (!mayRead(ctx, await withInherited(store.read, ctx, closed))) throw notFound(noun, uuid);
   }
   const tags = row.tagged ? await findTags(store)([row.id]) : [];
   return { uuid, revision: row.revision, format: row.format, slot: row.slot, body: row.body, tags };

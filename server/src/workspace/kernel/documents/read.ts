@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { prepared } from '../prepared.ts';
 import { columnsFrom, statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
+import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun, StoredDocument } from './noun.ts';
 import { type DocumentRow, listColumns, toDocument } from './rows.ts';
 
@@ -63,7 +64,8 @@ export async function readDocument<Attributes extends DocumentAttributes>(
   const { store } = ctx.kernel;
   const [row] = await findRow(store)([ctx.workspace.id, uuid, noun.kind]);
   if (row === undefined) throw notFound(noun, uuid);
-  const document = toDocument<Attributes>(row, ctx.workspace, await findTags(store)([row.id]));
+  const found = toDocument<Attributes>(row, ctx.workspace, await findTags(store)([row.id]));
+  const document = await withInherited(store.read, ctx, found);
   if (!mayRead(ctx, document)) throw notFound(noun, uuid);
   return document;
 }
@@ -79,7 +81,7 @@ export async function readDocumentForChange<Attributes extends DocumentAttribute
   const [row] = (await find(db, { workspace: ctx.workspace.id, uuid, kind: noun.kind })).rows;
   if (row === undefined) throw notFound(noun, uuid);
   const { rows: tags } = await findTagsInside(db, { id: row.id });
-  const document = toDocument<Attributes>(row, ctx.workspace, tags);
+  const document = await withInherited(db, ctx, toDocument<Attributes>(row, ctx.workspace, tags));
   if (!mayRead(ctx, document)) throw notFound(noun, uuid);
   return document;
 }

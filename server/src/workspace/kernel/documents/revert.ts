@@ -8,6 +8,7 @@ import { sameTags, tagsOf, tagsStillLive } from '../tagging.ts';
 import type { Unit, WriteCall } from '../transact.ts';
 import { deleteDocument, undeleteDocument } from './delete.ts';
 import { readVersion } from './history.ts';
+import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { notFound } from './read.ts';
 import { comparableDraft } from './readable.ts';
@@ -24,7 +25,8 @@ export function revertibleDocuments<Attributes extends DocumentAttributes>(noun:
     // Who may not open a document sees in the record that it was changed, and not what it says (decision 0004).
     mayRead: async (ctx, change) => {
       const row = await findChanged(ctx.kernel.store.read, ctx, change);
-      return row !== undefined && mayRead(ctx, toDocument(row, ctx.workspace, []));
+      if (row === undefined) return false;
+      return mayRead(ctx, await withInherited(ctx.kernel.store.read, ctx, toDocument(row, ctx.workspace, [])));
     },
     revert: async (ctx, unit, change) => {
       const { document, deleted } = await load(ctx, unit, noun, change);
@@ -71,7 +73,7 @@ async function load<Attributes extends DocumentAttributes>(
   const row = await findChanged(unit.db, ctx, change);
   if (row === undefined) throw purged(change);
   const tags = (await tagsOf(unit.db, [row.id])).get(row.id) ?? [];
-  const document = toDocument<Attributes>(row, ctx.workspace, tags);
+  const document = await withInherited(unit.db, ctx, toDocument<Attributes>(row, ctx.workspace, tags));
   if (!mayRead(ctx, document)) throw notFound(noun, change.object_uuid);
   return { document, deleted: row.deleted_at !== null };
 }

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
 import { textFrom } from '../../../store/expressions.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
+import { requireAccessChangeable } from '../access.ts';
 import type { Context } from '../context.ts';
 import { newUuid } from '../identifiers.ts';
 import { columnsFrom, statement } from '../statement.ts';
@@ -9,6 +10,7 @@ import { setTags } from '../tagging.ts';
 import type { Unit } from '../transact.ts';
 import { bodyColumns, settingColumns, writeAttributes, writtenDocument } from './columns.ts';
 import { giveHandles, renameHandles } from './handles.ts';
+import { spreadAccess } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { type ChangeLabel, recordDocument, requireMine, reviseRow } from './revise.ts';
 import { draftOf, sameState } from './rows.ts';
@@ -62,7 +64,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   chosen: ChosenNames = {},
 ): Promise<StoredDocument<Attributes>> {
   const call = { ctx, unit };
-  const settings = settingColumns(draft);
+  const settings = await settingColumns(call, draft);
   const { columns, derived, bodyBytes } = bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, undefined);
   const uuid = chosen.uuid ?? newUuid(noun.prefix);
@@ -82,10 +84,12 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   const { id } = row;
   if (noun.handled === true) await giveHandles(call, noun, { id, uuid, name: draft.name }, chosen.uid);
   await writeAttributes(call, noun, id, draft);
+  const identity = { id, uuid, kind: noun.kind, creator: ctx.actor.uuid, createdAt: unit.at };
+  const { restricted } = settings;
+  if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...identity, ...draft, restricted });
   const tags = await setTags(ctx, unit, id, draft.tagNames, []);
   await recordDocument(call, noun, { document: { id, uuid }, draft, bodyBytes, tags, from: 0, to: 1 }, label);
-  const identity = { id, uuid, kind: noun.kind, creator: ctx.actor.uuid, createdAt: unit.at };
-  return writtenDocument(call, identity, { draft, tags, revision: 1, derived });
+  return writtenDocument(call, identity, { draft, tags, revision: 1, restricted, derived });
 }
 
 /**
@@ -103,7 +107,8 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   const call = { ctx, unit };
   requireMine(ctx, noun, before);
   if (sameState(draft, draftOf(before))) return { before, document: before, changed: false };
-  const settings = settingColumns(draft);
+  requireAccessChangeable(ctx, before, draft.attributes);
+  const settings = await settingColumns(call, draft, before);
   const { columns, derived, bodyBytes } =
     draft.body === before.body
       ? { columns: {}, derived: before.derived, bodyBytes: Buffer.from(draft.body) }
@@ -113,6 +118,8 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   if (noun.handled === true) await renameHandles(call, noun, { ...before, name: draft.name }, before.name);
   await deleteAttributes(unit.db, { id: before.id });
   await writeAttributes(call, noun, before.id, draft);
+  const { restricted } = settings;
+  if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...before, ...draft, restricted });
   const tags = await setTags(ctx, unit, before.id, draft.tagNames, before.tags);
   await recordDocument(
     call,
@@ -120,5 +127,9 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
     { document: before, draft, bodyBytes, tags, from: before.revision, to: revision },
     label,
   );
-  return { before, document: writtenDocument(call, before, { draft, tags, revision, derived }), changed: true };
+  return {
+    before,
+    document: writtenDocument(call, before, { draft, tags, revision, restricted, derived }),
+    changed: true,
+  };
 }
