@@ -22,7 +22,9 @@ try {
     await step('lock file', process.execPath, ['scripts/lock.mjs', '--check']);
     await step('lint', 'biome', ['check', '--error-on-warnings', '.']);
     await step('type check', 'tsc', ['--noEmit']);
+    await step('type check of the console', 'tsc', ['--noEmit', '-p', 'console']);
   }
+  await step('console', process.execPath, ['scripts/build-console.mjs']);
   await step('tests', 'vitest', ['run', ...filters], { TEST_TALLY_FILE: tallyFile });
   closeWith(readTally());
 } finally {

@@ -3,7 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import { goToLogin } from '../session/session.ts';
 
 /** No valid session: the Open API says 403 with this code, Grafana's says 401. */
-const isSignedOut = (error: unknown): boolean =>
+export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 401 || error.code === 'InvalidApiKey');
 
 /** Worth another try: no answer, or one that says that it may be different soon. */

@@ -3,16 +3,21 @@ import { basePath } from '../api/client.ts';
 import { Frame } from '../frame/frame.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { NotFound } from './not-found.tsx';
+import { isSignedOut } from './query-client.ts';
 import { searchOf } from './search.ts';
 
 const root = createRootRoute({
   component: Frame,
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => (
-    <div className="p-6">
-      <Failure error={error} onRetry={reset} />
-    </div>
-  ),
+  // Who has no session is on the way to the login page.
+  errorComponent: ({ error, reset }) =>
+    isSignedOut(error) ? (
+      <Loading />
+    ) : (
+      <div className="p-6">
+        <Failure error={error} onRetry={reset} />
+      </div>
+    ),
 });
 
 /** Everything in view is in the URL: each page names what it keeps there. */

@@ -15,7 +15,6 @@ export function AccountMenu() {
       trigger={
         <button
           type="button"
-          aria-label={t('accountMenu', { name })}
           className="flex w-full items-center gap-2 rounded-md px-2 py-2 text-left text-sm hover:bg-sunken"
         >
           <span
@@ -24,6 +23,7 @@ export function AccountMenu() {
           >
             {(name || login).slice(0, 1).toUpperCase()}
           </span>
+          <span className="sr-only">{t('accountMenu')}</span>
           <span className="truncate">{name || login}</span>
         </button>
       }

@@ -16,9 +16,9 @@ export function OrganizationMenu() {
       trigger={
         <button
           type="button"
-          aria-label={t('organizationMenu', { name: current?.name ?? '' })}
           className="flex w-full items-center justify-between gap-2 rounded-md border border-line bg-surface px-3 py-2 text-left text-sm hover:bg-sunken"
         >
+          <span className="sr-only">{t('organizationMenu')}</span>
           <span className="flex flex-col overflow-hidden">
             <span className="truncate font-semibold">{current?.name ?? '…'}</span>
             <span className="text-xs text-muted">{current?.role}</span>

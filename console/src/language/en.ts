@@ -1,6 +1,6 @@
 /** All texts of the console, in English. `{name}` stands for a value. */
 export const en = {
-  accountMenu: 'Account {name}',
+  accountMenu: 'Account',
   access: 'Access',
   actions: 'Actions',
   actionsFor: 'Actions for {name}',
@@ -110,7 +110,7 @@ export const en = {
   object: 'Object',
   objectUuid: 'Uuid of the object',
   operation: 'Operation',
-  organizationMenu: 'Organization {name}',
+  organizationMenu: 'Organization',
   outcome: 'Outcome',
   pages: 'Pages',
   path: 'Path',

@@ -1,7 +1,7 @@
 import type { Messages } from './language.ts';
 
 export const zh = {
-  accountMenu: '账号 {name}',
+  accountMenu: '账号',
   access: '访问',
   actions: '操作',
   actionsFor: '{name} 的操作',
@@ -110,7 +110,7 @@ export const zh = {
   object: '对象',
   objectUuid: '对象 uuid',
   operation: '操作',
-  organizationMenu: '组织 {name}',
+  organizationMenu: '组织',
   outcome: '结果',
   pages: '分页',
   path: '路径',

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accessibilityViolations } from '../support/accessibility.ts';
+import { browserMissing, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { openApiClient } from '../support/client.ts';
+import { adminPassword, apiKey, type Product, startProduct } from '../support/product.ts';
+import { realisticTemplate } from '../support/template.ts';
+
+/** Every page of the console, as its address. */
+const pages = ['/', '/dashboards', '/calls', '/changes', '/keys'];
+
+let product: Product;
+beforeAll(async () => {
+  if (browserMissing !== undefined) return;
+  product = await startProduct();
+  const client = openApiClient(product.address, apiKey);
+  await client.post(
+    '/dashboards/create',
+    `{"name":"Nodes","templateInfo":${realisticTemplate('Nodes')},"tagNames":["demo"]}`,
+  );
+}, 60_000);
+afterAll(async () => {
+  await product?.stop();
+});
+beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
+
+async function login(page: Page, path = '/'): Promise<void> {
+  await page.goto(product.address + path);
+  await page.fill('input[name=user]', 'admin');
+  await page.fill('input[name=password]', adminPassword);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('main h1');
+}
+
+/** A stranger is told 401 before the login, which browsers complain of. */
+const withoutRefusals = (complaints: readonly string[]) => complaints.filter((text) => !/401|Unauthorized/.test(text));
+
+async function inBrowser(options: Parameters<typeof openBrowser>[0], run: (browser: TestBrowser) => Promise<void>) {
+  const browser = await openBrowser(options);
+  try {
+    await run(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+describe('the console', { timeout: 120_000 }, () => {
+  it('asks a stranger to log in and then shows what was asked for', async () => {
+    await inBrowser({}, async ({ page }) => {
+      await login(page, '/dashboards?search=nodes');
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/dashboards?search=nodes');
+      await page.getByRole('link', { name: 'Nodes' }).waitFor();
+    });
+  });
+
+  it('makes a key from the menu of the organization, which works, and whose calls can be found', async () => {
+    await inBrowser({}, async ({ page, complaints }) => {
+      await login(page);
+      await page.getByRole('button', { name: /Organization/ }).click();
+      await page.getByRole('menuitem', { name: 'API keys' }).click();
+      await page.getByRole('button', { name: 'Create key' }).click();
+      await page.getByLabel('Name').fill('journey');
+      await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+      await page.getByText('The key is made').waitFor();
+      const secret = (await page.getByRole('dialog').locator('pre').first().textContent()) ?? '';
+      const answer = await fetch(`${product.address}/api/v1/dashboards/list`, { headers: { 'DF-API-KEY': secret } });
+      expect(answer.status).toBe(200);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'journey' }).click();
+      await page.getByRole('link', { name: 'Calls of this key' }).click();
+      await page.getByRole('button', { name: 'dashboards.list' }).first().waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('shows what a change changed and takes it back', async () => {
+    const client = openApiClient(product.address, apiKey);
+    const made = await client.post(
+      '/dashboards/create',
+      `{"name":"Before","templateInfo":${realisticTemplate('Nodes')}}`,
+    );
+    await client.post(`/dashboards/${made.content.uuid}/modify`, '{"name":"After"}');
+    await inBrowser({}, async ({ page }) => {
+      await login(page, `/changes?object=${made.content.uuid}`);
+      await page.getByRole('button', { name: 'dashboards.modify' }).click();
+      await page.getByText('+ After').first().waitFor();
+      await page.getByRole('button', { name: 'Revert' }).click();
+      await page.getByRole('dialog', { name: 'Revert' }).getByRole('button', { name: 'Revert' }).click();
+      await page.getByText('The change was reverted.').waitFor();
+    });
+    expect((await client.get(`/dashboards/${made.content.uuid}/get`)).content.name).toBe('Before');
+  });
+
+  it('speaks Chinese, remembers it, and leaves no text in English behind', async () => {
+    await inBrowser({ locale: 'zh-CN' }, async ({ page }) => {
+      await login(page, '/keys');
+      await page.getByRole('heading', { name: 'API 密钥' }).waitFor();
+      await page.getByRole('button', { name: /账号/ }).click();
+      await page.getByRole('menuitem', { name: 'English' }).click();
+      await page.getByRole('heading', { name: 'API keys' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'API keys' }).waitFor();
+    });
+  });
+
+  it('is driven by the keyboard', async () => {
+    await inBrowser({}, async ({ page }) => {
+      await login(page);
+      await page.keyboard.press('g');
+      await page.keyboard.press('d');
+      await page.getByRole('heading', { name: 'Dashboards' }).waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.type('nodes');
+      await page.waitForURL(/search=nodes/);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no barrier that axe knows on any page in the %s theme, and no complaint',
+    async (theme) => {
+      await inBrowser({ theme }, async ({ page, complaints }) => {
+        await login(page);
+        for (const path of pages) {
+          await page.goto(product.address + path, { waitUntil: 'networkidle' });
+          await page.waitForSelector('main h1');
+          expect(await accessibilityViolations(page), path).toEqual([]);
+        }
+        expect(withoutRefusals(complaints)).toEqual([]);
+      });
+    },
+  );
+
+  it('fits a phone', async () => {
+    await inBrowser({ width: 390 }, async ({ page }) => {
+      await login(page);
+      for (const path of pages) {
+        await page.goto(product.address + path, { waitUntil: 'networkidle' });
+        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(390);
+      }
+      await page.getByRole('button', { name: 'Main menu' }).click();
+      await page.getByRole('link', { name: 'API keys' }).first().click();
+      await page.getByRole('heading', { name: 'API keys' }).waitFor();
+    });
+  });
+});
