@@ -6,7 +6,7 @@ const SOURCE = 'server/src/';
 const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'main.ts': 'everything',
   'compose.ts': 'everything',
-  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'outbound', 'workspace'],
+  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'ingest', 'outbound', 'workspace'],
   'command-line': 'everything',
   dialects: ['workspace', 'ingest', 'calls', 'identity', 'errors', 'json', 'http'],
   workspace: ['store', 'query', 'ingest', 'calls', 'outbound', 'json', 'errors'],
