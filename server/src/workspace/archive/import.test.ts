@@ -141,6 +141,20 @@ describe('an import', () => {
     await expect(imported(readOnly, archiveText([]))).rejects.toMatchObject({ code: 'ReadOnlyKey' });
   });
 
+  test('puts nothing into a folder that is closed to the caller', async () => {
+    const owner = await contextFor(kernel, { roles: ['owner'] });
+    const place = `fold_${'0e'.repeat(16)}`;
+    const closed = {
+      ...{ kind: 'folders', uuid: place, uid: 'closed', slug: 'closed', name: 'Closed', format: '', status: 0 },
+      ...{ attributes: { description: '', isPublic: 0 }, tags: [] },
+    };
+    await imported(owner, archiveText([closed]));
+    const other = await contextFor(kernel, { workspace: owner.workspace });
+    const inside = dashboardLine({ attributes: { desc: '', identifier: '', createdWay: 'manual', folder: place } });
+    expect((await imported(other, archiveText([inside]))).objects[0]?.outcome).toBe('refused');
+    expect((await imported(owner, archiveText([inside]))).objects[0]?.outcome).toBe('created');
+  });
+
   test('keeps the secrets of a data source that it writes over, and takes no default away unless it may', async () => {
     const ctx = await contextFor(kernel);
     const source = await addDataSource(ctx, 'mine', true, 'hidden-password');

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { requireOpenFolder } from '../folders/index.ts';
 import type { ArchivedKind, ShownByGrafana } from '../kernel/archived.ts';
 import { refusedLine } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
@@ -72,6 +73,9 @@ export const archivedDashboards: ArchivedKind = archivedDocuments(dashboard, {
   defaults: { desc: '', identifier: '', createdWay: 'import' },
   formats: [GUANCE_FORMAT, GRAFANA_FORMAT],
   accept,
+  check: async (call, { attributes: { folder } }, own) => {
+    if (folder !== undefined && folder !== own?.attributes.folder) await requireOpenFolder(call, folder);
+  },
   relocate: inLocalFolder,
   ofGrafana,
 });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { requireChangeable } from '../kernel/access.ts';
 import { type ArchivedKind, refusedLine, type ShownByGrafana, type TakeCall } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import type { Context } from '../kernel/context.ts';
@@ -9,6 +10,7 @@ import {
   takenName,
 } from '../kernel/documents/archived.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
+import { readDocumentForChange } from '../kernel/documents/read.ts';
 import { parentsOf, readFolders } from './find.ts';
 import { type FolderAttributes, folder } from './noun.ts';
 import { requirePlace } from './write.ts';
@@ -36,13 +38,30 @@ function inLocalFolder(said: FolderAttributes, taken: TakeCall['taken']): Folder
   return local === undefined ? (rest as FolderAttributes) : { ...said, folder: local };
 }
 
-/** Errors: `InvalidParameter` for a place below itself, or too deep. */
+/**
+ * Who files something has to be one to whom the folder is open for changes. A folder that is gone is none: what lay in it lies in the
+ * general one. Errors: `ObjectNotFound`, `PermissionDenied`.
+ */
+export async function requireOpenFolder({ ctx, unit }: TakeCall, uuid: string): Promise<void> {
+  const live = await unit.db
+    .selectFrom('documents')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', folder.kind)
+    .where('uuid', '=', uuid)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (live !== undefined) requireChangeable(ctx, await readDocumentForChange(ctx, unit.db, folder, uuid));
+}
+
+/** Errors: `InvalidParameter` for a place below itself, or too deep; those of a closed folder. */
 async function checkPlace(
   call: TakeCall,
   draft: Draft,
   own: StoredDocument<FolderAttributes> | undefined,
 ): Promise<void> {
   const { folder: parent } = draft.attributes;
+  if (parent !== undefined && parent !== own?.attributes.folder) await requireOpenFolder(call, parent);
   const folders = await readFolders(call.unit.db, call.ctx);
   await requirePlace(call, parent === undefined ? undefined : folders.get(parent), own);
 }

@@ -4,6 +4,7 @@ import { archivedFolders } from './archived.ts';
 import { type FiledNoun, revertibleFolders } from './contents.ts';
 import { folder } from './noun.ts';
 
+export { requireOpenFolder } from './archived.ts';
 export { type FiledNoun, folderContentVerbs } from './contents.ts';
 export {
   type FolderName,
