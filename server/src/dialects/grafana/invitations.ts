@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Exchange } from '../../http/index.ts';
 import {
   completeInvitation,
   createInvitation,
@@ -23,9 +24,10 @@ const notFound = { ObjectNotFound: [404, 'Invite not found'] } as const;
 /** Invitations into the caller's organization, and what those do who have one. There is no mail: the address is passed on by hand. */
 export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
   const welcome = createWelcome(options);
-  const addressOf = (code: string): string => (code === '' ? '' : `${options.publicUrl?.href ?? ''}/invite/${code}`);
+  const addressOf = (code: string, { origin }: Exchange): string =>
+    code === '' ? '' : `${options.publicUrl?.href ?? origin}/invite/${code}`;
 
-  const list = async (ctx: Context) =>
+  const list = async (ctx: Context, exchange: Exchange) =>
     (await listInvitations({ ctx, input: {} })).map(({ id, email, name, roles, inviter, code, createdAt }) => ({
       id,
       orgId: ctx.workspace.id,
@@ -37,7 +39,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
       invitedByName: inviter.name,
       code: code === '' ? String(id) : code,
       status: 'InvitePending',
-      url: addressOf(code),
+      url: addressOf(code, exchange),
       emailSent: false,
       emailSentOn: timeOf(null),
       createdOn: timeOf(createdAt),
@@ -65,7 +67,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
       summary: 'Invitations that nobody has answered, with their addresses',
       guard: 'orgAdmin',
       does: listInvitations,
-      handle: ({ ctx }) => list(ctx),
+      handle: ({ ctx, exchange }) => list(ctx, exchange),
     }),
     grafanaRoute({
       method: 'POST',
@@ -80,7 +82,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
         sendEmail: Type.Optional(Type.Boolean()),
         skipEmails: Type.Optional(Type.Boolean()),
       }),
-      handle: async ({ ctx, body, note }) => {
+      handle: async ({ ctx, body, note, exchange }) => {
         const { loginOrEmail, name = '' } = body;
         const invited = await createInvitation({
           ctx,
@@ -92,7 +94,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
         if (invited.kind === 'invited') {
           note.object = invited.uuid;
           const { email, code } = invited;
-          return { message: `Created invite for ${email}`, code, url: addressOf(code) };
+          return { message: `Created invite for ${email}`, code, url: addressOf(code, exchange) };
         }
         const { id, uuid, login, name: title, email } = invited.account;
         note.object = uuid;
