@@ -4,6 +4,7 @@ import { addressesOf } from '../addresses.ts';
 import type { GrafanaOptions } from '../options.ts';
 import { titlesMayRepeat } from '../profile.ts';
 import type { GrafanaRoute } from '../routes.ts';
+import { diffRoutes } from './diff.ts';
 import { dashboardIfAny, readRoutes } from './read.ts';
 import { saveRoutes } from './save.ts';
 import { starRoutes } from './stars.ts';
@@ -19,6 +20,7 @@ export function dashboardRoutes(options: GrafanaOptions): readonly GrafanaRoute[
     ...saveRoutes(addresses, titlesMayRepeat(options)),
     ...readRoutes(addresses),
     ...versionRoutes(options, addresses),
+    ...diffRoutes,
     ...starRoutes,
   ];
 }
