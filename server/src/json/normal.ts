@@ -1,5 +1,8 @@
 import { closingQuote, quote, skipWhite } from './tokens.ts';
 
+/** Outside of strings valid JSON has no other character up to here than white space. */
+const space = 0x20;
+
 /**
  * The same JSON value in one line: no white space between tokens, strings in the one spelling that `JSON.stringify` gives them.
  * Numbers, the order of keys and duplicate keys stay as they are written, so that what `sameJsonText` calls the same has one
@@ -10,7 +13,8 @@ export function normalJsonText(text: string): string {
   let at = skipWhite(text, 0);
   let from = at;
   while (at < text.length) {
-    if (text.charCodeAt(at) === quote) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       const end = closingQuote(text, at) + 1;
       if (end === 0) throw new SyntaxError('a string of the JSON text does not end');
       const token = text.slice(at, end);
@@ -19,14 +23,12 @@ export function normalJsonText(text: string): string {
         from = end;
       }
       at = end;
+    } else if (code <= space) {
+      pieces.push(text.slice(from, at));
+      at = skipWhite(text, at + 1);
+      from = at;
     } else {
       at += 1;
-    }
-    const next = skipWhite(text, at);
-    if (next !== at) {
-      pieces.push(text.slice(from, at));
-      from = next;
-      at = next;
     }
   }
   pieces.push(text.slice(from));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ArchivedKind } from '../kernel/archived.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
@@ -64,6 +65,8 @@ async function* inChunks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Arr
     if (waiting.length < CHUNK_UNITS) continue;
     yield Buffer.from(waiting);
     waiting = '';
+    // Reads of SQLite and a caller that takes everything at once would leave no turn to others.
+    await setImmediate();
   }
   if (waiting !== '') yield Buffer.from(waiting);
 }

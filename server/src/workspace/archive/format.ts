@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { BelvedereError } from '../../errors/index.ts';
 import { cutElements, cutValue, cutValues, normalJsonText } from '../../json/index.ts';
 import type { ArchivedObject } from '../kernel/archived.ts';
@@ -18,6 +19,9 @@ import type { ArchivedObject } from '../kernel/archived.ts';
  */
 export const FORMAT = 'belvedere-workspace';
 export const VERSION = 1;
+
+/** So much is read before others may go on. */
+const UNITS_OF_A_TURN = 512 * 1024;
 
 const headerText = JSON.stringify({ format: FORMAT, version: VERSION });
 
@@ -65,17 +69,26 @@ const damaged = (sentence: string): BelvedereError =>
 
 /**
  * The objects of an archive, checked as a whole. `text` is valid JSON in the form of the schema.
- * Errors: `ArchiveDamaged`.
+ * Others may go on while it is read. Errors: `ArchiveDamaged`.
  */
-export function readArchive(text: string): ArchiveLine[] {
+export async function readArchive(text: string): Promise<ArchiveLine[]> {
   const { archive = '{}', objects = '[]', end = '{}' } = cutValues(text, ['archive', 'objects', 'end']);
   const { format, version } = JSON.parse(archive) as { format: string; version: number };
   if (format !== FORMAT) throw damaged(`the format is "${format.slice(0, 80)}" and not "${FORMAT}"`);
   if (version !== VERSION)
     throw damaged(`the archive has version ${version} of the format; this server reads ${VERSION}`);
-  const lines = (cutElements(objects) ?? []).map(normalJsonText);
   const digest = new ArchiveDigest(normalJsonText(archive));
-  for (const line of lines) digest.add(line);
+  const lines: ArchiveLine[] = [];
+  let units = 0;
+  for (const element of cutElements(objects) ?? []) {
+    const line = normalJsonText(element);
+    digest.add(line);
+    lines.push(readLine(line));
+    units += line.length;
+    if (units < UNITS_OF_A_TURN) continue;
+    units = 0;
+    await setImmediate();
+  }
   const said = JSON.parse(end) as ArchiveEnd;
   if (said.objects !== lines.length) {
     throw damaged(
@@ -83,7 +96,7 @@ export function readArchive(text: string): ArchiveLine[] {
     );
   }
   if (said.digest !== digest.end()) throw damaged('the digest does not fit: the archive was changed after it was made');
-  return lines.map(readLine);
+  return lines;
 }
 
 function readLine(line: string): ArchiveLine {

@@ -21,5 +21,5 @@ export const importing = (kinds: readonly ArchivedKind[]): Verb<ImportInput, Tak
     effect: 'change',
     permission: ARCHIVE_PERMISSION,
     run: async ({ ctx, input: { text, conflicts, dryRun } }) =>
-      takeObjects(ctx, kinds, readArchive(text), { conflicts, dryRun, verb: 'archive.import' }),
+      takeObjects(ctx, kinds, await readArchive(text), { conflicts, dryRun, verb: 'archive.import' }),
   });
