@@ -18,7 +18,7 @@ export interface LoginChecks {
   readonly codeVerifier: string;
 }
 
-export interface BegunLogin {
+interface BegunLogin {
   /** Where to send the person. */
   readonly url: string;
   readonly checks: LoginChecks;

@@ -126,7 +126,7 @@ export interface SessionTable {
 }
 
 /** Whose account somebody enters who logged in at a provider. */
-export interface IdentityTable {
+interface IdentityTable {
   issuer: string;
   /** The provider's own name for the person, which never changes there. */
   subject: string;

@@ -52,7 +52,7 @@ export async function ownerOfEmail(ctx: Context, unit: Unit, person: ProvidedPer
 }
 
 /** Lets an identity enter an account from now on. The change is one of the account. */
-export async function bindIdentity(
+async function bindIdentity(
   ctx: Context,
   unit: Unit,
   account: AccountRow,
