@@ -17,8 +17,8 @@ import type { ArchivedObject } from '../kernel/archived.ts';
  * The digest is that of the header and the objects, each in its normal JSON text with a line feed behind it: white space does not
  * count, so that an archive may go through tools that write JSON their own way.
  */
-export const FORMAT = 'belvedere-workspace';
-export const VERSION = 1;
+const FORMAT = 'belvedere-workspace';
+const VERSION = 1;
 
 /** So much is read before others may go on. */
 const UNITS_OF_A_TURN = 512 * 1024;

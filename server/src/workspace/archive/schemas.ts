@@ -3,7 +3,7 @@ import { closed, commaQuery, storedDocument } from '../kernel/schemas.ts';
 import { outcomes } from './take.ts';
 
 /** Most objects of one archive that is taken at once. */
-export const OBJECTS_MAX = 50_000;
+const OBJECTS_MAX = 50_000;
 
 const header = closed({
   format: Type.String({ maxLength: 80, description: 'belvedere-workspace' }),
@@ -44,7 +44,7 @@ export const importQuery = closed({ conflicts: Type.Optional(conflicts), dryRun:
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const outcomeCounts = closed({
+const outcomeCounts = closed({
   created: count('objects that were not there'),
   changed: count('objects that were there and said something else, with conflicts=overwrite'),
   unchanged: count('objects that said the same already'),
@@ -52,7 +52,7 @@ export const outcomeCounts = closed({
   refused: count('objects that a rule keeps out'),
 });
 
-export const objectReport = closed({
+const objectReport = closed({
   kind: Type.String({ description: 'dashboards, folders, tags …' }),
   name: Type.String(),
   uuid: Type.String({ description: 'of the object here; empty for what has none' }),

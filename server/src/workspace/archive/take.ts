@@ -11,7 +11,7 @@ import { transact } from '../kernel/transact.ts';
 import type { ArchiveLine } from './format.ts';
 
 export const outcomes = ['created', 'changed', 'unchanged', 'conflicting', 'refused'] as const;
-export type Outcome = (typeof outcomes)[number];
+type Outcome = (typeof outcomes)[number];
 
 /** What became of one object, or would. */
 export interface ObjectReport {

@@ -31,7 +31,7 @@ export interface TakenObject {
 }
 
 /** What could not be written because the caller may not read it. */
-export interface ArchiveTally {
+interface ArchiveTally {
   leftOut: number;
 }
 

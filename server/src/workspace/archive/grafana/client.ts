@@ -12,7 +12,7 @@ export interface GrafanaServer {
   readonly organization?: number | undefined;
 }
 
-export interface GrafanaAnswer {
+interface GrafanaAnswer {
   readonly status: number;
   /** Undefined for what is no JSON: pages of old servers for routes that they do not know. */
   readonly value: unknown;

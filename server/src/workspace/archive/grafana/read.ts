@@ -28,7 +28,7 @@ const isObject = (value: unknown): value is JsonObject =>
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A uid of what servers before 5.0 know by a slug or a name only: the same each time it is read. */
-export function uidOfName(name: string): string {
+function uidOfName(name: string): string {
   if (uidForm.test(name)) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
   const readable = name.replaceAll(/[^a-zA-Z0-9_-]+/g, '-').slice(0, UID_LENGTH_MAX - digest.length - 1);
