@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { noCallSearch } from '../server/src/calls/no-search.ts';
+import { noPointStore } from '../server/src/ingest/no-point-store.ts';
 import { createOutbound } from '../server/src/outbound/index.ts';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
 import { dashboard } from '../server/src/workspace/dashboards/noun.ts';
@@ -77,6 +78,7 @@ async function openList(path: string): Promise<List> {
       now: Date.now,
       log,
       calls: noCallSearch(),
+      points: noPointStore(),
       outbox: createOutboxSignal(),
       outbound: createOutbound({ allow: [] }),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
@@ -161,7 +163,7 @@ function rawList({ ctx, raw }: List, searches: boolean): () => { rows: unknown[]
   const open = `(creator = ? or exists (select 1 from document_attributes reader where reader.document_id = documents.id
     and reader.attribute = 'reader' and reader.value in (${places}))
     or (restricted in (1, 2) and exists (select 1 from document_attributes place where place.document_id = documents.id
-      and place.attribute = 'folder' and place.value in (select closed.uuid from document_attributes opens
+      and place.attribute = 'folder' and coalesce(place.value, '') in (select closed.uuid from document_attributes opens
         join documents closed on closed.id = opens.document_id where opens.workspace_id = ? and opens.kind = 'folder'
         and opens.attribute = 'opensRead' and opens.value in (${places})))))`;
   const page = raw.prepare(
