@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Measurement
   lists: () => import('./lists.ts'),
   recording: () => import('./recording.ts'),
   search: () => import('./call-search.ts'),
+  decode: () => import('./decode.ts'),
   start: () => import('./start.ts'),
 };
 

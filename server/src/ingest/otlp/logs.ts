@@ -7,7 +7,7 @@ import type { ExportLogs, LogRecord } from './messages.ts';
 /** The source of logs whose resource names no service, and the name of the collector for spans. */
 export const openTelemetrySource = 'opentelemetry';
 
-/** Makes points of log records: `docs/adr` says how names are mapped. */
+/** Makes points of log records: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. */
 export function* collectLogs({ resourceLogs = [] }: ExportLogs, collector: PointCollector): Turns {
   let place = 0;
   for (const { resource, scopeLogs = [] } of resourceLogs) {

@@ -18,7 +18,7 @@ const delta = 1;
 /** The flag of a data point that has no value. */
 const noRecordedValue = 1;
 
-/** Makes points of metrics: `docs/adr` says how names are mapped. The place of a point is that of its data point in the request. */
+/** Makes points of metrics: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. The place of a point is that of its data point in the request. */
 export function* collectMetrics({ resourceMetrics = [] }: ExportMetrics, collector: PointCollector): Turns {
   const points = new MetricPoints(collector);
   let next = pointsPerTurn;

@@ -9,7 +9,7 @@ import { openTelemetrySource } from './logs.ts';
 import type { ExportTraces, KeyValue, Span } from './messages.ts';
 import { sourceTypeOf } from './source-type.ts';
 
-/** Makes points of spans, as agents report spans: `docs/adr` says how names are mapped. */
+/** Makes points of spans, as agents report spans: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. */
 export function* collectTraces({ resourceSpans = [] }: ExportTraces, collector: PointCollector): Turns {
   let place = 0;
   for (const { resource, scopeSpans = [] } of resourceSpans) {

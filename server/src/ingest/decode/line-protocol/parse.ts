@@ -8,13 +8,18 @@ import {
   carriageReturn,
   closeBracket,
   comma,
+  dot,
   doubleQuote,
   equals,
   hash,
   letterB,
+  letterI,
   lineFeed,
+  minus,
+  nine,
   openBracket,
   space,
+  zero,
 } from './characters.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
@@ -31,9 +36,11 @@ export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, col
   while (parser.parseSome(pointsPerTurn)) yield;
 }
 
+const plainLengthMax = 15;
+const powersOfTen = Array.from({ length: plainLengthMax + 1 }, (_, power) => 10 ** power);
+
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
-const escapedInString = /\\(["\\])/g;
 
 class LineParser {
   readonly #text: string;
@@ -179,6 +186,8 @@ class LineParser {
   #scalar(): FieldValue | undefined {
     const text = this.#text;
     const start = this.#at;
+    const plain = this.#plainNumber();
+    if (plain !== undefined) return plain;
     let at = start;
     for (; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
@@ -187,6 +196,35 @@ class LineParser {
     this.#at = at;
     if (at === start) return this.#fail('a field has no value');
     return parseScalar(text.slice(start, at)) ?? this.#fail('the value of a field is of no known type or out of range');
+  }
+
+  /**
+   * A number of few digits, without making a text of it first: nearly all numbers are. Digits below 2^53 and a power of ten below 10^22 are
+   * exact, so their quotient is rounded once and equals what the whole text would give. Undefined for any other value.
+   */
+  #plainNumber(): number | bigint | undefined {
+    const text = this.#text;
+    let at = this.#at;
+    const isNegative = text.charCodeAt(at) === minus;
+    if (isNegative) at += 1;
+    const start = at;
+    let digits = 0;
+    let dotAt = -1;
+    let code = text.charCodeAt(at);
+    for (; (code >= zero && code <= nine) || (code === dot && dotAt === -1); code = text.charCodeAt(at)) {
+      if (code === dot) dotAt = at;
+      else digits = digits * 10 + (code - zero);
+      at += 1;
+    }
+    if (at - start > plainLengthMax || at === start || (dotAt !== -1 && at - start === 1)) return undefined;
+    const isInteger = code === letterI && dotAt === -1;
+    if (isInteger) code = text.charCodeAt(at + 1);
+    // At the end of the text the code is NaN, which is not above anything.
+    if (code > space && code !== comma && code !== closeBracket) return undefined;
+    this.#at = isInteger ? at + 1 : at;
+    if (isInteger) return BigInt(isNegative ? -digits : digits);
+    const value = dotAt === -1 ? digits : digits / (powersOfTen[at - dotAt - 1] ?? 1);
+    return isNegative ? -value : value;
   }
 
   /** A string, or bytes as their base64. */
@@ -203,7 +241,7 @@ class LineParser {
       this.#at += 1;
       return isBase64(inner) ? inner : this.#fail('bytes are not base64');
     }
-    return inner.includes('\\') ? inner.replaceAll(escapedInString, '$1') : inner;
+    return unescapeString(inner);
   }
 
   #isEscaped(quoteAt: number, start: number): boolean {
@@ -273,4 +311,23 @@ class LineParser {
     while (text.charCodeAt(at) === space) at += 1;
     this.#at = at;
   }
+}
+
+/** Takes the backslash away before quotes and backslashes; before anything else it is a character like others. */
+function unescapeString(text: string): string {
+  let at = text.indexOf('\\');
+  if (at === -1) return text;
+  let unescaped = '';
+  let start = 0;
+  while (at !== -1) {
+    const next = text.charCodeAt(at + 1);
+    if (next === doubleQuote || next === backslash) {
+      unescaped += text.slice(start, at);
+      start = at + 1;
+      at = text.indexOf('\\', at + 2);
+    } else {
+      at = text.indexOf('\\', at + 1);
+    }
+  }
+  return unescaped + text.slice(start);
 }
