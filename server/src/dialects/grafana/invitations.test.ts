@@ -211,7 +211,7 @@ describe('the page of an invitation', () => {
     expect(await wrong.text()).toContain('role="alert" id="problem">Passwords do not match.');
     expect((await post(code, fields, { Origin: 'https://evil.example' })).status).toBe(403);
     const answer = await post(code, fields);
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sub/login']);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sub/']);
     expect((await server.as(basic('paged', 'a long password')).get('/api/user')).status).toBe(200);
     expect((await server.anonymous.get(`/invite/${code}`)).status).toBe(404);
   });

@@ -65,7 +65,7 @@ describe('logout', () => {
     const headers = { Cookie: await sessionCookie() };
     const answer = await fetch(`${running.address}/logout/`, { headers, redirect: 'manual' });
     expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toBe('/login');
+    expect(answer.headers.get('location')).toBe('/');
     expect((await list(headers.Cookie)).status).toBe(403);
   });
 
@@ -132,9 +132,9 @@ describe('the page for logging in', () => {
 
   it('leads nowhere else', async () => {
     for (const wish of ['//evil.example', 'https://evil.example', '/\\evil.example', '/logout']) {
-      expect((await form({ ...right, redirect_to: wish })).headers.get('location')).toBe('/login');
+      expect((await form({ ...right, redirect_to: wish })).headers.get('location')).toBe('/');
       const { headers } = await form(right, { Cookie: `redirect_to=${encodeURIComponent(wish)}` });
-      expect(headers.get('location')).toBe('/login');
+      expect(headers.get('location')).toBe('/');
       expect(
         await (await fetch(`${running.address}/login?redirect_to=${encodeURIComponent(wish)}`)).text(),
       ).not.toContain('evil');

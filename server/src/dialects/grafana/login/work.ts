@@ -63,8 +63,8 @@ export type LoginWork = (call: LoginCall) => Promise<LoginAnswer>;
 export const wishOfCookie = ({ request }: Exchange, basePath: string): string | undefined =>
   pageToReturnTo(decodedWish(cookieValue(request.headers.cookie, redirectCookie)), basePath);
 
-/** Where somebody is led who did not say where he wants to go: the page that says who he is. */
-export const landingOf = (basePath: string): string => `${basePath}/login`;
+/** Where somebody is led who did not say where he wants to go: the first page of the console. */
+export const landingOf = (basePath: string): string => `${basePath}/`;
 
 /** Adds a cookie to the answer. */
 export function setCookie(headers: OutgoingHttpHeaders, cookie: string): void {
