@@ -7,9 +7,10 @@ import type { SearchLimits } from './calls/search-reader.ts';
 import type { SpoolFiles } from './calls/spool/files.ts';
 import type { Configuration } from './configuration/index.ts';
 import { addConsole, readConsoleBundle } from './console/index.ts';
+import { createAuthenticateSender } from './dialects/authenticate-sender.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
-import { gatewayFailureForm, serveGateway } from './dialects/gateway/index.ts';
+import { gatewayFailureForm, openQuarantine, serveGateway } from './dialects/gateway/index.ts';
 import { grafanaFailureForms, serveGrafana } from './dialects/grafana/index.ts';
 import { createLimits } from './dialects/limits.ts';
 import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
@@ -21,12 +22,20 @@ import {
   type ReadinessCheck,
 } from './http/index.ts';
 import { createIdentityProvider } from './identity/index.ts';
+import { createSink, type ServerSink } from './ingest/create-sink.ts';
+import { type FreeSpaceOptions, unwatchedSpace, watchFreeSpace } from './ingest/free-space.ts';
+import { keepDaysOf } from './ingest/keep-days.ts';
+import { Ledger } from './ingest/ledger.ts';
+import { createPointStore } from './ingest/point-store.ts';
+import { SeriesWatch } from './ingest/series.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
+import { createFindSender, createTokenUsage } from './workspace/ingest-tokens/index.ts';
 import { effectHandlers, startDelivery, startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
+import { workspaceSettings } from './workspace/kernel/workspace-settings.ts';
 import { createAuthenticate, createKeyUsage } from './workspace/keys/index.ts';
 import { operations as allOperations } from './workspace/registry.ts';
 import { type FirstRunSecrets, firstRun } from './workspace/workspaces/index.ts';
@@ -46,6 +55,8 @@ export interface ServerOptions {
     readonly engineLoaderPath?: string;
     /** Tighter limits of the searches of the calls. */
     readonly searchLimits?: SearchLimits;
+    /** Bytes that are free on the disk of the data folder. */
+    readonly bytesFree?: FreeSpaceOptions['bytesFree'];
   };
   /** Takes the place of the recorder, for what is measured without one. */
   readonly recorder?: Recorder;
@@ -56,6 +67,8 @@ export interface Server {
   readonly http: HttpServer;
   readonly telemetry: Telemetry;
   readonly recorder: Recorder;
+  /** Where points of every protocol go. */
+  readonly sink: ServerSink;
   /** Secrets made on the first run, to be shown once; null when the data was there already. */
   readonly firstRun: FirstRunSecrets | null;
   /** Starts accepting and answers the address. */
@@ -74,7 +87,7 @@ export async function createServer({
   faults,
   recorder: givenRecorder,
 }: ServerOptions): Promise<Server> {
-  const { spoolFiles, engineLoaderPath, searchLimits = {}, ...storeFaults } = faults ?? {};
+  const { spoolFiles, engineLoaderPath, searchLimits = {}, bytesFree, ...storeFaults } = faults ?? {};
   const telemetry = createTelemetry({
     folder: folder.path,
     engine: configuration.engine,
@@ -92,11 +105,13 @@ export async function createServer({
       spoolBytesMax: configuration.spoolBytesMax,
       ...(spoolFiles === undefined ? {} : { files: spoolFiles }),
     });
+  const ledger = new Ledger({ telemetry, now: Date.now, log });
   const kernel = await openKernel({
     configuration,
     folder,
     log,
     calls: createCallSearch({ telemetry, settle: (untilUs) => recorder.settle(untilUs), limits: searchLimits }),
+    points: createPointStore({ telemetry, ledger, now: Date.now }),
     onFatal,
     faults: storeFaults,
   });
@@ -110,10 +125,41 @@ export async function createServer({
   const delivery = startDelivery(kernel, effectHandlers);
   const limits = createLimits(kernel.now);
   const checkPassword = createPasswordCheck();
+  const failedCredentials = createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute);
   const authenticate = countingRefusals(
     createAuthenticate(kernel, { keyIdLogin: configuration.keyIdLogin }, usage, checkPassword),
-    createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute),
+    failedCredentials,
   );
+  const sink = createSink({
+    telemetry,
+    ledger,
+    space:
+      configuration.clickhouseUrl === undefined
+        ? watchFreeSpace({
+            folder: folder.path,
+            bytesMin: configuration.diskFreeBytesMin,
+            now: Date.now,
+            ...(bytesFree === undefined ? {} : { bytesFree }),
+          })
+        : unwatchedSpace,
+    series: new SeriesWatch({
+      seriesMax: configuration.seriesPerDayMax,
+      namesMax: configuration.fieldNamesPerDayMax,
+      measurementsMax: configuration.fieldNamesPerDayMax,
+    }),
+    keepDaysOf: async (workspaceNumber, category) =>
+      keepDaysOf((await workspaceSettings(kernel, workspaceNumber)).telemetryRetentionDays, category),
+    now: Date.now,
+  });
+  const tokenUsage = createTokenUsage(kernel);
+  const ingestOptions = {
+    sink,
+    recorder,
+    log,
+    authenticateSender: createAuthenticateSender(createFindSender(kernel, tokenUsage), failedCredentials, {
+      withoutToken: configuration.ingestWithoutToken,
+    }),
+  };
   const { publicUrl } = configuration;
   const http = createHttpServer({
     log,
@@ -133,6 +179,12 @@ export async function createServer({
     ],
   });
   watchRecord(http.metrics, recorder);
+  http.metrics.watch({
+    name: 'belvedere_ingest_bytes',
+    help: 'Bytes of telemetry that are read, decoded or wait for the engine.',
+    kind: 'gauge',
+    read: sink.bytes,
+  });
   serveOpenApi(http, {
     operations,
     authenticate,
@@ -143,7 +195,12 @@ export async function createServer({
     publicUrl,
   });
   serveCalledRecords(http, { kernel, recorder, authenticate, limits, publicAddress: publicUrl });
-  serveGateway(http);
+  serveGateway(http, {
+    ...ingestOptions,
+    kernel,
+    quarantine: openQuarantine(join(folder.path, 'quarantine')),
+    pullSources: [],
+  });
   serveGrafana(http, {
     grafanaVersion: configuration.grafanaVersion,
     profile: configuration.grafanaProfile,
@@ -165,6 +222,7 @@ export async function createServer({
     http,
     telemetry,
     recorder,
+    sink,
     firstRun: secrets,
     listen: () => http.listen({ host: configuration.host, port: configuration.port }),
     close: async () => {
@@ -172,6 +230,9 @@ export async function createServer({
       await jobs.stop();
       await delivery.stop();
       await usage.stop();
+      await tokenUsage.stop();
+      await sink.close();
+      await ledger.close();
       await recorder.close();
       await telemetry.close();
       await kernel.store.close();

@@ -4,6 +4,8 @@ import { noCallSearch } from './calls/no-search.ts';
 import type { CallSearch } from './calls/search.ts';
 import type { Configuration } from './configuration/index.ts';
 import { masterKey } from './data-folder/index.ts';
+import { noPointStore } from './ingest/no-point-store.ts';
+import type { PointStore } from './ingest/point-store.ts';
 import { createOutbound } from './outbound/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
@@ -15,6 +17,7 @@ export interface KernelOptions {
   readonly log: Logger;
   /** Left out by commands, which have no engine. */
   readonly calls?: CallSearch;
+  readonly points?: PointStore;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
   /** Faults of the disk, for tests. */
@@ -27,6 +30,7 @@ export async function openKernel({
   folder,
   log,
   calls,
+  points,
   onFatal,
   faults,
 }: KernelOptions): Promise<Kernel> {
@@ -49,6 +53,7 @@ export async function openKernel({
     now: Date.now,
     log,
     calls: calls ?? noCallSearch(),
+    points: points ?? noPointStore(),
     outbox: createOutboxSignal(),
     outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },

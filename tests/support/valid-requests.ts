@@ -121,6 +121,11 @@ export const validRequests: Requests = {
   }),
   'calls.export': () => ({ query: callFilter }),
 
+  'ingest.usage': () => ({ query: { fromMs: 1, toMs: 4_102_444_800_000, bucketMs: 3_600_000 } }),
+  'ingest.errors': () => ({
+    query: { fromMs: 1, toMs: 4_102_444_800_000, category: 'metric', pageIndex: 1, pageSize: 10 },
+  }),
+
   'permissions.list': () => ({ query: { isSupportCustomRole: true } }),
 
   'workspaces.get': () => ({}),
@@ -130,6 +135,12 @@ export const validRequests: Requests = {
   'workspaces.modify': () => ({ body: { name: 'renamed', desc: 'again' } }),
   'workspaces.settings': () => ({}),
   'workspaces.modifySettings': () => ({
-    body: { versionRetentionDays: 90, callRetentionDays: 30, callRetentionBytesMax: null, callsPerMinute: null },
+    body: {
+      versionRetentionDays: 90,
+      callRetentionDays: 30,
+      callRetentionBytesMax: null,
+      callsPerMinute: null,
+      telemetryRetentionDays: { metric: 90 },
+    },
   }),
 };

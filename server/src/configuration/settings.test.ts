@@ -95,6 +95,10 @@ const written: Record<SettingName, Written> = {
     .tuple(fc.constantFrom('http', 'https'), fc.constantFrom('', 'belvedere@', 'a:p%40ss@'), fc.domain())
     .map(([scheme, user, domain]) => `${scheme}://${user}${domain}:8123/telemetry`),
   engineMemoryBytesMax: numberBetween(268_435_456, 2 ** 40),
+  diskFreeBytesMin: numberBetween(0, 2 ** 50),
+  seriesPerDayMax: numberBetween(1, 100_000_000),
+  fieldNamesPerDayMax: numberBetween(1, 10_000_000),
+  ingestWithoutToken: fc.constantFrom<string | boolean>(true, false, 'true', '0'),
   spoolBytesMax: numberBetween(1_048_576, 2 ** 40),
   idempotencyHours: numberBetween(1, 8760),
   grafanaVersion: fc.constantFrom('2.6.0', '7.5.17', '11.6.3', '12.0.0-pre.1'),

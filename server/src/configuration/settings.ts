@@ -242,6 +242,34 @@ export const settings = {
     default: 1024 * 1024 * 1024,
     description: 'Memory that the embedded engine may use for queries. Plan twice as much for its process.',
   }),
+  diskFreeBytesMin: setting({
+    environment: 'BELVEDERE_DISK_FREE_BYTES_MIN',
+    type: wholeNumber({ minimum: 0, maximum: 2 ** 50 }),
+    default: 512 * 1024 * 1024,
+    description:
+      'Bytes that must be free on the disk of the data folder for telemetry to be taken in; below it agents are told to wait. Only for the embedded engine.',
+  }),
+  seriesPerDayMax: setting({
+    environment: 'BELVEDERE_SERIES_PER_DAY_MAX',
+    type: wholeNumber({ minimum: 1, maximum: 100_000_000 }),
+    default: 1_000_000,
+    description:
+      'Series of metrics (measurement and tags) that a workspace may send in a day; points of further ones are refused.',
+  }),
+  fieldNamesPerDayMax: setting({
+    environment: 'BELVEDERE_FIELD_NAMES_PER_DAY_MAX',
+    type: wholeNumber({ minimum: 1, maximum: 10_000_000 }),
+    default: 20_000,
+    description:
+      'Names of tags and fields, and as many measurements, that a workspace may send in a day in each category; points with further ones are refused.',
+  }),
+  ingestWithoutToken: setting({
+    environment: 'BELVEDERE_INGEST_WITHOUT_TOKEN',
+    type: flag(),
+    default: false,
+    description:
+      'Takes telemetry without a token from this machine into the first workspace. Not behind a proxy that is not among the trusted ones: its address is that of everybody.',
+  }),
   spoolBytesMax: setting({
     environment: 'BELVEDERE_SPOOL_BYTES_MAX',
     type: wholeNumber({ minimum: 1024 * 1024, maximum: 1024 * 1024 * 1024 * 1024 }),

@@ -27,6 +27,8 @@ export interface IngestPlan {
   readonly meaning: string;
   /** The token, where the protocol has places of its own for it. */
   readonly token?: string | undefined;
+  /** The points are read and not stored. */
+  readonly dry?: boolean;
   /** Takes the place of reading a body whose encoding HTTP knows. */
   readonly readBody?: (request: IncomingMessage) => Promise<Buffer>;
 }
@@ -54,6 +56,7 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
     const decoded = await plan.decode(body);
     const { points, badPoints } = decoded;
     if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
+    if (plan.dry === true) return { decoded, outcome: { accepted: points.length, rejected: badPoints.count } };
     const bodyHash = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
     const outcome = await options.sink.write({
       ...sender,

@@ -15,6 +15,8 @@ export const categories = [
   'siem_logging',
   'llm',
   'agent_llm',
+  'remote_job',
+  'uploads',
 ] as const;
 
 export type Category = (typeof categories)[number];

@@ -25,7 +25,17 @@ export interface PointTable {
   readonly partitioned: boolean;
 }
 
-const few = ['host', 'service', 'status', 'operation', 'app_id', 'storage_index', 'df_status', 'df_source'];
+const few = [
+  'host',
+  'service',
+  'status',
+  'operation',
+  'app_id',
+  'storage_index',
+  'df_status',
+  'df_source',
+  'content_type',
+];
 
 function tableOf(name: string, promoted: readonly string[], form: Partial<PointTable> = {}): PointTable {
   const names = ['host', 'service', ...promoted];
@@ -63,6 +73,8 @@ export const pointTables = {
   llm: tableOf('llm', text),
   agent_llm: tableOf('agent_llm', text),
   remote_job: tableOf('remote_job', text),
+  /** What comes as files: session replays, profiles, reports of faults. `measurement` is the kind, `body` base64. */
+  uploads: tableOf('uploads', ['name', 'content_type', 'body']),
 } as const satisfies Record<string, PointTable>;
 
 export type PointTableName = keyof typeof pointTables;
@@ -70,17 +82,8 @@ export type PointTableName = keyof typeof pointTables;
 /** What a workspace can keep a category for. Few, because each is a row of partitions of its own. */
 export const keepDaysChoices = [1, 3, 7, 14, 30, 60, 90, 180, 365, 730] as const;
 
-const dayNs = 86_400_000_000_000n;
-
 /** Days in one partition: an eighteenth of the time at most, so that old points go as whole partitions and there are few of these. */
 export const partitionDays = (keepDays: number): number => (keepDays <= 14 ? 1 : keepDays <= 90 ? 7 : 28);
-
-/** Number of the partition of a point among those of its `keep_days`. */
-export const partitionOf = (timeNs: bigint, keepDays: number): bigint =>
-  timeNs / (dayNs * BigInt(partitionDays(keepDays)));
-
-/** The same in SQL. */
-export const partitionSql = 'intDiv(time_ns, 86400000000000 * multiIf(keep_days <= 14, 1, keep_days <= 90, 7, 28))';
 
 /** Points of one microsecond of arrival that an `id` can tell apart. */
 const idsPerUs = 1024n;

@@ -4,6 +4,7 @@ export { calls } from './calls/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { dataSources } from './data-sources/index.ts';
 export { folders } from './filing.ts';
+export { ingest } from './ingest/index.ts';
 export { ingestTokens } from './ingest-tokens/index.ts';
 export { keys } from './keys/index.ts';
 export { notes } from './notes/index.ts';

@@ -1,24 +1,261 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../http/testing/test-server.ts';
-import { gatewayFailureForm, serveGateway } from './index.ts';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BelvedereError } from '../../errors/index.ts';
+import { testToken } from '../../ingest/testing/memory-sink.ts';
+import { openTestKernel, type TestKernel } from '../../workspace/testing/index.ts';
+import { type IngestServer, startIngest } from '../testing/start-ingest.ts';
+import { gatewayFailureForm, openQuarantine, serveGateway } from './index.ts';
 
-let server: TestServer;
+let server: IngestServer;
+let kernel: TestKernel;
+const folder = mkdtempSync(join(tmpdir(), 'belvedere-gateway-'));
 beforeAll(async () => {
-  server = await startTestServer({ failureForms: [gatewayFailureForm] }, serveGateway);
+  kernel = await openTestKernel();
+  server = await startIngest(
+    (http, options) =>
+      serveGateway(http, {
+        ...options,
+        kernel,
+        quarantine: openQuarantine(join(folder, 'quarantine')),
+        pullSources: [],
+      }),
+    gatewayFailureForm,
+  );
 });
-afterAll(() => server.http.close());
-
-test.each([
-  ['POST', '/v1/write/metric'],
-  ['GET', '/v1/datakit/pull?token=tkn_1'],
-  ['GET', '/v1'],
-])('%s %s is answered in the form that agents read', async (method, path) => {
-  const answer = await fetch(server.address + path, { method, ...(method === 'POST' ? { body: 'cpu usage=1' } : {}) });
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({ error_code: 'gateway.routerNotFound', message: expect.any(String) });
+beforeEach(() => {
+  server.sink.batches.length = 0;
+  server.sink.failure = undefined;
+});
+afterAll(async () => {
+  await server.stop();
+  await kernel.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-test('so are failures that happen before the route is looked for', async () => {
+const write = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+  fetch(`${server.address}/v1/write/${path}${path.includes('?') ? '&' : '?'}token=${testToken}`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+
+describe('a write', () => {
+  it.each([
+    ['metric', 'metric'],
+    ['metrics', 'metric'],
+    ['network', 'network'],
+    ['keyevent', 'keyevent'],
+    ['object', 'object'],
+    ['object_change', 'object_change'],
+    ['custom_object', 'custom_object'],
+    ['logging', 'logging'],
+    ['tracing', 'tracing'],
+    ['rum', 'rum'],
+    ['security', 'security'],
+    ['profiling', 'profiling'],
+    ['remote_job', 'remote_job'],
+    ['siem_logging', 'siem_logging'],
+    ['langfuse-v2', 'llm'],
+    ['agent_llm', 'agent_llm'],
+    ['dialtesting', 'dialtesting'],
+  ])('to /v1/write/%s is of its category', async (path, category) => {
+    const answer = await write(path, 'm,host=a f=1 1700000000000000000');
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(server.sink.batches).toMatchObject([{ category, workspaceNumber: 3, tokenNumber: 7 }]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('is read in %s', async (encoding, compress) => {
+    const answer = await write('metric', compress(Buffer.from('m f=1i 1')), { 'Content-Encoding': encoding });
+    expect(answer.status).toBe(200);
+    expect(server.sink.points()[0]?.fields).toEqual(new Map([['f', 1n]]));
+  });
+
+  it.each([
+    ['application/line-protocol', 'm,t=v f=1.5 1'],
+    ['application/json', '[{"measurement":"m","tags":{"t":"v"},"fields":{"f":1.5},"time":1}]'],
+    [
+      'application/pbjson; proto=com.guance.Point',
+      '[{"name":"m","fields":[{"key":"f","f":1.5},{"key":"t","s":"v","is_tag":true}],"time":"1"}]',
+    ],
+    [
+      'application/protobuf; proto=com.guance.Point',
+      Buffer.from('0a1d0a016d120c0a016621000000000000f83f12080a01745a017640011801', 'hex'),
+    ],
+  ])('is read as %s', async (contentType, body) => {
+    const answer = await write('metric', body, { 'Content-Type': contentType });
+    expect(answer.status).toBe(200);
+    expect(server.sink.points()).toMatchObject([
+      { measurement: 'm', tags: new Map([['t', 'v']]), fields: new Map([['f', 1.5]]) },
+    ]);
+  });
+
+  it('takes the good points of a partly bad body', async () => {
+    const answer = await write('metric', 'good f=1 1\nbad\ngood f=2 2');
+    expect(answer.status).toBe(200);
+    expect(server.sink.batches).toMatchObject([{ points: { length: 2 }, badPoints: { count: 1 } }]);
+  });
+
+  it('has the same hash when it is sent again, and another one with another unit of time', async () => {
+    await write('metric', 'm f=1 1');
+    await write('metric', gzipSync('m f=1 1'), { 'Content-Encoding': 'gzip', 'X-Fail-Cache-Retry': '1' });
+    await write('metric?precision=ms', 'm f=1 1');
+    const [one, again, other] = server.sink.batches.map(({ bodyHash }) => bodyHash);
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  it('names the index of logs by header or parameter, unless a point does', async () => {
+    await write('logging', 'a message="x"\nb,storage_index=own message="y"', { 'X-Storage-Index-Name': 'audit' });
+    await write('logging?storage_index=other', 'a message="x"');
+    await write('metric?storage_index=other', 'a f=1');
+    expect(server.sink.points().map(({ tags }) => tags.get('storage_index'))).toEqual([
+      'audit',
+      'own',
+      'other',
+      undefined,
+    ]);
+  });
+});
+
+describe('asked to', () => {
+  it('be strict, refuses a whole body for one bad point or one warning', async () => {
+    const bad = await write('metric?strict=true', 'good f=1 1\nbad');
+    expect(bad.status).toBe(400);
+    expect(await bad.json()).toEqual({
+      error_code: 'datakit.invalidLinePoint',
+      message: expect.stringContaining('1 points parsed and 1 failed'),
+    });
+    const warned = await write('metric?strict=1', 'good f=1,s="text" 1');
+    expect(await warned.json()).toMatchObject({ error_code: 'datakit.pointGotWarning' });
+    expect(server.sink.batches).toEqual([]);
+  });
+
+  it('only validate, stores nothing', async () => {
+    expect((await write('metric?dry=true', 'm f=1')).status).toBe(200);
+    expect((await write('metric?dry=true', 'm')).status).toBe(400);
+    expect(server.sink.batches).toEqual([]);
+  });
+
+  it.each([
+    ['lp', 'm\\ 1,a\\,b=c\\=d big=18446744073709551615u,f=1,i=-2i,ok=true,s="q\\"\\\\ \n" 1700000000000000007'],
+    [
+      'json',
+      '[{"measurement":"m 1","tags":{"a,b":"c=d"},"fields":{"big":18446744073709551615,"f":1.0,"i":-2,"ok":true,"s":"q\\"\\\\ \\n"},"time":1700000000000000007}]',
+    ],
+    [
+      'pbjson',
+      '[{"name":"m 1","fields":[{"key":"big","u":"18446744073709551615"},{"key":"f","f":1.0},{"key":"i","i":"-2"},{"key":"ok","b":true},{"key":"s","s":"q\\"\\\\ \\n"},{"key":"a,b","s":"c=d","is_tag":true}],"time":"1700000000000000007"}]',
+    ],
+  ])('echo in %s, tells what was understood, and understands its own words', async (form, expected) => {
+    const line = 'm\\ 1,a\\,b=c\\=d big=18446744073709551615u,f=1,i=-2i,ok=true,s="q\\"\\\\ \n" 1700000000000000007';
+    const answer = await write(`logging?dry=1&echo=${form}`, line.replace('m\\ 1,', 'm\\ 1,status=ok,'));
+    const text = await answer.text();
+    const withoutStatus = text
+      .replace(',status=ok', '')
+      .replace('"status":"ok",', '')
+      .replace('{"key":"status","s":"ok","is_tag":true},', '');
+    expect(withoutStatus).toBe(expected);
+    const types = { lp: 'application/line-protocol', json: 'application/json', pbjson: 'application/pbjson' };
+    expect(answer.headers.get('content-type')).toContain(types[form as keyof typeof types]);
+    const again = await write(`logging?dry=1&echo=${form}`, text, {
+      'Content-Type': answer.headers.get('content-type') ?? '',
+    });
+    expect(await again.text()).toBe(text);
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['no token', 'metric', 'm f=1', {}, 403, 'datakit.invalidToken'],
+    ['an empty body', 'metric', '', {}, 400, 'datakit.emptyBody'],
+    ['nothing but comments', 'metric', '# nothing\n', {}, 400, 'datakit.noPoints'],
+    ['no usable line', 'metric', 'bad', {}, 400, 'datakit.invalidLinePoint'],
+    ['no JSON', 'metric', '{', { 'Content-Type': 'application/json' }, 400, 'datakit.invalidJsonPoint'],
+    ['no protobuf', 'metric', 'x', { 'Content-Type': 'application/protobuf' }, 400, 'datakit.invalidProtobufPoint'],
+    ['an unknown precision', 'metric?precision=years', 'm f=1', {}, 400, 'datakit.invalidPrecision'],
+    ['a damaged encoding', 'metric', 'xx', { 'Content-Encoding': 'gzip' }, 415, 'datakit.decodeBodyFailed'],
+    ['an unknown path', 'nothing', 'm f=1', {}, 404, 'gateway.routerNotFound'],
+  ])('of %s says so by a code', async (name, path, body, headers, status, code) => {
+    const url = `${server.address}/v1/write/${path}`;
+    const token = name === 'no token' ? 'wrong' : testToken;
+    const answer = await fetch(`${url}${path.includes('?') ? '&' : '?'}token=${token}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    // The sender of the tests refuses by the code of keys.
+    const known = name === 'no token' ? 'gateway.invalidApiKey' : code;
+    expect({ status: answer.status, ...((await answer.json()) as object) }).toEqual({
+      status,
+      error_code: known,
+      message: expect.any(String),
+    });
+    expect(server.sink.batches.flatMap(({ points }) => points)).toEqual([]);
+  });
+
+  it('that will pass is 503 and says when to try again', async () => {
+    server.sink.failure = new BelvedereError('StorageFull', 'full', { retryAfterSeconds: 30 });
+    const answer = await write('metric', 'm f=1');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await answer.json()).toEqual({ error_code: 'gateway.storageFull', message: 'full' });
+  });
+
+  it('is counted beside what is taken, and never recorded with a token', async () => {
+    server.counted.length = 0;
+    await write('metric', 'm f=1');
+    await write('metric', '');
+    expect(server.counted).toMatchObject([
+      { dialect: 'gateway', status: 200, errorCode: '' },
+      { dialect: 'gateway', status: 400, errorCode: 'datakit.emptyBody' },
+    ]);
+    expect(JSON.stringify(server.counted)).not.toContain(testToken);
+  });
+});
+
+it('a body that the server fails at is accepted and put aside', async () => {
+  server.sink.failure = new TypeError('a mistake of ours') as unknown as BelvedereError;
+  const answer = await write('metric', 'm,poison=1 f=1');
+  expect(answer.status).toBe(200);
+  const kept = readdirSync(join(folder, 'quarantine')).sort();
+  expect(kept).toHaveLength(2);
+  const [body = '', about = ''] = kept.map((name) => readFileSync(join(folder, 'quarantine', name), 'utf8'));
+  expect(body).toBe('m,poison=1 f=1');
+  expect(JSON.parse(about)).toMatchObject({ category: 'metric', error: 'a mistake of ours' });
+  expect(about).not.toContain(testToken);
+});
+
+it('browsers of other hosts may send what they measured', async () => {
+  const asked = await fetch(`${server.address}/v1/write/rum`, {
+    method: 'OPTIONS',
+    headers: { Origin: 'https://example.org' },
+  });
+  expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  expect((await write('rum?precision=ms', 'view f=1 1')).headers.get('access-control-allow-origin')).toBe('*');
+});
+
+it('an agent that asks for its orders gets none, and nobody without a token does', async () => {
+  const answer = await fetch(`${server.address}/v1/datakit/pull?token=${testToken}&filters=true`);
+  expect([answer.status, await answer.json()]).toEqual([200, {}]);
+  expect((await fetch(`${server.address}/v1/datakit/pull?token=x`)).status).toBe(403);
+});
+
+it('unknown routes are 404 in the form of agents', async () => {
+  const answer = await fetch(`${server.address}/v1/nothing`);
+  expect([answer.status, await answer.json()]).toEqual([
+    404,
+    { error_code: 'gateway.routerNotFound', message: 'the route address does not exist' },
+  ]);
+});
+
+it('failures that happen before the route is looked for have the same form', async () => {
   const answer = await fetch(`${server.address}/v1/x`, { headers: { 'X-Long': 'x'.repeat(20_000) } });
   expect(answer.status).toBe(431);
   expect(await answer.json()).toEqual({ error_code: 'gateway.headersTooLarge', message: expect.any(String) });

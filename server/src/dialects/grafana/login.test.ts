@@ -65,7 +65,7 @@ describe('logout', () => {
     const headers = { Cookie: await sessionCookie() };
     const answer = await fetch(`${running.address}/logout/`, { headers, redirect: 'manual' });
     expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toBe('/');
+    expect(answer.headers.get('location')).toBe('/login');
     expect((await list(headers.Cookie)).status).toBe(403);
   });
 

@@ -153,6 +153,7 @@ export const pointsOfTelemetry: TelemetryMigration = {
     events('llm', log, [byTrace]),
     events('agent_llm', log, [byTrace]),
     events('remote_job', log),
+    events('uploads', [text('name'), few('content_type'), text('body')]),
     counts,
     errors,
   ],

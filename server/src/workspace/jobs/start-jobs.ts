@@ -3,6 +3,7 @@ import { takeLease } from './lease.ts';
 import { logChainHeads } from './log-chain-heads.ts';
 import { pruneCallsIfReachable } from './prune-calls.ts';
 import { pruneChanges } from './prune-changes.ts';
+import { prunePointsIfReachable } from './prune-points.ts';
 import { purgeDeleted, purgeExpiredSnapshots } from './purge-deleted.ts';
 import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
 import { purgeVersions } from './purge-versions.ts';
@@ -30,6 +31,7 @@ const jobs: readonly Job[] = [
   { name: 'purge-versions', everyMs: HOURLY_MS, run: purgeVersions },
   { name: 'prune-changes', everyMs: HOURLY_MS, run: pruneChanges },
   { name: 'prune-calls', everyMs: HOURLY_MS, run: pruneCallsIfReachable },
+  { name: 'prune-points', everyMs: HOURLY_MS, run: prunePointsIfReachable },
   { name: 'purge-idempotency-keys', everyMs: HOURLY_MS, run: purgeIdempotencyKeys },
   { name: 'purge-sessions', everyMs: HOURLY_MS, run: purgeSessions },
   { name: 'log-chain-heads', everyMs: DAILY_MS, run: logChainHeads },

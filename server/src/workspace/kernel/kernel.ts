@@ -1,4 +1,5 @@
 import type { CallSearch } from '../../calls/search.ts';
+import type { PointStore } from '../../ingest/point-store.ts';
 import type { Outbound } from '../../outbound/index.ts';
 import type { Store } from '../../store/store.ts';
 import type { OutboxSignal } from './outbox.ts';
@@ -18,6 +19,8 @@ export interface Kernel {
   readonly log: Logger;
   /** The record of calls, for whoever may read it. */
   readonly calls: CallSearch;
+  /** What is known about received telemetry. */
+  readonly points: PointStore;
   readonly outbox: OutboxSignal;
   /** The one way to what callers name: data sources. */
   readonly outbound: Outbound;

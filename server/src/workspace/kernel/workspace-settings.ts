@@ -1,3 +1,7 @@
+import type { KeepDays } from '../../ingest/keep-days.ts';
+import type { Kernel } from './kernel.ts';
+import { prepared } from './prepared.ts';
+
 /** Where the people of a workspace are; empty texts for what nobody said. */
 export interface WorkspaceAddress {
   readonly address1: string;
@@ -23,6 +27,8 @@ export interface WorkspaceSettings {
   readonly callRetentionBytesMax: number | null;
   /** Calls a minute that all keys of the workspace may make together; null without limit. */
   readonly callsPerMinute: number | null;
+  /** Days for which telemetry is kept, by category; what is absent is kept for as long as the category's default says. */
+  readonly telemetryRetentionDays?: KeepDays;
   /** Absent until somebody says it. */
   readonly address?: WorkspaceAddress;
 }
@@ -54,4 +60,17 @@ export function parseWorkspaceSettings(text: string): WorkspaceSettings {
     parsed.set(text, settings);
   }
   return settings;
+}
+
+const findSettings = prepared<{ settings: string }>((db) =>
+  db.selectFrom('workspaces').select('settings').where('id', '=', 0),
+);
+
+/** Settings of a workspace by its number, read anew each time; the defaults for one that is gone. */
+export async function workspaceSettings(
+  kernel: Pick<Kernel, 'store'>,
+  workspaceNumber: number,
+): Promise<WorkspaceSettings> {
+  const [row] = await findSettings(kernel.store)([workspaceNumber]);
+  return row === undefined ? defaultWorkspaceSettings : parseWorkspaceSettings(row.settings);
 }

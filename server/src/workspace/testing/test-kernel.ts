@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noCallSearch } from '../../calls/no-search.ts';
 import type { CallSearch } from '../../calls/search.ts';
+import { noPointStore } from '../../ingest/no-point-store.ts';
+import type { PointStore } from '../../ingest/point-store.ts';
 import { createOutbound, type Outbound } from '../../outbound/index.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -27,9 +29,11 @@ export interface TestKernel extends Kernel {
 /** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
 export async function openTestKernel({
   calls = noCallSearch(),
+  points = noPointStore(),
   outbound = createOutbound({ allow: [] }),
 }: {
   calls?: CallSearch;
+  points?: PointStore;
   outbound?: Outbound;
 } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
@@ -53,6 +57,7 @@ export async function openTestKernel({
     log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     logged,
     calls,
+    points,
     outbox: createOutboxSignal(),
     outbound,
     secrets: {

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import type { KeepDays } from '../../ingest/keep-days.ts';
 import type { Context } from '../kernel/context.ts';
 import { enqueueEffect } from '../kernel/outbox.ts';
 import { transact } from '../kernel/transact.ts';
@@ -29,6 +30,14 @@ function checkRetention({ changeRetentionDays, deleteRetentionDays }: WorkspaceS
 const callRetentionDiffers = (one: WorkspaceSettings, other: WorkspaceSettings): boolean =>
   one.callRetentionDays !== other.callRetentionDays || one.callRetentionBytesMax !== other.callRetentionBytesMax;
 
+/** Categories that are not named stay as they are. */
+function keptDays(
+  before: KeepDays | undefined,
+  sent: KeepDays | undefined,
+): Pick<WorkspaceSettings, 'telemetryRetentionDays'> {
+  return sent === undefined ? {} : { telemetryRetentionDays: { ...before, ...sent } };
+}
+
 /** What is sent changes, the rest stays. Errors: `RevisionConflict`, `InvalidParameter`. */
 const change = (verb: string) =>
   defineVerb({
@@ -38,12 +47,17 @@ const change = (verb: string) =>
     run: ({ ctx, input }: { ctx: Context; input: WorkspaceChanges }) =>
       transact(ctx, async (unit): Promise<CountedWorkspace> => {
         const before = await workspaceForChange(ctx, unit);
-        const sent = Object.entries(input.settings ?? {}).filter(([, value]) => value !== undefined);
+        const { telemetryRetentionDays, ...settings } = input.settings ?? {};
+        const sent = Object.entries(settings).filter(([, value]) => value !== undefined);
         const state = {
           name: input.name ?? before.name,
           description: input.description ?? before.description,
           language: before.language,
-          settings: { ...before.settings, ...Object.fromEntries(sent) },
+          settings: {
+            ...before.settings,
+            ...Object.fromEntries(sent),
+            ...keptDays(before.settings.telemetryRetentionDays, telemetryRetentionDays),
+          },
         };
         checkRetention(state.settings);
         const after = await updateWorkspace(ctx, unit, before, state, { verb });

@@ -1,4 +1,6 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
+import { type Category, categories as ingestCategories } from '../../ingest/category.ts';
+import { defaultKeepDays, keepDaysChoices } from '../../ingest/keep-days.ts';
 import { closed, nullable, seconds, storedDocument } from '../kernel/schemas.ts';
 import type { CreatedWorkspace } from './create.ts';
 import type { CountedWorkspace } from './read.ts';
@@ -182,6 +184,16 @@ export const createdWorkspaceAnswer = ({ workspace, owner, key }: CreatedWorkspa
 const days = (description: string) =>
   nullable(Type.Integer({ minimum: 1, maximum: 36_500, description: `${description}; null: for ever` }));
 
+const keepDays = (category: Category) =>
+  Type.Enum([...keepDaysChoices], {
+    description: `days for which points of ${category} are kept; ${defaultKeepDays[category]} unless said`,
+  });
+
+const retentionOf = <Wrapped extends TSchema>(wrap: (schema: ReturnType<typeof keepDays>) => Wrapped) =>
+  closed(Object.fromEntries(ingestCategories.map((category) => [category, wrap(keepDays(category))])), {
+    description: 'days for which telemetry is kept, by category; points that are older when they come are refused',
+  });
+
 const settingFields = {
   versionRetentionDays: days('days for which a version is kept after the next one took its place'),
   deleteRetentionDays: days('days for which a deleted object is kept and its delete can be reverted'),
@@ -204,7 +216,7 @@ const settingFields = {
   ),
 };
 
-export const settingsContent = closed(settingFields);
+export const settingsContent = closed({ ...settingFields, telemetryRetentionDays: retentionOf((schema) => schema) });
 export const settingsBody = closed({
   versionRetentionDays: Type.Optional(settingFields.versionRetentionDays),
   deleteRetentionDays: Type.Optional(settingFields.deleteRetentionDays),
@@ -212,6 +224,7 @@ export const settingsBody = closed({
   callRetentionDays: Type.Optional(settingFields.callRetentionDays),
   callRetentionBytesMax: Type.Optional(settingFields.callRetentionBytesMax),
   callsPerMinute: Type.Optional(settingFields.callsPerMinute),
+  telemetryRetentionDays: Type.Optional(retentionOf(Type.Optional)),
 });
 
 export const settingsAnswer = ({ settings }: StoredWorkspace) => ({
@@ -221,4 +234,5 @@ export const settingsAnswer = ({ settings }: StoredWorkspace) => ({
   callRetentionDays: settings.callRetentionDays,
   callRetentionBytesMax: settings.callRetentionBytesMax,
   callsPerMinute: settings.callsPerMinute,
+  telemetryRetentionDays: { ...defaultKeepDays, ...settings.telemetryRetentionDays },
 });

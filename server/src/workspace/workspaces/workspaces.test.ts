@@ -219,11 +219,14 @@ describe('workspace/modify and its settings', () => {
       callRetentionDays: 400,
       callRetentionBytesMax: 10_737_418_240,
       callsPerMinute: null,
+      telemetryRetentionDays: expect.objectContaining({ metric: 30, logging: 14 }),
     });
     const { content: key } = await callOperation(operationNamed(keyNoun.operations, 'keys.create'), ctx, {
       body: { name: 'k' },
     });
     await call('workspaces.modifySettings', ctx, { callsPerMinute: 100, deleteRetentionDays: null });
+    await call('workspaces.modifySettings', ctx, { telemetryRetentionDays: { metric: 90 } });
+    await call('workspaces.modifySettings', ctx, { telemetryRetentionDays: { tracing: 3 } });
     const { content } = await call('workspaces.modifySettings', ctx, { versionRetentionDays: 7 });
     expect(content).toEqual({
       versionRetentionDays: 7,
@@ -232,6 +235,7 @@ describe('workspace/modify and its settings', () => {
       callRetentionDays: 400,
       callRetentionBytesMax: 10_737_418_240,
       callsPerMinute: 100,
+      telemetryRetentionDays: expect.objectContaining({ metric: 90, logging: 14, tracing: 3 }),
     });
     expect((await authenticate(kernel, key.sk)).workspaceLimitPerMinute).toBe(100);
   });

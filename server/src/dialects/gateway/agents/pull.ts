@@ -1,0 +1,38 @@
+import type { Exchange, HttpServer } from '../../../http/index.ts';
+import { queryOf } from '../../ingest.ts';
+import { readIngestToken } from '../../ingest-token.ts';
+import { answerFailure, answerJson } from '../answers.ts';
+import type { GatewayOptions } from '../options.ts';
+
+/** What an agent asks for, by the parameters of its request. */
+export interface PullRequest {
+  readonly workspaceNumber: number;
+  readonly filters: boolean;
+  readonly remotePipelines: boolean;
+  /** When the pipelines and their relations that the agent has were changed, seconds since the epoch. */
+  readonly pipelinesAt: number;
+  readonly relationsAt: number;
+}
+
+/** Part of the answer: members such as `filters` or `remote_pipelines`. Nothing where there are no orders. */
+export type PullSource = (request: PullRequest) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Answers an agent that asks, twice a minute, what it is to do: `{}` is nothing. */
+export async function answerPull(exchange: Exchange, options: GatewayOptions, http: HttpServer): Promise<void> {
+  try {
+    const parameter = queryOf(exchange);
+    const token = readIngestToken(exchange.request.headers, parameter);
+    const { workspaceNumber } = await options.authenticateSender(token, exchange.address);
+    const asked: PullRequest = {
+      workspaceNumber,
+      filters: parameter('filters') === 'true',
+      remotePipelines: parameter('remote_pipelines') === 'true',
+      pipelinesAt: Number(parameter('ts') ?? 0) || 0,
+      relationsAt: Number(parameter('relation_ts') ?? 0) || 0,
+    };
+    const parts = await Promise.all(options.pullSources.map((source) => source(asked)));
+    answerJson(exchange, Object.assign({}, ...parts));
+  } catch (error) {
+    answerFailure(exchange, options, http, error);
+  }
+}

@@ -1,0 +1,5 @@
+import type { NounModule } from '../kernel/noun-module.ts';
+import { ingestOperations } from './operations.ts';
+
+/** What came in, and what could not be taken. The points themselves are no objects of the store. */
+export const ingest: NounModule = { folder: 'ingest', operations: ingestOperations, revertibles: [] };
