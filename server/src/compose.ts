@@ -12,8 +12,11 @@ import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
 import { gatewayFailureForm, openQuarantine, serveGateway } from './dialects/gateway/index.ts';
 import { grafanaFailureForms, serveGrafana } from './dialects/grafana/index.ts';
+import { influxFailureForm, serveInflux } from './dialects/influx/index.ts';
 import { createLimits } from './dialects/limits.ts';
 import { openApiFailureForm, serveOpenApi } from './dialects/open-api/index.ts';
+import { otlpFailureForm, serveOtlp } from './dialects/otlp/index.ts';
+import { prometheusFailureForm, servePrometheus } from './dialects/prometheus/index.ts';
 import {
   createHttpServer,
   type createLogger,
@@ -176,6 +179,9 @@ export async function createServer({
       ...grafanaFailureForms,
       calledRecordsFailureForm,
       gatewayFailureForm,
+      influxFailureForm,
+      otlpFailureForm,
+      prometheusFailureForm,
     ],
   });
   watchRecord(http.metrics, recorder);
@@ -201,6 +207,9 @@ export async function createServer({
     quarantine: openQuarantine(join(folder.path, 'quarantine')),
     pullSources: [],
   });
+  serveInflux(http, ingestOptions);
+  servePrometheus(http, ingestOptions);
+  serveOtlp(http, ingestOptions);
   serveGrafana(http, {
     grafanaVersion: configuration.grafanaVersion,
     profile: configuration.grafanaProfile,
