@@ -13,6 +13,7 @@ import { pageOfDocuments } from '../server/src/workspace/kernel/documents/list.t
 import { documentVerbs } from '../server/src/workspace/kernel/documents/verbs.ts';
 import { createOutboxSignal } from '../server/src/workspace/kernel/outbox.ts';
 import { permissionsOf } from '../server/src/workspace/kernel/permission.ts';
+import { type SearchInput, search as searchBoth } from '../server/src/workspace/search/index.ts';
 import { apiKey, startProduct } from '../tests/support/product.ts';
 import type { Round } from './load/main.ts';
 import type { LoadResult } from './load/run.ts';
@@ -32,6 +33,19 @@ const search = 'disk';
 
 const verbs = documentVerbs(dashboard);
 const firstPage = { pageIndex: 1, pageSize };
+const grafanaSearch: SearchInput = {
+  query: search,
+  tags: [],
+  kinds: ['dashboard', 'folder'],
+  ids: [],
+  uids: [],
+  folderIds: [],
+  folderUids: [],
+  starred: false,
+  order: 'asc',
+  limit: pageSize,
+  page: 1,
+};
 
 /** First pages with and without their total, and search, over 1,000 and 100,000 dashboards. */
 export async function measure(): Promise<Measurement[]> {
@@ -128,12 +142,14 @@ async function comparePages(small: List, large: List): Promise<Measurement> {
 
 async function compareWithRaw(list: List): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const [what, filter] of [
-    ['page with exact total', {}],
-    [`search "${search}" with exact total`, { search }],
-  ] as const) {
-    const raw = rawList(list, 'search' in filter);
-    const verb = () => verbs.list({ ctx: list.ctx, input: { filter, page: firstPage } });
+  const listed = (filter: object) => () => verbs.list({ ctx: list.ctx, input: { filter, page: firstPage } });
+  const found = () => searchBoth({ ctx: list.ctx, input: grafanaSearch });
+  const cases: readonly [what: string, raw: RawList, verb: () => Promise<{ totalCount: number }>][] = [
+    ['page with exact total', rawList(list, newestFirst), listed({})],
+    [`search "${search}" with exact total`, rawList(list, newestFirst, search), listed({ search })],
+    [`Grafana search "${search}" with exact total`, rawList(list, byTitle, search), found],
+  ];
+  for (const [what, raw, verb] of cases) {
     const rawTotal = raw().total;
     if ((await verb()).totalCount !== rawTotal) throw new Error(`verb and raw SQL disagree about the total of ${what}`);
     const { one, other } = await interleave(
@@ -154,12 +170,22 @@ async function compareWithRaw(list: List): Promise<Measurement[]> {
   return measurements;
 }
 
+type RawList = () => { rows: unknown[]; total: number };
+
+interface Shape {
+  readonly kinds: readonly string[];
+  readonly order: string;
+}
+
+const newestFirst: Shape = { kinds: [dashboard.kind], order: 'updated_at desc, id desc' };
+const byTitle: Shape = { kinds: ['dashboard', 'folder'], order: 'kind desc, name_folded, id' };
+
 /** What one would write by hand for the same answer to the same caller, access included. */
-function rawList({ ctx, raw }: List, searches: boolean): () => { rows: unknown[]; total: number } {
+function rawList({ ctx, raw }: List, { kinds, order }: Shape, text?: string): RawList {
   const identities = identitiesOf(ctx);
   const places = identities.map(() => '?').join(', ');
-  const found = searches ? "and name_folded like ? escape '\\'" : '';
-  const live = `workspace_id = ? and kind = ? and deleted_at is null ${found}`;
+  const found = text !== undefined ? "and name_folded like ? escape '\\'" : '';
+  const live = `workspace_id = ? and kind in (${kinds.map(() => '?').join(', ')}) and deleted_at is null ${found}`;
   const open = `(creator = ? or exists (select 1 from document_attributes reader where reader.document_id = documents.id
     and reader.attribute = 'reader' and reader.value in (${places}))
     or (restricted in (1, 2) and exists (select 1 from document_attributes place where place.document_id = documents.id
@@ -168,13 +194,13 @@ function rawList({ ctx, raw }: List, searches: boolean): () => { rows: unknown[]
         and opens.attribute = 'opensRead' and opens.value in (${places})))))`;
   const page = raw.prepare(
     `select id, uuid, kind, name, format, status, revision, creator, updator, created_at, updated_at, attributes, derived, slot
-     from documents where ${live} and (restricted = 0 or ${open}) order by updated_at desc, id desc limit ?`,
+     from documents where ${live} and (restricted = 0 or ${open}) order by ${order} limit ?`,
   );
   const total = raw.prepare(
     `select (select count(*) from documents where ${live} and restricted = 0)
        + (select count(*) from documents where ${live} and restricted > 0 and ${open}) as total`,
   );
-  const ofLive: SQLInputValue[] = [ctx.workspace.id, dashboard.kind, ...(searches ? [`%${search}%`] : [])];
+  const ofLive: SQLInputValue[] = [ctx.workspace.id, ...kinds, ...(text !== undefined ? [`%${text}%`] : [])];
   const ofOpen = [ctx.actor.uuid, ...identities, ctx.workspace.id, ...identities];
   return () => ({
     rows: page.all(...ofLive, ...ofOpen, pageSize),
@@ -198,16 +224,22 @@ async function overHttp(dataDir: string): Promise<Measurement[]> {
   const load = startChild('load/main.ts');
   try {
     const measurements: Measurement[] = [];
-    for (const [what, query] of [
-      ['page with exact total', ''],
-      [`search "${search}"`, `&search=${search}`],
+    const openApi = `/api/v1/dashboards/list?pageSize=${pageSize}`;
+    for (const [what, path, credential] of [
+      ['page with exact total', openApi, `DF-API-KEY: ${apiKey}`],
+      [`search "${search}"`, `${openApi}&search=${search}`, `DF-API-KEY: ${apiKey}`],
+      [
+        `Grafana search "${search}"`,
+        `/api/search?query=${search}&limit=${pageSize}`,
+        `Authorization: Bearer ${apiKey}`,
+      ],
     ] as const) {
       const round: Round = {
         kind: 'repeat',
         port: Number(new URL(product.address).port),
         milliseconds: httpMs,
         connections: 1,
-        request: `GET /api/v1/dashboards/list?pageSize=${pageSize}${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nDF-API-KEY: ${apiKey}\r\n\r\n`,
+        request: `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${credential}\r\n\r\n`,
       };
       const { result } = await load.ask<{ result: LoadResult }>(round);
       measurements.push({
