@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sameJsonText } from '../../server/src/json/index.ts';
+import { type Answer, openApiClient } from '../support/client.ts';
+import { type RunningServer, startInProcess } from '../support/in-process.ts';
+import { apiKey } from '../support/product.ts';
+import { realisticTemplate } from '../support/template.ts';
+
+/**
+ * Two Terraform providers speak the Open API in the same way: exactly 200 is success, 404 in the status is absence, numbers are numbers,
+ * and what is read after an apply has to be what was applied.
+ */
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startInProcess();
+});
+afterAll(() => server.stop());
+
+const headers = { 'Content-Type': 'application/json;charset=UTF-8' };
+const client = () => openApiClient(server.address, apiKey);
+const get = (path: string) => client().get(path, headers);
+const post = (path: string, body?: unknown) => client().post(path, body, headers);
+
+function ok(answer: Answer): Answer {
+  expect(answer.status, answer.text).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('application/json');
+  expect(answer.body).toMatchObject({
+    code: 200,
+    errorCode: '',
+    message: '',
+    success: true,
+    traceId: expect.any(String),
+  });
+  return answer;
+}
+
+/** How both take that an object is gone. */
+function absent(answer: Answer): void {
+  expect(answer.status).toBe(404);
+  expect(answer.body).toMatchObject({ success: false, content: null, message: expect.any(String) });
+}
+
+const contentText = ({ text }: Answer): string =>
+  text.slice('{"code":200,"content":'.length, text.indexOf(',"errorCode":""'));
+
+describe('a dashboard', () => {
+  it('is applied, planned again without a difference, changed and destroyed', async () => {
+    const template = realisticTemplate('Applied', 3);
+    const made = ok(
+      await post('/dashboards/create', `{"name":"Applied","tagNames":["terraform"],"templateInfo":${template}}`),
+    );
+    const { uuid } = made.content;
+    const refresh = async () => {
+      const { content } = ok(await get(`/dashboards/${uuid}/get`));
+      expect(content).toMatchObject({
+        uuid,
+        name: 'Applied',
+        createAt: expect.any(Number),
+        updateAt: expect.any(Number),
+      });
+      return contentText(ok(await get(`/dashboards/${uuid}/export`)));
+    };
+    const first = await refresh();
+    // The provider keeps this text: it has to be the same each time.
+    expect(await refresh()).toBe(first);
+    ok(await post(`/dashboards/${uuid}/import`, `{"templateInfo":${first}}`));
+    expect(sameJsonText(await refresh(), first)).toBe(true);
+    ok(await post(`/dashboards/${uuid}/modify`, { name: 'Applied', desc: 'changed' }));
+    expect(ok(await get(`/dashboards/${uuid}/get`)).content.desc).toBe('changed');
+    ok(await post(`/dashboards/${uuid}/delete`));
+    absent(await get(`/dashboards/${uuid}/get`));
+    absent(await get(`/dashboards/${uuid}/export`));
+    absent(await post(`/dashboards/${uuid}/delete`));
+  });
+});
+
+describe('a pipeline', () => {
+  it('keeps its texts byte for byte, is switched off and on, and is deleted by GET', async () => {
+    const content = Buffer.from('add_pattern("a", "b\\n")\n\tgrok(_, "%{a}") # ü').toString('base64');
+    const testData = Buffer.from('["line 1","line 2"]').toString('base64');
+    const plan = {
+      name: 'applied',
+      type: 'local',
+      category: 'logging',
+      source: ['nginx'],
+      content,
+      testData,
+      isForce: false,
+      asDefault: 0,
+    };
+    const { uuid } = ok(await post('/pipeline/add', plan)).content;
+    const read = ok(await get(`/pipeline/${uuid}/get`)).content;
+    expect(read).toMatchObject({ uuid, ...plan, id: expect.any(Number), createAt: expect.any(Number) });
+    ok(await post(`/pipeline/${uuid}/modify`, { ...plan, source: ['nginx', 'apache'] }));
+    expect(ok(await get(`/pipeline/${uuid}/get`)).content).toMatchObject({
+      source: ['nginx', 'apache'],
+      content,
+      testData,
+    });
+    expect(ok(await post('/pipeline/batch_set_disable', { plUUIDs: [uuid], isDisable: true })).content).toBe(true);
+    ok(await get(`/pipeline/delete?pipelineUUIDs=${uuid}`));
+    absent(await get(`/pipeline/${uuid}/get`));
+  });
+});
+
+describe('what is only read', () => {
+  it('permissions are a bare list with numbers for flags', async () => {
+    const { content } = ok(await get('/permission/list?isSupportCustomRole=true'));
+    expect(Array.isArray(content)).toBe(true);
+    for (const group of content) {
+      expect(group).toMatchObject({ key: expect.any(String), name: expect.any(String), subs: expect.any(Array) });
+      expect([0, 1]).toContain(group.disabled);
+    }
+  });
+
+  it('the data source plug-in of Grafana is told its workspace', async () => {
+    expect((await get('/workspace/get')).content).toMatchObject({ uuid: expect.any(String), name: expect.any(String) });
+  });
+});
