@@ -60,9 +60,13 @@ function run(
   });
 }
 
-/** What exporters repeat and what they drop: 429, 502, 503 and 504 are repeated. */
+/**
+ * What exporters repeat and what they drop: 429, 502, 503 and 504 are repeated. A fault that nobody has a code for would come again with the
+ * same body.
+ */
 export function otlpStatusOf(failure: Pick<Failure, 'status' | 'code'>): number {
   if (failure.code === 'RouterNotFound') return 404;
+  if (failure.code === 'InternalError') return 500;
   return isCredentialRefusal(failure) ? 401 : failure.status;
 }
 

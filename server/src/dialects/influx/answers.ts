@@ -12,6 +12,8 @@ export const reportedVersion = '1.8.10';
 
 export const statusOf = (failure: Pick<Failure, 'status' | 'code'>): number => {
   if (failure.code === 'RouterNotFound') return 404;
+  // Of this one clients know that it does not pass by waiting.
+  if (failure.code === 'InternalError') return 500;
   return isCredentialRefusal(failure) ? 401 : failure.status;
 };
 

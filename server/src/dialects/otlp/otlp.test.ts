@@ -256,6 +256,12 @@ describe('answers', () => {
     expect(await answer.json()).toEqual({ code: 14, message: 'it starts' });
   });
 
+  test('of a fault that nobody has a code for do not make exporters repeat it', async () => {
+    server.sink.failure = new TypeError('a defect');
+    const answer = await post('traces', spans(span));
+    expect([answer.status, await answer.json()]).toEqual([500, { code: 2, message: 'unknown error' }]);
+  });
+
   test('tell unknown paths and methods', async () => {
     expect((await post('profiles', '{}')).status).toBe(404);
     expect((await fetch(urlOf('logs'))).status).toBe(405);

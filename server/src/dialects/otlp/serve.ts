@@ -4,7 +4,7 @@ import type { IngestOptions } from '../ingest.ts';
 import { answerOtlpExport, grpcCodeOf, otlpStatusOf } from '../otlp-export.ts';
 
 /** What exporters are given as their endpoint; they add `/v1/metrics`, `/v1/logs` or `/v1/traces`. */
-export const otlpPrefix = '/otlp/';
+const otlpPrefix = '/otlp/';
 
 const statusText = (status: number, message: string): string => JSON.stringify({ code: grpcCodeOf(status), message });
 

@@ -5,6 +5,8 @@ export const prometheusPrefix = '/prometheus/';
 
 export const statusOf = (failure: Pick<Failure, 'status' | 'code'>): number => {
   if (failure.code === 'RouterNotFound') return 404;
+  // A fault that nobody has a code for would come again with the same body, and Prometheus sends nothing else as long as it is told 5xx.
+  if (failure.code === 'InternalError') return 400;
   return isCredentialRefusal(failure) ? 401 : failure.status;
 };
 

@@ -73,6 +73,12 @@ test('what has to be sent again is answered 503 with the time to wait', async ()
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
 });
 
+test('a fault that nobody has a code for does not keep Prometheus from sending what comes after', async () => {
+  server.sink.failure = new TypeError('a defect');
+  const answer = await write(snappy(foreignWriteRequest([up])));
+  expect([answer.status, await answer.text()]).toEqual([400, 'unknown error']);
+});
+
 test('unknown paths are answered in the form of the API of Prometheus', async () => {
   const answer = await fetch(`${server.address}/prometheus/api/v1/query?query=up`);
   expect(answer.status).toBe(404);

@@ -32,7 +32,7 @@ export function fieldValue(value: AnyValue | undefined): FieldValue | undefined 
 }
 
 /** As the value of a tag; empty for an attribute without a value. */
-export const tagValue = (value: AnyValue | undefined): string => String(fieldValue(value) ?? '');
+const tagValue = (value: AnyValue | undefined): string => String(fieldValue(value) ?? '');
 
 /** Later attributes win over earlier ones: what is said of a point over what is said of its resource. */
 export function addTags(tags: Map<string, string>, attributes: readonly KeyValue[] = []): void {

@@ -109,13 +109,13 @@ export interface ExportLogs {
   }[];
 }
 
-export interface SpanEvent {
+interface SpanEvent {
   readonly timeUnixNano?: bigint;
   readonly name?: string;
   readonly attributes?: readonly KeyValue[];
 }
 
-export interface SpanLink {
+interface SpanLink {
   readonly traceId?: string;
   readonly spanId?: string;
   readonly traceState?: string;

@@ -11,7 +11,7 @@ export interface MemorySink extends PointSink {
   /** Resolves with the points as soon as they fit. */
   readonly until: (fits: (points: readonly Point[]) => boolean) => Promise<readonly Point[]>;
   /** Thrown by the writes that follow; undefined ends it. */
-  failure: BelvedereError | undefined;
+  failure: Error | undefined;
   /** Requests that have room now. */
   readonly inside: () => number;
 }
