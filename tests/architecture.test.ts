@@ -148,6 +148,37 @@ describe('the direction check refuses', () => {
   });
 });
 
+describe('a package that stands alone', () => {
+  const importer = 'packages/dql/src/parser/parse.ts';
+  const findingsOf = (specifier: string) =>
+    checkDirections(
+      new Map([
+        [importer, `import { a } from '${specifier}';\n`],
+        ['packages/dql/src/limits.ts', ''],
+        ['packages/dql/src/testing/plain.ts', ''],
+        ['server/src/errors/index.ts', ''],
+      ]),
+    );
+
+  test.each([
+    ['node:fs', 'without packages and without Node'],
+    ['fast-check', 'without packages and without Node'],
+    ['@belvedere/server', 'without packages and without Node'],
+    ['../../../../server/src/errors/index.ts', 'outside of packages/dql/'],
+    ['../absent.ts', 'there is no such file'],
+    ['../testing/plain.ts', 'it is test code'],
+  ])('may not import %s', (specifier, reason) => {
+    expect(findingsOf(specifier)).toEqual([expect.stringContaining(reason)]);
+    expect(findingsOf(specifier)[0]).toContain(`${importer} imports ${specifier}`);
+  });
+
+  test('may import itself, and its tests anything', () => {
+    expect(findingsOf('../limits.ts')).toEqual([]);
+    const tests = new Map([['packages/dql/src/parser/parse.test.ts', "import fc from 'fast-check';\n"]]);
+    expect(checkDirections(tests)).toEqual([]);
+  });
+});
+
 describe('the other checks refuse', () => {
   test('a cycle of three files, once', () => {
     const cycle = new Map([

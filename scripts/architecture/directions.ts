@@ -2,6 +2,9 @@ import { importsOf, isTestCode, type SourceTree, targetOf } from './source-tree.
 
 const SOURCE = 'server/src/';
 
+/** Packages that stand alone: they run in browsers too, so they may import nothing but themselves. */
+const ALONE: readonly string[] = ['packages/dql/'];
+
 /** Which parts of server/src a part may import, besides itself. A part that is not named here fails the check: name it first. */
 const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'main.ts': 'everything',
@@ -59,14 +62,18 @@ const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: st
 ];
 
 /**
- * Every import in server/src that leads backwards, sideways, outside or nowhere, as one sentence each.
+ * Every import in server/src that leads backwards, sideways, outside or nowhere, and every one by which a package that stands alone
+ * leans on something else, as one sentence each.
  *
  * The rules are those of ARCHITECTURE.md: dialects → workspace → store, never back, never sideways between dialects or nouns.
  */
 export function checkDirections(tree: SourceTree): string[] {
   const findings: string[] = [];
   for (const [importer, text] of tree) {
-    if (!importer.startsWith(SOURCE) || isTestCode(importer)) continue;
+    if (isTestCode(importer)) continue;
+    const alone = ALONE.find((folder) => importer.startsWith(folder));
+    if (alone !== undefined) findings.push(...checkAlone(tree, importer, alone));
+    if (!importer.startsWith(SOURCE)) continue;
     for (const { specifier, names } of importsOf(text)) {
       const target = targetOf(importer, specifier);
       const reason =
@@ -75,6 +82,23 @@ export function checkDirections(tree: SourceTree): string[] {
     }
   }
   return findings;
+}
+
+function checkAlone(tree: SourceTree, importer: string, folder: string): string[] {
+  return importsOf(tree.get(importer) ?? '').flatMap(({ specifier }) => {
+    const target = targetOf(importer, specifier);
+    const reason =
+      target === undefined
+        ? `${folder} stands alone, without packages and without Node`
+        : !target.startsWith(folder)
+          ? `it lies outside of ${folder}`
+          : !tree.has(target)
+            ? 'there is no such file'
+            : isTestCode(target)
+              ? 'it is test code'
+              : undefined;
+    return reason === undefined ? [] : [`${importer} imports ${specifier}: ${reason}`];
+  });
 }
 
 function fileRefusal(importer: string, target: string, tree: SourceTree): string | undefined {

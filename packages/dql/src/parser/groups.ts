@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { parseSum } from './expression.ts';
 import { atNamedArgument, atTail } from './lookahead.ts';
 import { parseAlias } from './names.ts';
-import { unexpected } from './unexpected.ts';
+import { expectClosing } from './unexpected.ts';
 import { asField } from './values.ts';
 
 /** Reads what stands behind BY: keys, with or without parentheses around all or some of them. */
@@ -28,9 +28,9 @@ function parseItem(cursor: Cursor): Group[] {
   const start = cursor.here();
   if (!cursor.at('(') || beginsArithmetic(cursor)) return [withAlias(cursor, start, parseKey(cursor))];
   return cursor.deeper(() => {
-    cursor.next();
+    const opening = cursor.next();
     const inner = parseGroups(cursor);
-    if (!cursor.take(')')) unexpected(cursor, 'a comma or )');
+    expectClosing(cursor, opening, { or: 'a comma' });
     const [only] = inner;
     const renamed = only !== undefined && inner.length === 1 && only.alias === null && cursor.atWord('as');
     return renamed ? [withAlias(cursor, start, only.expression)] : inner;

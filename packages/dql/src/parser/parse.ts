@@ -35,6 +35,9 @@ export function parse(text: string): Query {
   return query;
 }
 
+/** ORDER and SORDER without the BY that follows them. */
+const tailWords = clauseWords.map((word) => word.split(' ')[0] ?? word);
+
 /** What is written in other languages, or was in this one, and how it is written here. */
 const FOREIGN: Readonly<Record<string, readonly [reason: string, suggestion: string | null]>> = {
   where: ['conditions stand in braces behind the targets', '{ … }'],
@@ -58,6 +61,6 @@ function refuseRest(cursor: Cursor, kind: Query['kind']): never {
   if (cursor.at(')') || cursor.at(']') || cursor.at('}')) {
     cursor.fail('UnexpectedText', token, `there is nothing for this ${shown(token.value)} to close`);
   }
-  const words = kind === 'show' ? ['LIMIT', 'OFFSET'] : kind === 'select' ? clauseWords : ['AS'];
+  const words = kind === 'show' ? ['LIMIT', 'OFFSET'] : kind === 'select' ? tailWords : ['AS'];
   return unexpected(cursor, kind === 'select' ? 'a clause or the end' : 'the end', { words });
 }

@@ -62,7 +62,9 @@ function refuseHead(cursor: Cursor): never {
   }
   if (namespace !== undefined) {
     cursor.next();
-    unexpected(cursor, ':: behind the namespace');
+    const { kind, start, end } = cursor.peek();
+    const source = kind === 'word' || kind === 'quoted' ? `::${cursor.source.text.slice(start, end)}` : null;
+    unexpected(cursor, ':: behind the namespace', { suggestion: source });
   }
   const reason = `a query begins with a namespace, such as M for metrics, and two colons`;
   return cursor.fail('MissingNamespace', token, reason, `M::${token.value}`);

@@ -20,11 +20,12 @@ export function parseSelect(cursor: Cursor): SelectQuery {
   cursor.next();
   const sources = parseSources(cursor);
   const projections = takeTargetsSign(cursor) ? parseTargets(cursor) : [];
-  const wheres: readonly Expression[] = cursor.at('{') ? parseFilter(cursor) : [];
+  const filtered = cursor.at('{');
+  const wheres: readonly Expression[] = filtered ? parseFilter(cursor) : [];
   const window: Window | null = cursor.at('[') ? parseWindow(cursor) : null;
-  refuseMisplaced(cursor, { filter: wheres.length > 0, window: window !== null });
+  refuseMisplaced(cursor, { filter: filtered, window: window !== null });
   const tails = parseTails(cursor);
-  refuseMisplaced(cursor, { filter: wheres.length > 0, window: window !== null });
+  refuseMisplaced(cursor, { filter: filtered, window: window !== null });
   return cursor.node<SelectQuery>(start, {
     kind: 'select',
     namespace,
@@ -58,7 +59,7 @@ function refuseMisplaced(cursor: Cursor, written: { filter: boolean; window: boo
   if (cursor.at('{')) {
     const reason = written.filter
       ? 'there is a filter already; conditions are parted by commas'
-      : `the filter comes before the window: ${order}`;
+      : `the filter comes before the window and what follows: ${order}`;
     cursor.fail('MisplacedClause', token, reason);
   }
   if (cursor.at('[')) {

@@ -14,7 +14,7 @@ export function parseShift(cursor: Cursor): Duration {
   if (token.kind !== 'duration') {
     const negative = cursor.at('-') && cursor.peek(1).kind === 'duration';
     const span = { start: token.start, end: (negative ? cursor.peek(1) : token).end };
-    const meant = negative ? cursor.peek(1).value : token.kind === 'number' ? `${token.value}s` : null;
+    const meant = negative ? cursor.peek(1).value : null;
     cursor.fail('InvalidShift', span, 'SHIFT takes a positive duration such as 1d', meant);
   }
   const duration = parseDuration(cursor);

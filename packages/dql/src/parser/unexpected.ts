@@ -31,7 +31,8 @@ export function unexpected(
   if (token.kind === 'end') cursor.fail('UnexpectedEnd', token, `expected ${expected}, but the text ends here`);
   if (token.kind === 'string') refuseDoubledQuote(cursor, token);
   const near = token.kind === 'word' ? nearestName(token.value, words) : null;
-  cursor.fail('UnexpectedText', token, `expected ${expected}, got ${shown(token.value)}`, near ?? suggestion);
+  const got = shown(cursor.source.text.slice(token.start, token.end));
+  cursor.fail('UnexpectedText', token, `expected ${expected}, got ${got}`, near ?? suggestion);
 }
 
 /** Reads this symbol or refuses what stands in its place. */

@@ -30,7 +30,7 @@ export function parseWindow(cursor: Cursor): Window {
   } else {
     parseParts(cursor, parts);
   }
-  expectClosing(cursor, opening, { or: parts.rollup === null ? 'a colon' : 'nothing' });
+  expectClosing(cursor, opening, parts.rollup === null ? { or: 'a colon' } : {});
   return cursor.node<Window>(start, { kind: 'window', ...parts });
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../nodes/expressions.ts';
 import { findFunction } from '../registry/functions.ts';
 import { isBareName } from '../text/names.ts';
-import { aliasText, pathText, patternText, regexText } from './names.ts';
+import { aliasText, pathText } from './names.ts';
 import type { Style } from './style.ts';
 
 /** How tightly an expression holds together; a looser one needs parentheses where a tighter one is asked for. */
@@ -78,7 +78,7 @@ function textOf(node: Expression, style: Style): string {
     case 'membership':
       return membership(node, style);
     case 'sourceReference':
-      return style.name(node.name);
+      return `\`${node.name}\``;
     case 'and':
     case 'or':
       return node.operands

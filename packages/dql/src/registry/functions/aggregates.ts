@@ -155,13 +155,6 @@ export const aggregates = Object.freeze([
     'L::nginx:(rate_over_count(message)) [1h::1m]',
   ),
   define(
-    'default',
-    [x, { name: 'value', kind: 'literal' }],
-    'same',
-    'The value of an aggregate, or this one where the group has none.',
-    'M::cpu:(default(last(usage_total), 0)) [5m] BY host',
-  ),
-  define(
     'corr',
     [
       { ...x, name: 'a' },

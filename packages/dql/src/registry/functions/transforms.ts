@@ -104,6 +104,13 @@ export const transforms = Object.freeze([
   define('log2', [x], 'number', 'The logarithm to the base 2.', 'M::net:(log2(max(bytes_recv))) [1h]'),
   define('log10', [x], 'number', 'The logarithm to the base 10.', 'M::net:(log10(max(bytes_recv))) [1h]'),
   define(
+    'default',
+    [x, { name: 'value', kind: 'literal' }],
+    'same',
+    'The value, or this one where there is none.',
+    'M::cpu:(default(last(usage_total), 0)) [5m] BY host',
+  ),
+  define(
     'now',
     [],
     'time',
