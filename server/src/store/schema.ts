@@ -20,6 +20,7 @@ export interface Database {
   key_secrets: KeySecretTable;
   ingest_tokens: IngestTokenTable;
   ingest_token_secrets: IngestTokenSecretTable;
+  object_labels: ObjectLabelsTable;
   tags: TagTable;
   documents: DocumentTable;
   document_attributes: DocumentAttributeTable;
@@ -190,6 +191,23 @@ export interface IngestTokenTable {
   secret_hint: string;
   last_used_at: number | null;
   last_used_address: string | null;
+}
+
+/** Labels of an object that agents report. The row stays when the labels are taken away. */
+export interface ObjectLabelsTable {
+  id: Generated<number>;
+  uuid: string;
+  /** Of the object. */
+  name: string;
+  revision: number;
+  creator: string;
+  updator: string;
+  created_at: number;
+  updated_at: number;
+  workspace_id: number;
+  class: string;
+  /** JSON array of texts. */
+  labels: string;
 }
 
 export interface IngestTokenSecretTable {

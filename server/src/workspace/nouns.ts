@@ -8,6 +8,7 @@ export { ingest } from './ingest/index.ts';
 export { ingestTokens } from './ingest-tokens/index.ts';
 export { keys } from './keys/index.ts';
 export { notes } from './notes/index.ts';
+export { objectLabels } from './object-labels/index.ts';
 export { permissions } from './permissions/index.ts';
 export { pipelines } from './pipelines/index.ts';
 export { snapshots } from './snapshots/index.ts';

@@ -68,4 +68,6 @@ export function serveGateway(http: HttpServer, options: GatewayOptions): void {
   };
   http.serve(prefix, serve);
   http.serve('/v2/', serve);
+  // Connectors of coding tools send to this one; everything else below /api/ is another dialect's.
+  http.serve('/api/public/otel/', serve);
 }

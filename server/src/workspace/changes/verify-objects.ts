@@ -15,7 +15,8 @@ type VersionedTable =
   | 'annotations'
   | 'workspaces'
   | 'keys'
-  | 'ingest_tokens';
+  | 'ingest_tokens'
+  | 'object_labels';
 
 interface CurrentRow {
   readonly id: number;
@@ -175,6 +176,20 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
           uuid,
           revision,
           state: { name, status },
+        }));
+      },
+      ofState: parsed,
+    },
+    {
+      table: 'object_labels',
+      rows: async (after) => {
+        let query = db.selectFrom('object_labels').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+        return (await query.execute()).map((row) => ({
+          id: row.id,
+          uuid: row.uuid,
+          revision: row.revision,
+          state: { class: row.class, name: row.name, labels: parsed(row.labels) },
         }));
       },
       ofState: parsed,

@@ -13,6 +13,7 @@ const tables = [
   'workspaces',
   'keys',
   'ingest_tokens',
+  'object_labels',
   'accounts',
 ] as const;
 

@@ -23,6 +23,7 @@ export interface ObjectReference {
     | 'workspaces'
     | 'keys'
     | 'ingest_tokens'
+    | 'object_labels'
     | 'service_accounts'
     | 'preferences'
     | 'teams'

@@ -1,8 +1,5 @@
-import type { Exchange, HttpServer } from '../../../http/index.ts';
 import { queryOf } from '../../ingest.ts';
-import { readIngestToken } from '../../ingest-token.ts';
-import { answerFailure, answerJson } from '../answers.ts';
-import type { GatewayOptions } from '../options.ts';
+import { forSender } from './sender.ts';
 
 /** What an agent asks for, by the parameters of its request. */
 export interface PullRequest {
@@ -18,21 +15,14 @@ export interface PullRequest {
 export type PullSource = (request: PullRequest) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Answers an agent that asks, twice a minute, what it is to do: `{}` is nothing. */
-export async function answerPull(exchange: Exchange, options: GatewayOptions, http: HttpServer): Promise<void> {
-  try {
-    const parameter = queryOf(exchange);
-    const token = readIngestToken(exchange.request.headers, parameter);
-    const { workspaceNumber } = await options.authenticateSender(token, exchange.address);
-    const asked: PullRequest = {
-      workspaceNumber,
-      filters: parameter('filters') === 'true',
-      remotePipelines: parameter('remote_pipelines') === 'true',
-      pipelinesAt: Number(parameter('ts') ?? 0) || 0,
-      relationsAt: Number(parameter('relation_ts') ?? 0) || 0,
-    };
-    const parts = await Promise.all(options.pullSources.map((source) => source(asked)));
-    answerJson(exchange, Object.assign({}, ...parts));
-  } catch (error) {
-    answerFailure(exchange, options, http, error);
-  }
-}
+export const answerPull = forSender(async ({ workspaceNumber }, exchange, { pullSources }) => {
+  const parameter = queryOf(exchange);
+  const asked: PullRequest = {
+    workspaceNumber,
+    filters: parameter('filters') === 'true',
+    remotePipelines: parameter('remote_pipelines') === 'true',
+    pipelinesAt: Number(parameter('ts') ?? 0) || 0,
+    relationsAt: Number(parameter('relation_ts') ?? 0) || 0,
+  };
+  return Object.assign({}, ...(await Promise.all(pullSources.map((source) => source(asked)))));
+});

@@ -1,0 +1,48 @@
+import type { Kernel } from '../../../workspace/kernel/kernel.ts';
+import { serverContext } from '../../../workspace/kernel/server-context.ts';
+import { setObjectLabels } from '../../../workspace/object-labels/index.ts';
+import { WriteRefusal } from '../failures.ts';
+import { readJsonObject } from './json-body.ts';
+import { forSender } from './sender.ts';
+
+const textCharactersMax = 1_024;
+const labelsMax = 100;
+
+/** Gives an object the labels that somebody typed at its agent, or takes them away. */
+export const answerLabels = (method: 'POST' | 'DELETE') =>
+  forSender(async ({ workspaceNumber }, exchange, { kernel }) => {
+    const body = await readJsonObject(exchange);
+    const input = {
+      objectClass: textOf(body, 'object_class'),
+      objectName: textOf(body, 'object_name'),
+      labels: method === 'DELETE' ? [] : labelsOf(body.labels),
+    };
+    const ctx = serverContext(kernel, {
+      workspace: await workspaceOf(kernel, workspaceNumber),
+      job: 'agent',
+      traceId: exchange.traceId,
+      address: exchange.address,
+    });
+    return { content: { labels: await setObjectLabels({ ctx, input }) } };
+  });
+
+function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name];
+  if (typeof value === 'string' && value !== '' && value.length <= textCharactersMax) return value;
+  throw new WriteRefusal(400, 'gateway.invalidParameter', `${name} is a text of 1 to ${textCharactersMax} characters`);
+}
+
+function labelsOf(value: unknown): string[] {
+  const isList = Array.isArray(value) && value.length <= labelsMax;
+  if (isList && value.every((label) => typeof label === 'string' && label.length <= textCharactersMax)) return value;
+  throw new WriteRefusal(400, 'gateway.invalidParameter', `labels is a list of at most ${labelsMax} texts`);
+}
+
+async function workspaceOf(kernel: Kernel, id: number): Promise<{ readonly id: number; readonly uuid: string }> {
+  const { uuid } = await kernel.store.read
+    .selectFrom('workspaces')
+    .select('uuid')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { id, uuid };
+}
