@@ -3,6 +3,7 @@ import { describeConfiguration } from '../../server/src/configuration/index.ts';
 import { errorPageMarkdown } from '../../server/src/dialects/open-api/pages/error-pages.ts';
 import { errorCodes, errorRegistry } from '../../server/src/errors/index.ts';
 import { nouns } from '../../server/src/workspace/registry.ts';
+import { dqlPages } from './dql-pages.ts';
 import { operationsPage } from './operations-page.ts';
 
 const errorsFolder = 'docs/errors/';
@@ -13,6 +14,7 @@ export function generatedPages(): Map<string, string> {
   for (const code of errorCodes) pages.set(`${errorsFolder}${code}.md`, errorPageMarkdown(code));
   pages.set(`${errorsFolder}README.md`, errorIndex());
   pages.set('docs/reference/configuration.md', configurationPage());
+  for (const [path, text] of dqlPages()) pages.set(path, text);
   // A noun brings its page with it: adding one must not touch a file that belongs to all.
   for (const noun of nouns) pages.set(`server/src/workspace/${noun.folder}/operations.md`, operationsPage(noun));
   return pages;

@@ -30,7 +30,8 @@ export function fits(parameter: Parameter, value: Expression): boolean {
     case 'fill':
       return value.kind === 'keyword' || isLiteral(value);
     case 'condition':
-      return true;
+      // It is parsed as one already; what a filter may hold is checked where filters are.
+      return value.kind !== 'string';
   }
 }
 

@@ -75,6 +75,14 @@ describe('tokenize', () => {
   });
 });
 
+test('a long text is coloured and completed in linear time', () => {
+  for (const piece of ['x, ', '(a', '[a] ', "'", '`', '1m', '#\n', "'#{v}' "]) {
+    const text = `M::a:(${piece.repeat(200_000 / piece.length)}`;
+    expect(tokenize(text).length).toBeGreaterThan(0);
+    expect(complete(text, text.length).to).toBe(text.length);
+  }
+});
+
 describe('complete', () => {
   test.each([
     ['|', 'query', ['M::', 'cumsum(', 'show_measurement(', 'eval(']],
@@ -134,6 +142,11 @@ describe('complete', () => {
     const marked = 'cumsum("M::cpu:(avg(us|age';
     const { from, to } = completeAt(marked);
     expect(marked.slice(from, to)).toBe('us');
+  });
+
+  test('takes names that every object has for names', () => {
+    expect(completeAt('M::cpu constructor |').place.kind).toBe('clause');
+    expect(completeAt('constructor(toString, |').place.function).toBe('constructor');
   });
 
   test('answers at any offset of any text', () => {

@@ -1,9 +1,9 @@
 import type { Token } from '../lexer/token.ts';
 
 /** The clause of a select that is being written. */
-export type Stage = 'source' | 'targets' | 'filter' | 'window' | 'by' | 'having' | 'order' | 'orderBy' | 'count';
+type Stage = 'source' | 'targets' | 'filter' | 'window' | 'by' | 'having' | 'order' | 'orderBy' | 'count';
 
-export interface SelectState {
+interface SelectState {
   readonly namespace: string;
   readonly sources: string[];
   readonly aliases: string[];
@@ -58,17 +58,19 @@ function opened(outer: Frame, bracket: string, before: Token | undefined): Frame
   return frame(select.stage, null, select);
 }
 
-const CLAUSES: Readonly<Record<string, Stage>> = {
-  by: 'by',
-  having: 'having',
-  order: 'order',
-  sorder: 'order',
-  limit: 'count',
-  offset: 'count',
-  slimit: 'count',
-  soffset: 'count',
-  shift: 'count',
-};
+const CLAUSES: ReadonlyMap<string, Stage> = new Map<string, Stage>(
+  Object.entries({
+    by: 'by',
+    having: 'having',
+    order: 'order',
+    sorder: 'order',
+    limit: 'count',
+    offset: 'count',
+    slimit: 'count',
+    soffset: 'count',
+    shift: 'count',
+  } as const),
+);
 
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=', '=~', '!~', 'in']);
 const CONNECTIVES: ReadonlySet<string> = new Set([',', 'and', 'or', '&&', '||', 'not']);
@@ -88,7 +90,7 @@ function read(top: Frame, token: Token, tokens: readonly Token[], index: number)
   if (OPERATORS.has(word) && top.last !== null) top.field = top.last.value;
   const { select } = top;
   if (select === null || top.role !== 'query') return;
-  const begun = token.kind === 'word' ? CLAUSES[word] : undefined;
+  const begun = token.kind === 'word' ? CLAUSES.get(word) : undefined;
   if (word === 'by' && select.stage === 'order') select.stage = 'orderBy';
   else if (begun !== undefined) select.stage = begun;
   else if (select.stage === 'source' && ['word', 'string', 'quoted', 'malformed'].includes(token.kind)) {

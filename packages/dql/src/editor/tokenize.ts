@@ -76,19 +76,19 @@ function withVariables(text: string, { kind, start, end }: HighlightToken): High
 }
 
 function kindsOf(tokens: readonly Token[]): HighlightKind[] {
-  let brackets = '';
+  const brackets: string[] = [];
   let source = false;
   return tokens.map((token, index) => {
     const { kind, value } = token;
     if (kind === 'symbol') {
-      if ('([{'.includes(value)) brackets += value;
-      if (')]}'.includes(value)) brackets = brackets.slice(0, -1);
+      if ('([{'.includes(value)) brackets.push(value);
+      if (')]}'.includes(value)) brackets.pop();
       // The second of two colons opens the place of the source; a single one or a bracket closes it.
       source = value === ':' ? !source && tokens[index - 1]?.value === ':' : source && (value === ',' || value === '-');
       return symbolKind(value);
     }
     if (kind === 'word') {
-      const read = wordKind(tokens, index, { window: brackets.endsWith('['), source });
+      const read = wordKind(tokens, index, { window: brackets.at(-1) === '[', source });
       if (read === 'keyword') source = false;
       return read;
     }

@@ -32,7 +32,7 @@ export interface Token {
   readonly variableBefore?: { readonly start: number; readonly end: number };
 }
 
-export interface TokenProblem {
+interface TokenProblem {
   readonly code: DqlErrorCode;
   readonly reason: string;
   readonly suggestion: string | null;

@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../registry/function-definition.ts';
 import { findFunction, findOuterFunction, functionNames } from '../registry/functions.ts';
 import { nearestName } from '../text/nearest-name.ts';
 import { understood } from './arguments.ts';
-import { parseArgument, parseArgumentName, parseArguments } from './call.ts';
+import { parseArgument, parseArgumentName } from './call.ts';
 import type { Cursor } from './cursor.ts';
 import { atParenthesizedSelect, atSelect } from './lookahead.ts';
 import { parseAlias } from './names.ts';
@@ -18,7 +18,7 @@ export function parseOuter(cursor: Cursor): OuterQuery {
   const start = cursor.here();
   const definition = definitionHere(cursor);
   const name = cursor.next().value.toLowerCase();
-  const { input, written } = parseInput(cursor);
+  const { input, written } = parseInput(cursor, definition, true);
   const given = understood(definition, written);
   const call = cursor.node<OuterCall>(start, { kind: 'outerCall', function: name, arguments: given });
   if (input === null) return cursor.failNode('WrongArgumentCount', call, `${name} needs a query`);
@@ -54,8 +54,7 @@ function parseChained(cursor: Cursor): OuterCall {
   const definition = definitionHere(cursor);
   const name = cursor.next().value.toLowerCase();
   if (!cursor.at('(')) unexpected(cursor, '(');
-  const condition = definition.parameters.some(({ kind }) => kind === 'condition');
-  const written = condition ? parseInput(cursor).written : parseArguments(cursor, 'value');
+  const { written } = parseInput(cursor, definition, false);
   const call = cursor.node<OuterCall>(start, {
     kind: 'outerCall',
     function: name,
@@ -78,20 +77,25 @@ function definitionHere(cursor: Cursor): FunctionDefinition {
   return cursor.fail('UnknownFunction', token, `there is no function ${shown(token.value)} over a query`, near);
 }
 
-/** Reads the arguments of an outer function, of which one is the query. */
-function parseInput(cursor: Cursor): { input: InnerQuery | null; written: Argument[] } {
+interface Input {
+  readonly input: InnerQuery | null;
+  readonly written: Argument[];
+}
+
+/** Reads the arguments of an outer function, of which one is the query unless the function is chained to it. */
+function parseInput(cursor: Cursor, definition: FunctionDefinition, takesQuery: boolean): Input {
   const opening = cursor.next();
+  const conditional = definition.parameters.some(({ kind }) => kind === 'condition');
   return cursor.deeper(() => {
     let input: InnerQuery | null = null;
     const written: Argument[] = [];
     while (!(input === null && written.length === 0 && cursor.at(')'))) {
-      const named = cursor.atWord('dql') && cursor.at('=', 1);
-      if (named) parseArgumentName(cursor);
-      if (named || (input === null && atInnerQuery(cursor))) input = parseInnerQuery(cursor);
-      else
-        written.push(
-          cursor.atWord('expr') && cursor.at('=', 1) ? parseCondition(cursor) : parseArgument(cursor, 'value'),
-        );
+      if (takesQuery && atQueryArgument(cursor, input)) {
+        if (cursor.at('=', 1)) parseArgumentName(cursor);
+        input = parseInnerQuery(cursor);
+      } else {
+        written.push(conditional && atCondition(cursor) ? parseCondition(cursor) : parseArgument(cursor, 'value'));
+      }
       if (!cursor.take(',')) break;
     }
     expectClosing(cursor, opening, { or: 'a comma' });
@@ -99,15 +103,25 @@ function parseInput(cursor: Cursor): { input: InnerQuery | null; written: Argume
   });
 }
 
+function atQueryArgument(cursor: Cursor, input: InnerQuery | null): boolean {
+  return (cursor.atWord('dql') && cursor.at('=', 1)) || (input === null && atInnerQuery(cursor));
+}
+
+/** A filter in quotes, with its name or in its place. */
+function atCondition(cursor: Cursor): boolean {
+  const { kind } = cursor.peek();
+  return kind === 'string' || kind === 'quoted' || (cursor.atWord('expr') && cursor.at('=', 1));
+}
+
 function parseCondition(cursor: Cursor): Argument {
   const start = cursor.here();
-  const name = parseArgumentName(cursor);
+  parseArgumentName(cursor);
   const value: Expression = parseQuotedCondition(cursor);
-  return cursor.node<Argument>(start, { kind: 'argument', name, value, alias: null });
+  return cursor.node<Argument>(start, { kind: 'argument', name: 'expr', value, alias: null });
 }
 
 /** Whether a query begins here that belongs to a function or an expression around it. */
-export function atInnerQuery(cursor: Cursor): boolean {
+function atInnerQuery(cursor: Cursor): boolean {
   const { kind } = cursor.peek();
   if (kind === 'string' || kind === 'quoted') return true;
   if (kind === 'symbol') return atParenthesizedSelect(cursor) || atParenthesizedCall(cursor);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze, check } from '../checker/check.ts';
-import { tokenize } from '../editor/tokenize.ts';
 import { DqlError } from '../errors/dql-error.ts';
 import { nestingDepthMax, quotedQueryDepthMax, textLengthMax } from '../limits.ts';
 import { childrenOf, type Node, walk } from '../nodes/node.ts';
@@ -34,7 +33,7 @@ describe('print then parse is the identity', () => {
         expect(plain(parse(printed))).toEqual(plain(query));
         expect(print(parse(printed))).toBe(printed);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     );
   });
 });
@@ -80,12 +79,12 @@ describe('any text', () => {
   };
 
   test('of tokens in no order is parsed, or refused with a place in it', () => {
-    fc.assert(fc.property(tokenSoup, never), { numRuns: 3_000 });
+    fc.assert(fc.property(tokenSoup, never), { numRuns: 1_500 });
   });
 
   test('of any characters is parsed, or refused with a place in it', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), never), { numRuns: 1_000 });
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), never), { numRuns: 1_000 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), never), { numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), never), { numRuns: 500 });
   });
 
   test('of a query with one piece cut out, doubled or swapped is parsed, or refused with a place in it', () => {
@@ -103,7 +102,7 @@ describe('any text', () => {
         const changed = { cut: '', double: piece + piece, swap: [...piece].reverse().join('') }[change] ?? '';
         never(text.slice(0, start) + changed + rest);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
@@ -194,7 +193,6 @@ describe('limits', () => {
     ['no text', filled('', '\u0000', ''), 'InvalidCharacter'],
   ])('as many characters as there may be, all %s, are read in linear time', (_what, text, expected) => {
     expect(codeOf(text)).toBe(expected);
-    expect(tokenize(text).length).toBeGreaterThan(0);
   });
 });
 

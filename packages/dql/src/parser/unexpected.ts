@@ -35,12 +35,6 @@ export function unexpected(
   cursor.fail('UnexpectedText', token, `expected ${expected}, got ${got}`, near ?? suggestion);
 }
 
-/** Reads this symbol or refuses what stands in its place. */
-export function expectSymbol(cursor: Cursor, symbol: string, expected = symbol): Token {
-  if (cursor.at(symbol)) return cursor.next();
-  return unexpected(cursor, expected);
-}
-
 /** Reads the bracket that closes `opening`. `expected` names what else could have followed. */
 export function expectClosing(cursor: Cursor, opening: Token, expectation: Expectation & { or?: string } = {}): Token {
   const closing = CLOSING[opening.value] ?? ')';

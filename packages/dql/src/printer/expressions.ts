@@ -18,7 +18,7 @@ import type { Style } from './style.ts';
 const RANK = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, power: 7, atom: 8 } as const;
 
 /** Ranks below which an expression stands in parentheses: in an argument `a = b` would be a name and its value. */
-export const ARGUMENT_RANK = RANK.sum;
+const ARGUMENT_RANK = RANK.sum;
 
 export function printExpression(node: Expression, style: Style, lowest: number = RANK.or): string {
   const text = textOf(node, style);

@@ -159,7 +159,7 @@ function printOuter({ input, calls, alias }: OuterQuery): string {
 function printCall(call: OuterCall, input: InnerQuery | null): string {
   const conditional = findOuterFunction(call.function)?.parameters.some(({ kind }) => kind === 'condition') === true;
   const given = conditional
-    ? call.arguments.map(({ name, value }) => `${name ?? 'expr'}=${quoted(printExpression(value, written))}`)
+    ? call.arguments.map(({ name, value }) => `${name}=${quoted(printExpression(value, written))}`)
     : call.arguments.map((argument) => printArguments([argument], written));
   return `${call.function}(${[...(input === null ? [] : [`(${print(input)})`]), ...given].join(', ')})`;
 }

@@ -131,6 +131,7 @@ export const oddities: Readonly<Record<string, readonly string[]>> = {
     "cumsum(dql='M::cpu:(x) { a = \\'b\\' }')",
     "cumsum(b64'TTo6Y3B1')",
     'p95((M::cpu:(x)))',
+    "count_filter((M::cpu), 'a = 1').count_filter(`b = c`).count_filter(expr='d')",
     'series_sum((M::cpu:(x)), sumBy=["a", b])',
   ],
 };

@@ -1,5 +1,5 @@
 /** Milliseconds of each unit of a duration. A month and a year have fixed lengths here: 30 and 365 days. */
-export const unitMilliseconds: Readonly<Record<string, number>> = Object.freeze({
+const unitMilliseconds: Readonly<Record<string, number>> = Object.freeze({
   ns: 1e-6,
   us: 1e-3,
   µs: 1e-3,

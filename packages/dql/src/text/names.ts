@@ -20,7 +20,7 @@ export const reservedWords: ReadonlySet<string> = new Set([
 ]);
 
 /** Every word with a meaning of its own somewhere. Most may still be names; the printer quotes them all. */
-export const keywords: readonly string[] = Object.freeze(
+const keywords: readonly string[] = Object.freeze(
   (
     'AND OR NOT IN AS ASC DESC BY HAVING ORDER SORDER LIMIT OFFSET SLIMIT SOFFSET TRUE FALSE NIL NULL AUTO LINEAR PREVIOUS ' +
     'CASE WHEN THEN ELSE END SHIFT TODAY YESTERDAY THIS LAST WEEK MONTH'
