@@ -80,6 +80,11 @@ interface RouteBase<Schema extends TSchema> {
   /** Of the body; undefined: no body is read. */
   readonly body?: Schema | undefined;
   readonly rawBody?: boolean | undefined;
+  /**
+   * It may change something that this server does not know of, by whatever method: a browser that comes for another site with the session
+   * of somebody is refused as with a change.
+   */
+  readonly passesOn?: boolean | undefined;
   /** JSON Pointers of secrets in the body. */
   readonly secrets?: readonly string[] | undefined;
   /** Names of path parameters that are secrets. */

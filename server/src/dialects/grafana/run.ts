@@ -139,7 +139,7 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   }
   const caller = await identify(dependencies, exchange, note);
   const { workspace, actor, roles, permissions, readOnly, serverAdmin } = caller;
-  if (changes && caller.credential === 'session') {
+  if ((changes || route.passesOn === true) && caller.credential === 'session') {
     const own = exchange.origin;
     const { publicUrl } = dependencies;
     refuseCrossSite(exchange.request.headers, publicUrl === undefined ? [own] : [own, publicUrl.origin]);

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from 'no
 import { type AddressInfo, connect } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { apiKey } from '../../../../../tests/support/product.ts';
+import { adminPassword, apiKey } from '../../../../../tests/support/product.ts';
 import { type GrafanaServer, startGrafana } from '../testing/start-grafana.ts';
 
 interface Seen {
@@ -201,6 +201,27 @@ describe('the proxy', () => {
       'host',
       'user-agent',
     ]);
+  });
+
+  it('passes nothing on that a page of another site sends with somebody’s session, whatever the method', async () => {
+    const { id } = await create({ type: 'influxdb' });
+    const login = await server.anonymous('POST', '/login', { user: 'admin', password: adminPassword });
+    const Cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const ask = (method: string, headers: Record<string, string>) => {
+      const path = `/api/datasources/proxy/${id}/query?q=DROP+DATABASE+x`;
+      return server.anonymous(method, path, method === 'GET' ? undefined : '', { Cookie, ...headers });
+    };
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      for (const headers of [
+        { 'Sec-Fetch-Site': 'cross-site' },
+        { 'Sec-Fetch-Site': 'same-site' },
+        { Origin: 'null' },
+      ]) {
+        expect((await ask(method, headers as Record<string, string>)).status, method).toBe(403);
+      }
+    }
+    expect(seen).toEqual([]);
+    expect((await ask('GET', { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200);
   });
 
   it('logs in with what the data source holds: Basic, and headers of its own', async () => {

@@ -25,6 +25,7 @@ export const proxyRoutes = (bodyBytesMax: number): readonly GrafanaRoute[] => {
           guard: 'signedIn',
           does,
           rawBody: true,
+          passesOn: true,
           errors: { ObjectNotFound: 'Unable to find datasource' },
           handle: (call) => passOn(call, partsBefore[by], bodyBytesMax),
         }),
