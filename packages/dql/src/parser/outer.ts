@@ -94,7 +94,7 @@ function parseInput(cursor: Cursor, definition: FunctionDefinition, takesQuery: 
         if (cursor.at('=', 1)) parseArgumentName(cursor);
         input = parseInnerQuery(cursor);
       } else {
-        written.push(conditional && atCondition(cursor) ? parseCondition(cursor) : parseArgument(cursor, 'value'));
+        written.push(conditional ? parseCondition(cursor) : parseArgument(cursor, 'value'));
       }
       if (!cursor.take(',')) break;
     }
@@ -107,17 +107,12 @@ function atQueryArgument(cursor: Cursor, input: InnerQuery | null): boolean {
   return (cursor.atWord('dql') && cursor.at('=', 1)) || (input === null && atInnerQuery(cursor));
 }
 
-/** A filter in quotes, with its name or in its place. */
-function atCondition(cursor: Cursor): boolean {
-  const { kind } = cursor.peek();
-  return kind === 'string' || kind === 'quoted' || (cursor.atWord('expr') && cursor.at('=', 1));
-}
-
+/** Reads a filter in quotes, with its name or in its place. */
 function parseCondition(cursor: Cursor): Argument {
   const start = cursor.here();
-  parseArgumentName(cursor);
+  const name = parseArgumentName(cursor) ?? 'expr';
   const value: Expression = parseQuotedCondition(cursor);
-  return cursor.node<Argument>(start, { kind: 'argument', name: 'expr', value, alias: null });
+  return cursor.node<Argument>(start, { kind: 'argument', name, value, alias: null });
 }
 
 /** Whether a query begins here that belongs to a function or an expression around it. */

@@ -32,14 +32,26 @@ export function parseRegexLiteral(cursor: Cursor): Regex {
   return cursor.node<Regex>(start, { kind: 'regex', pattern: cursor.next().value });
 }
 
+/**
+ * What stood in back-ticks where it was read as a path or a star. Whether it is a text instead is known only when what is around it has
+ * been read: `re(`…`)` may hold an @, and so may the right side of a comparison.
+ */
+const quotedNames = new WeakMap<Expression, string>();
+
 /** Reads a name in back-ticks, which may be a star or a whole path. */
 export function parseQuotedName(cursor: Cursor): Field | Star | JsonPath {
   const start = cursor.here();
   const { value } = cursor.next();
   if (cursor.at('@')) return parsePath(cursor, start, value);
-  if (value === '*') return cursor.node<Star>(start, { kind: 'star' });
   const path = pathOfQuotedName(value);
-  if (path !== null) return cursor.node<JsonPath>(start, { kind: 'path', field: path.field, steps: [...path.steps] });
+  if (value === '*' || path !== null) {
+    const node =
+      path === null
+        ? cursor.node<Star>(start, { kind: 'star' })
+        : cursor.node<JsonPath>(start, { kind: 'path', field: path.field, steps: [...path.steps] });
+    quotedNames.set(node, value);
+    return node;
+  }
   return cursor.node<Field>(start, { kind: 'field', name: value });
 }
 
@@ -83,9 +95,10 @@ export function asField(expression: Expression): Expression {
 
 /** In the position of a text a bare or back-ticked name is that text. */
 export function asString(expression: Expression): Expression {
-  if (expression.kind !== 'field') return expression;
-  const { start, end, name } = expression;
-  return Object.freeze<StringLiteral>({ kind: 'string', value: name, start, end });
+  const value = expression.kind === 'field' ? expression.name : quotedNames.get(expression);
+  if (value === undefined) return expression;
+  const { start, end } = expression;
+  return Object.freeze<StringLiteral>({ kind: 'string', value, start, end });
 }
 
 /** Where a regular expression is asked for, a text is one. */

@@ -17,7 +17,7 @@ const inQuotes = fc
 const inBackTicks = plainText.filter((text) => !text.includes('@')).map((text) => `\`${text}\``);
 
 const field = fc.oneof(
-  pick('host', 'usage_total', 'a.b', '使用率', 'time', 'case', 'in', 'last', 'order', 'x1'),
+  pick('host', 'usage_total', 'a.b', '使用率', 'time', 'case', 'in', 'last', 'x1'),
   inBackTicks,
   pick('message@a.b', '@level', 'message@a["k v"][0].c', '`@a.b`', "identifier('a`b')", 'extra@limit'),
 );
@@ -139,7 +139,7 @@ function expressionsOf(depth: number): Text {
     joined(pick('CASE WHEN host = '), literal, pick(' THEN '), part, pick(' ELSE 1', ''), pick(' END')),
     joined(
       pick('CASE '),
-      field.filter((text) => !['case', 'in', 'order'].includes(text) && /^[`\w]/.test(text)),
+      field.filter((text) => !['case', 'in'].includes(text) && /^[`\w]/.test(text)),
       pick(' WHEN 1 THEN '),
       part,
       pick(' END'),

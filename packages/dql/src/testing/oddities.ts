@@ -57,6 +57,7 @@ export const oddities: Readonly<Record<string, readonly string[]>> = {
     'M::cpu:(x) { host IN ((O::HOST:(host))) }',
     "L::a { re('error'), regexp(host, '^web'), host = REGEX(`x`), match('x') OR exists(trace_id) }",
     "L::a { message = queryString('a AND b'), name = with_labels('HOST', labels=['a']) }",
+    'L::a { mail =~ `a@b`, mail = re(`^x@y$`), mail = `a@b`, x = `*`, match(`a@b`), mail IN [`a@b`] }',
     'M::cpu:(x) { a = nil, b != null, c = true }',
     'L::a { message@a.b = 1, message@a["k v"].c[0] = 2, @[\'x\'] = 3, `@a.b` = 4, `message@json.a.b` = 5, `m@items[0].x` = 6 }',
   ],
