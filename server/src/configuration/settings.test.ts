@@ -95,7 +95,7 @@ const written: Record<SettingName, Written> = {
     .tuple(fc.constantFrom('http', 'https'), fc.constantFrom('', 'belvedere@', 'a:p%40ss@'), fc.domain())
     .map(([scheme, user, domain]) => `${scheme}://${user}${domain}:8123/telemetry`),
   engineMemoryBytesMax: numberBetween(268_435_456, 2 ** 40),
-  diskFreeBytesMin: numberBetween(0, 2 ** 50),
+  diskFreeBytesMin: numberBetween(0, 2 ** 49),
   seriesPerDayMax: numberBetween(1, 100_000_000),
   fieldNamesPerDayMax: numberBetween(1, 10_000_000),
   ingestWithoutToken: fc.constantFrom<string | boolean>(true, false, 'true', '0'),

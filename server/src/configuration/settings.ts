@@ -244,7 +244,7 @@ export const settings = {
   }),
   diskFreeBytesMin: setting({
     environment: 'BELVEDERE_DISK_FREE_BYTES_MIN',
-    type: wholeNumber({ minimum: 0, maximum: 2 ** 50 }),
+    type: wholeNumber({ minimum: 0, maximum: 2 ** 49 }),
     default: 512 * 1024 * 1024,
     description:
       'Bytes that must be free on the disk of the data folder for telemetry to be taken in; below it agents are told to wait. Only for the embedded engine.',
