@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Measurement
   recording: () => import('./recording.ts'),
   search: () => import('./call-search.ts'),
   decode: () => import('./decode.ts'),
+  ingest: () => import('./ingest.ts'),
   start: () => import('./start.ts'),
 };
 

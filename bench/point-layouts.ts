@@ -3,13 +3,15 @@ import { openOwnTelemetry } from '../server/src/telemetry/testing/open-test-tele
 import { fixed } from './support/numbers.ts';
 
 /**
- * `node bench/point-layouts.ts` compares forms of a table of metrics: how fields are kept, in which order rows lie, by what they are
+ * `node bench/point-layouts.ts [group]` compares forms of a table of metrics: how fields are kept, in which order rows lie, by what they are
  * partitioned. It prints ratios to the first form of each group; what was decided by them stands in docs/adr. `POINTS` sets the size.
  */
 const points = Number(process.env.POINTS ?? 2_000_000);
 const hosts = 400;
 const rowsPerInsert = 20_000;
 const inserts = 12;
+/** With hundreds of names more rows at once do not fit into the memory of the engine in every form. */
+const perStatement = 50_000;
 const rounds = 5;
 const endNs = 1_750_000_000_000_000_000n;
 const stepNs = 10_000_000_000n;
@@ -26,6 +28,8 @@ interface Layout {
   readonly value: (field: string) => string;
   readonly host: string;
   readonly tag: (name: string) => string;
+  /** Three of four measurements have names of fields of their own, as those of many programs have. */
+  readonly manyNames?: boolean;
 }
 
 const key = 'LowCardinality(String)';
@@ -105,6 +109,19 @@ const layouts: Readonly<Record<string, readonly Layout[]>> = {
       tag: (name) => name,
     },
   ],
+  'three hundred names of fields': [
+    { ...maps, manyNames: true },
+    {
+      ...maps,
+      manyNames: true,
+      name: 'JSON type',
+      columns: `${base}, host ${key}, tags JSON, fields JSON`,
+      select: `workspace, measurement, time_ns, host, CAST(toJSONString(tags), 'JSON') AS tags,
+        CAST(toJSONString(mapConcat(floats, mapApply((k, v) -> (k, toFloat64(v)), integers))), 'JSON') AS fields`,
+      value: (field) => `ifNull(fields.${field}::Nullable(Float64), 0)`,
+      tag: (name) => `tags.${name}::String`,
+    },
+  ],
   order: [
     maps,
     { ...maps, name: 'host before time', orderBy: 'workspace, measurement, host, time_ns' },
@@ -132,6 +149,15 @@ const source = `
     map(${floats.map((name, index) => `'${name}', (cityHash64(number, ${index}) % 10000) / 100.`).join(', ')}) AS floats,
     map('count', toInt64(number), 'bytes', toInt64(cityHash64(number) % 1000000000)) AS integers`;
 
+const renamed = (map: string): string =>
+  `if(measurement = 'cpu', ${map}, mapApply((k, v) -> (concat(k, '_', measurement, toString(cityHash64(host) % 12)), v), ${map})) AS ${map}`;
+
+function sourceOf(form: Layout, from: number, count: number): string {
+  const rows = `${source} FROM numbers(${from}, ${count})`;
+  if (form.manyNames !== true) return rows;
+  return `SELECT workspace, measurement, time_ns, host, tags, ${renamed('floats')}, ${renamed('integers')} FROM (${rows})`;
+}
+
 interface Result {
   readonly name: string;
   readonly insertMs: number;
@@ -140,10 +166,13 @@ interface Result {
   readonly queriesMs: Readonly<Record<string, number>>;
 }
 
+const wanted = process.argv[2];
 const { telemetry, close } = await openOwnTelemetry();
 const client = telemetry.client();
 try {
-  for (const [group, forms] of Object.entries(layouts)) print(group, await measure(forms));
+  for (const [group, forms] of Object.entries(layouts)) {
+    if (wanted === undefined || group.includes(wanted)) print(group, await measure(forms));
+  }
 } finally {
   await close();
 }
@@ -153,17 +182,16 @@ async function measure(forms: readonly Layout[]): Promise<Result[]> {
   const tables = forms.map((form, index) => ({ form, name: `layout_${index}` }));
   for (const { form, name } of tables) await create(form, name);
   const insertTimes = tables.map((): number[] => []);
+  const parts: number[] = [];
   for (let round = 0; round < inserts; round += 1) {
     for (const [index, { form, name }] of tables.entries()) {
-      const body = await rowsOf(form, round * rowsPerInsert, rowsPerInsert);
-      insertTimes[index]?.push(await timeOf(() => insertNative(name, body)));
+      insertTimes[index]?.push(await insertTime(form, name, round));
+      if (round === 0) parts.push(await partsOf(name));
     }
   }
-  const parts: number[] = [];
   const sizes: number[] = [];
   for (const { form, name } of tables) {
-    parts.push(await numberOf(`SELECT count() FROM system.parts WHERE table = '${name}' AND level = 0`));
-    await fill(form, name);
+    await orNoMemory(fill(form, name), undefined);
     sizes.push(await numberOf(`SELECT sum(bytes_on_disk) FROM system.parts WHERE table = '${name}' AND active`));
   }
   const queryTimes = tables.map((): Map<string, number[]> => new Map());
@@ -185,6 +213,29 @@ async function measure(forms: readonly Layout[]): Promise<Result[]> {
   }));
 }
 
+/** Infinite where the engine has not the memory for it. */
+async function insertTime(form: Layout, table: string, round: number): Promise<number> {
+  const insert = async (): Promise<number> => {
+    const body = await rowsOf(form, round * rowsPerInsert, rowsPerInsert);
+    return timeOf(() => insertNative(table, body));
+  };
+  return orNoMemory(insert(), Number.POSITIVE_INFINITY);
+}
+
+async function orNoMemory<Result>(work: Promise<Result>, otherwise: Result): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== '241') throw error;
+    console.error('the engine has not the memory for it');
+    return otherwise;
+  }
+}
+
+function partsOf(table: string): Promise<number> {
+  return numberOf(`SELECT count() FROM system.parts WHERE table = '${table}' AND active`);
+}
+
 async function create(form: Layout, table: string): Promise<void> {
   await client.command({
     query: `CREATE TABLE ${table} (${form.columns}) ENGINE = MergeTree PARTITION BY (${form.partitionBy}) ORDER BY (${form.orderBy})
@@ -193,9 +244,9 @@ async function create(form: Layout, table: string): Promise<void> {
 }
 
 async function fill(form: Layout, table: string): Promise<void> {
-  for (let from = inserts * rowsPerInsert; from < points; from += 200_000) {
+  for (let from = inserts * rowsPerInsert; from < points; from += perStatement) {
     await client.command({
-      query: `INSERT INTO ${table} SELECT ${form.select} FROM (${source} FROM numbers(${from}, ${Math.min(200_000, points - from)}))`,
+      query: `INSERT INTO ${table} SELECT ${form.select} FROM (${sourceOf(form, from, Math.min(perStatement, points - from))})`,
     });
   }
   await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
@@ -216,7 +267,7 @@ function queriesOf(form: Layout, table: string): Record<string, string> {
 
 async function rowsOf(form: Layout, from: number, count: number): Promise<Buffer> {
   const { stream } = await client.exec({
-    query: `SELECT ${form.select} FROM (${source} FROM numbers(${from}, ${count})) FORMAT Native`,
+    query: `SELECT ${form.select} FROM (${sourceOf(form, from, count)}) FORMAT Native`,
     clickhouse_settings: { wait_end_of_query: 1, max_block_size: '1000000' },
   });
   return Buffer.concat(await stream.toArray());

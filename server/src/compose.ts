@@ -32,6 +32,7 @@ import { Ledger } from './ingest/ledger.ts';
 import { createPointStore } from './ingest/point-store.ts';
 import { SeriesWatch } from './ingest/series.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
+import { createInventory } from './query/objects/create-inventory.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
 import { createFindSender, createTokenUsage } from './workspace/ingest-tokens/index.ts';
@@ -56,7 +57,7 @@ export interface ServerOptions {
     readonly spoolFiles?: SpoolFiles;
     /** What the engine loads in place of its library. */
     readonly engineLoaderPath?: string;
-    /** Tighter limits of the searches of the calls. */
+    /** Tighter limits of the searches of the calls and of the inventory. */
     readonly searchLimits?: SearchLimits;
     /** Bytes that are free on the disk of the data folder. */
     readonly bytesFree?: FreeSpaceOptions['bytesFree'];
@@ -115,6 +116,7 @@ export async function createServer({
     log,
     calls: createCallSearch({ telemetry, settle: (untilUs) => recorder.settle(untilUs), limits: searchLimits }),
     points: createPointStore({ telemetry, ledger, now: Date.now }),
+    inventory: createInventory({ telemetry, now: Date.now, limits: searchLimits }),
     onFatal,
     faults: storeFaults,
   });
@@ -190,6 +192,12 @@ export async function createServer({
     help: 'Bytes of telemetry that are read, decoded or wait for the engine.',
     kind: 'gauge',
     read: sink.bytes,
+  });
+  http.metrics.watch({
+    name: 'belvedere_ingest_inserts_total',
+    help: 'Inserts by which telemetry was stored.',
+    kind: 'counter',
+    read: sink.inserts,
   });
   serveOpenApi(http, {
     operations,

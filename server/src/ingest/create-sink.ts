@@ -29,6 +29,8 @@ export interface SinkOptions {
 export interface ServerSink extends PointSink {
   /** Bodies that are read, decoded or wait for the engine. */
   readonly bytes: () => number;
+  /** Inserts of points so far: the busier it is, the more points one holds. */
+  readonly inserts: () => number;
   /** Resolves when the inserts under way have ended. */
   readonly close: () => Promise<void>;
 }
@@ -130,6 +132,7 @@ export function createSink(options: SinkOptions): ServerSink {
     enter,
     write: writeAndCount,
     bytes: () => room.bytes,
+    inserts: () => lanes.inserts,
     close: async () => {
       isClosed = true;
       await lanes.whenIdle();

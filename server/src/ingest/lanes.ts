@@ -38,6 +38,8 @@ export class Lanes {
   readonly #marks = new Set<string>();
   readonly #underWay = new Map<string, Promise<void>>();
   #running = 0;
+  /** Inserts of points that were stored, since the server started. */
+  inserts = 0;
   #order = 0;
   #idle: (() => void)[] = [];
 
@@ -142,6 +144,7 @@ export class Lanes {
         table,
         missing.map(({ body }) => body),
       );
+      this.inserts += 1;
     }
     for (const chunk of chunks) this.#remember(markName(chunk));
   }

@@ -90,18 +90,45 @@ const shown = (name: string): string => name.slice(0, 80);
 
 /** 53 bits that do not depend on the order of the tags. */
 function seriesHash(measurement: string, tags: ReadonlyMap<string, string>): number {
-  let high = hashText(measurement, 0x811c9dc5);
-  let low = hashText(measurement, 0x9747b28c);
+  const own = hashOf(measurement);
+  let { high, low } = own;
   for (const [key, value] of tags) {
-    high = (high + hashText(value, hashText(key, 0x811c9dc5))) | 0;
-    low = (low + hashText(value, hashText(key, 0x5bd1e995))) | 0;
+    const one = hashOf(key);
+    const other = hashOf(value);
+    // Not symmetric: the value of one tag may be the name of another.
+    high = (high + finished(Math.imul(one.high, 31) ^ other.high)) | 0;
+    low = (low + finished(Math.imul(one.low, 33) ^ other.low)) | 0;
   }
   return ((high >>> 0) & 0x1f_ffff) * 0x1_0000_0000 + (low >>> 0);
 }
 
-function hashText(text: string, seed: number): number {
-  let hash = seed;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) ^ text.length;
+interface TextHash {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** The same few texts come again and again, and to look one up is faster than to walk over it. */
+const knownHashes = new Map<string, TextHash>();
+const knownHashesMax = 50_000;
+
+function hashOf(text: string): TextHash {
+  const known = knownHashes.get(text);
+  if (known !== undefined) return known;
+  let [high, low] = [0x811c9dc5, 0x5bd1e995];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 0x01000193);
+    low = Math.imul(low + code, 0x2c1b3c6d);
+    low ^= low >>> 13;
+  }
+  const hash = { high: finished(high ^ text.length), low: finished(low) };
+  if (knownHashes.size >= knownHashesMax) knownHashes.clear();
+  knownHashes.set(text, hash);
+  return hash;
+}
+
+/** Before hashes are added up every bit must depend on every other one. */
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
 }
