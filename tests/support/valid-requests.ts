@@ -62,6 +62,7 @@ export const validRequests: Requests = {
   'dashboards.delete': ({ dashboard }) => ({ params: { dashboard_uuid: dashboard } }),
   'dashboards.export': ({ dashboard }) => ({ params: { dashboard_uuid: dashboard } }),
   'dashboards.import': ({ dashboard }) => ({ params: { dashboard_uuid: dashboard }, body: { templateInfo: template } }),
+  'dashboards.adopt': ({ dashboard }) => ({ params: { dashboard_uuid: dashboard }, body: { format: 'grafana' } }),
   ...about(historyRequests('dashboards', 'dashboard_uuid'), ({ dashboard }) => dashboard),
 
   'tags.list': () => ({ query: { search: 'a', filter: 'BoardRefTagObject', pageIndex: 1, pageSize: 10 } }),

@@ -210,7 +210,7 @@ export const errorRegistry = define({
     message: 'the body was made in another format',
     cause:
       'A dashboard is written in the format in which it was made: one of Grafana not through the Open API, one of Guance not through the API of Grafana. What is read there is converted, and something else than that reading was sent.',
-    fix: 'Change the body through the API in whose format it was made; name, description, tags and folder can be changed through both. The operation adopt converts it for good.',
+    fix: 'Change the body through the API in whose format it was made; name, description, tags and folder can be changed through both. `POST /api/v1/dashboards/{dashboard_uuid}/adopt` converts it for good.',
   },
   UndeleteConflict: {
     status: 409,

@@ -1,11 +1,15 @@
 import { Type } from 'typebox';
+import { uuidOf, uuidParams } from '../kernel/documents/names.ts';
 import { DocumentApi } from '../kernel/documents/operations.ts';
-import type { Operation } from '../kernel/operation.ts';
+import { defineOperation, type Operation } from '../kernel/operation.ts';
 import { jsonQuery, storedDocument } from '../kernel/schemas.ts';
+import { adoptDashboard } from './adopt.ts';
 import { created, imported, listed, modified, read } from './answers.ts';
 import { dashboard } from './noun.ts';
 import { draftOfCreate, rewriteOfImport, rewriteOfModify } from './rules.ts';
 import {
+  adoptBody,
+  adoptedDashboard,
   createBody,
   createdDashboard,
   importBody,
@@ -75,6 +79,25 @@ export const dashboardOperations: Operation[] = [
     content: importedDashboard,
     shape: imported,
     errors: ['ForeignFormat'],
+  }),
+  defineOperation({
+    ...api.base('adopt', '{uuid}/adopt'),
+    method: 'POST',
+    summary: 'Convert the body of a dashboard into the other format, for good',
+    description:
+      'A new revision in the other format, which can be written there from then on. What does not come over is listed and stays in the version before: restoring that one gives the body back as it was.',
+    params: uuidParams(dashboard, api.names),
+    body: adoptBody,
+    content: adoptedDashboard,
+    revisioned: true,
+    errors: ['ObjectNotFound', 'RevisionConflict'],
+    verb: adoptDashboard,
+    input: (request) => ({ uuid: uuidOf(api.names, request), format: request.body.format }),
+    answer: ({ document: { uuid, format, revision }, changed, notCarriedOver }) => ({
+      content: { uuid, format, revision, changed, notCarriedOver },
+      revision,
+      objectUuid: uuid,
+    }),
   }),
   ...api.history(),
 ];

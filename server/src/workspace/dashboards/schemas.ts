@@ -120,3 +120,20 @@ export const modifiedDashboard = closed({
 });
 
 export const importedDashboard = closed(dashboardFields);
+
+export const adoptBody = closed({
+  format: Type.Enum(['guance', 'grafana'], { description: 'the format in which the body can be written from then on' }),
+});
+
+export const adoptedDashboard = closed({
+  uuid: Type.String(),
+  format: Type.String(),
+  revision: Type.Integer({ description: 'the new revision; the old one when the body had the format already' }),
+  changed: Type.Boolean(),
+  notCarriedOver: Type.Array(
+    closed({
+      path: Type.String({ description: 'where it stands in the body of the version before' }),
+      message: Type.String({ description: 'why it is not in the new one' }),
+    }),
+  ),
+});

@@ -229,3 +229,102 @@ describe('a dashboard of Grafana through the Open API', () => {
     expect((await ask.get(`/api/dashboards/uid/${uid}`)).status).toBe(404);
   });
 });
+
+describe('the operation adopt', () => {
+  const adopt = (uuid: string, format: string, headers: Record<string, string> = {}) =>
+    ask('POST', `/api/v1/dashboards/${uuid}/adopt`, { format }, headers);
+
+  it('makes a dashboard of Guance one of Grafana, as a new revision that says what did not come over', async () => {
+    const { uuid, name } = await guance();
+    const answer = await adopt(uuid, 'grafana');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { content: { uuid, format: 'grafana', revision: 2, changed: true } },
+    });
+    const paths = answer.body.content.notCarriedOver.map(({ path }: { path: string }) => path);
+    expect(paths).toEqual(['main.vars[1]', 'main.groups', 'main.charts', 'dashboardExtend']);
+    const { dashboard, meta } = await read(uuid);
+    expect(meta.conversion).toBeUndefined();
+    expect(dashboard).toMatchObject({ uid: uuid, version: 2, title: name, description: 'hosts', tags: ['ops'] });
+    expect(dashboard.templating.list).toMatchObject([{ name: 'env' }]);
+    expect(dashboard.panels[0].options.content).toContain('was converted from the format of Guance');
+    const saved = await ask('POST', '/api/dashboards/db', { dashboard: { ...dashboard, panels } });
+    expect(saved).toMatchObject({ status: 200, body: { version: 3 } });
+    expect((await read(uuid)).dashboard.panels).toEqual(panels);
+    const refused = await ask('POST', `/api/v1/dashboards/${uuid}/import`, { templateInfo });
+    expect(refused).toMatchObject({ status: 409, body: { errorCode: 'ForeignFormat' } });
+  });
+
+  it('makes a dashboard of Grafana one of Guance', async () => {
+    const { uid, title } = await grafana();
+    const answer = await adopt(uid, 'guance');
+    expect(answer.body.content).toMatchObject({ format: 'guance', revision: 2, changed: true });
+    const template = (await ask.get(`/api/v1/dashboards/${uid}/export`)).body.content;
+    expect(template).toMatchObject({ title, summary: 'about', tagInfo: [{ name: 'ops' }] });
+    expect(template).not.toHaveProperty('conversion');
+    expect(template.main.vars).toMatchObject([{ code: 'env' }]);
+    expect((await ask.get(`/api/v1/dashboards/${uid}/get`)).body.content).toMatchObject({
+      format: 'guance',
+      chartPos: [{ pos: { x: 0 } }],
+    });
+    expect((await ask('POST', `/api/v1/dashboards/${uid}/import`, { templateInfo })).status).toBe(200);
+    const { dashboard } = await read(uid);
+    const refused = await ask('POST', '/api/dashboards/db', { dashboard: { ...dashboard, panels: [] } });
+    expect(refused).toMatchObject({ status: 412, body: { status: 'plugin-dashboard' } });
+  });
+
+  it('into the format that it has changes nothing', async () => {
+    const { uuid } = await guance();
+    const answer = await adopt(uuid, 'guance');
+    expect(answer.body.content).toEqual({ uuid, format: 'guance', revision: 1, changed: false, notCarriedOver: [] });
+    expect(await versionsOf(uuid)).toBe(1);
+  });
+
+  it('is taken back by restoring the version before and by reverting the change, byte for byte', async () => {
+    const { uuid } = await guance();
+    const body = async (revision: number): Promise<string> =>
+      (await ask.get(`/api/v1/dashboards/${uuid}/version/${revision}/get`)).body.content.body;
+    const before = await body(1);
+    expect(before).toContain('"charts"');
+    await adopt(uuid, 'grafana');
+    expect(await body(2)).toContain('"panels"');
+    expect((await ask('POST', `/api/v1/dashboards/${uuid}/version/1/restore`, {})).body.content.revision).toBe(3);
+    expect(await body(3)).toBe(before);
+    await adopt(uuid, 'grafana');
+    const [{ uuid: change }] = (await ask.get(`/api/v1/change/list?object=${uuid}`)).body.content;
+    const reverted = await ask('POST', `/api/v1/change/${change}/revert`, {});
+    expect(reverted.status, reverted.text).toBe(200);
+    expect(await body(5)).toBe(before);
+    const { body: now } = await ask.get(`/api/v1/dashboards/${uuid}/get`);
+    expect(now.content).toMatchObject({ format: 'guance', chartPos: [{ pos: { x: 0, y: 0, w: 1, h: 1 } }] });
+  });
+
+  it('leaves versions, differences and restores across formats readable', async () => {
+    const { uuid } = await guance();
+    await adopt(uuid, 'grafana');
+    const { body } = await ask.get(`/api/dashboards/uid/${uuid}/versions/1`);
+    expect(body.data).toMatchObject({ title: expect.stringContaining('Guance'), version: 1 });
+    const { id } = (await read(uuid)).dashboard;
+    const sides = { base: { dashboardId: id, version: 1 }, new: { dashboardId: id, version: 2 } };
+    expect((await ask('POST', '/api/dashboards/calculate-diff', { ...sides, diffType: 'delta' })).status).toBe(200);
+    expect((await ask('POST', `/api/dashboards/uid/${uuid}/restore`, { version: 1 })).status).toBe(404);
+    expect((await ask.get(`/api/v1/dashboards/${uuid}/version/diff?from=1&to=2`)).status).toBe(200);
+  });
+
+  it('is refused for a stale revision, and to whom may not change dashboards', async () => {
+    const { uuid } = await guance();
+    expect((await adopt(uuid, 'grafana', { 'If-Match': '"7"' })).status).toBe(412);
+    const { ask: viewer } = await server.newUser();
+    const answer = await viewer('POST', `/api/v1/dashboards/${uuid}/adopt`, { format: 'grafana' });
+    expect(answer.status).toBe(403);
+    expect(await versionsOf(uuid)).toBe(1);
+  });
+
+  it('is rehearsed by a dry run', async () => {
+    const { uuid } = await guance();
+    const answer = await adopt(uuid, 'grafana', { 'Dry-Run': 'true' });
+    expect(answer.body.content).toMatchObject({ format: 'grafana', changed: true });
+    expect(await versionsOf(uuid)).toBe(1);
+    expect((await read(uuid)).meta.conversion.from).toBe('guance');
+  });
+});

@@ -1,4 +1,13 @@
-import { arrayOrEmpty, type JsonObject, type Loss, lossesOfKeys, noteOf, objectOrEmpty, textOr } from './loss.ts';
+import {
+  arrayOrEmpty,
+  type JsonObject,
+  type Loss,
+  lossesOfKeys,
+  type NoteKind,
+  noteOf,
+  objectOrEmpty,
+  textOr,
+} from './loss.ts';
 
 export interface GuanceReading {
   readonly template: JsonObject;
@@ -15,7 +24,10 @@ interface Source {
 const carried = new Set(['id', 'uid', 'version', 'title', 'description', 'tags', 'templating', 'schemaVersion']);
 
 /** A dashboard of Grafana as the Open API reads it: what both formats have, and a text chart that says what they do not. */
-export function guanceReading({ dashboard, name, description, tags }: Source): GuanceReading {
+export function guanceReading(
+  { dashboard, name, description, tags }: Source,
+  kind: NoteKind = 'reading',
+): GuanceReading {
   const variables = arrayOrEmpty(objectOrEmpty(dashboard.templating).list).map((variable, index) =>
     guanceVariable(objectOrEmpty(variable), index),
   );
@@ -40,9 +52,9 @@ export function guanceReading({ dashboard, name, description, tags }: Source): G
       type: 'template',
       vars: vars.map((variable, seq) => ({ seq, ...variable })),
       groups: [],
-      charts: [noteChart(noteOf('Grafana', name, notCarriedOver))],
+      charts: [noteChart(noteOf(kind, 'Grafana', name, notCarriedOver))],
     },
-    conversion: { from: 'grafana', notCarriedOver },
+    ...(kind === 'reading' ? { conversion: { from: 'grafana', notCarriedOver } } : {}),
   };
   return { template, notCarriedOver };
 }

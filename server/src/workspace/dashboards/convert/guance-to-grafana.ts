@@ -1,4 +1,13 @@
-import { arrayOrEmpty, type JsonObject, type Loss, lossesOfKeys, noteOf, objectOrEmpty, textOr } from './loss.ts';
+import {
+  arrayOrEmpty,
+  type JsonObject,
+  type Loss,
+  lossesOfKeys,
+  type NoteKind,
+  noteOf,
+  objectOrEmpty,
+  textOr,
+} from './loss.ts';
 
 export interface GrafanaReading {
   readonly dashboard: JsonObject;
@@ -25,7 +34,10 @@ const carriedOfMain = new Set(['vars', 'type']);
 const reason = 'not converted to a dashboard of Grafana';
 
 /** A Guance dashboard as Grafana's clients read it: what both formats have, and a text panel that says what they do not. */
-export function grafanaReading({ template, name, description, tagNames }: Source): GrafanaReading {
+export function grafanaReading(
+  { template, name, description, tagNames }: Source,
+  kind: NoteKind = 'reading',
+): GrafanaReading {
   const main = objectOrEmpty(template.main);
   const variables = arrayOrEmpty(main.vars).map((variable, index) => grafanaVariable(objectOrEmpty(variable), index));
   const notCarriedOver = [
@@ -43,7 +55,7 @@ export function grafanaReading({ template, name, description, tagNames }: Source
     time: { from: 'now-6h', to: 'now' },
     templating: { list: variables.flatMap(({ variable }) => (variable === undefined ? [] : [variable])) },
     annotations: { list: [] },
-    panels: [notePanel(noteOf('Guance', name, notCarriedOver))],
+    panels: [notePanel(noteOf(kind, 'Guance', name, notCarriedOver))],
   };
   return { dashboard, notCarriedOver };
 }

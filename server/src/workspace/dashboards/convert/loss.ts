@@ -34,10 +34,20 @@ export const lossesOfKeys = (
       message: Array.isArray(value) ? `${value.length} elements: ${reason}` : reason,
     }));
 
-/** The sentences that stand in the reading in the place of its charts. */
-export const noteOf = (format: string, name: string, losses: readonly Loss[]): string =>
-  [
+/** What a note says first: of a reading, and of a body that was converted for good. */
+const openings = {
+  reading: (format: string) =>
     `This dashboard was made in the format of ${format}, in which its body can be changed. What is here are its name, its tags and its simple variables.`,
+  adopted: (format: string) =>
+    `This dashboard was converted from the format of ${format}. What came over are its name, its tags and its simple variables. The version before has the rest.`,
+} as const;
+
+export type NoteKind = keyof typeof openings;
+
+/** The sentences that stand in a converted dashboard in the place of its charts. */
+export const noteOf = (kind: NoteKind, format: string, name: string, losses: readonly Loss[]): string =>
+  [
+    openings[kind](format),
     '',
     `Not carried over from "${name}":`,
     ...losses.map(({ path, message }) => `- ${path}: ${message}`),
