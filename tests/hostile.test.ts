@@ -45,7 +45,7 @@ const watched = operations.map((operation): Operation => {
 
 beforeAll(async () => {
   running = await startInProcess({ operations: watched });
-  foreign = await newFixture(running.address, apiKey);
+  foreign = await newFixture(running.address, apiKey, { reported: true });
   foreignBefore = await everythingOf(foreign);
   const description = (await (await fetch(`${running.address}/openapi.json`)).json()) as Description;
   judge = { validate: createAnswerValidator(description), hidden: [foreign.marker, foreign.key] };

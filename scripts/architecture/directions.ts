@@ -9,7 +9,7 @@ const ALONE: readonly string[] = ['packages/dql/'];
 const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   'main.ts': 'everything',
   'compose.ts': 'everything',
-  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'ingest', 'outbound', 'workspace'],
+  'open-kernel.ts': ['configuration', 'data-folder', 'store', 'calls', 'ingest', 'query', 'outbound', 'workspace'],
   'command-line': 'everything',
   dialects: ['workspace', 'ingest', 'calls', 'identity', 'errors', 'json', 'http'],
   workspace: ['store', 'query', 'ingest', 'calls', 'outbound', 'json', 'errors'],

@@ -7,6 +7,8 @@ import { masterKey } from './data-folder/index.ts';
 import { noPointStore } from './ingest/no-point-store.ts';
 import type { PointStore } from './ingest/point-store.ts';
 import { createOutbound } from './outbound/index.ts';
+import type { Inventory } from './query/objects/inventory.ts';
+import { noInventory } from './query/objects/no-inventory.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
 import { createOutboxSignal } from './workspace/kernel/outbox.ts';
@@ -18,6 +20,7 @@ export interface KernelOptions {
   /** Left out by commands, which have no engine. */
   readonly calls?: CallSearch;
   readonly points?: PointStore;
+  readonly inventory?: Inventory;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
   /** Faults of the disk, for tests. */
@@ -31,6 +34,7 @@ export async function openKernel({
   log,
   calls,
   points,
+  inventory,
   onFatal,
   faults,
 }: KernelOptions): Promise<Kernel> {
@@ -54,6 +58,7 @@ export async function openKernel({
     log,
     calls: calls ?? noCallSearch(),
     points: points ?? noPointStore(),
+    inventory: inventory ?? noInventory(),
     outbox: createOutboxSignal(),
     outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },

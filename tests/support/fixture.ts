@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type Answer, type Client, openApiClient } from './client.ts';
 import { nounExamples } from './noun-examples.ts';
 import { realisticTemplate } from './template.ts';
@@ -18,6 +20,9 @@ export interface Fixture {
   readonly change: string;
   /** Trace id of the call that made it. */
   readonly trace: string;
+  /** Name of a host that reported to this workspace, and of a measurement that came from it, where the fixture was asked for reports. */
+  readonly host: string;
+  readonly measurement: string;
   /** A text that stands in the names of all objects of this workspace and nowhere else. */
   readonly marker: string;
 }
@@ -25,7 +30,11 @@ export interface Fixture {
 let workspaces = 0;
 
 /** Makes a workspace through the API with the key of another one. */
-export async function newFixture(address: string, firstKey: string): Promise<Fixture> {
+export async function newFixture(
+  address: string,
+  firstKey: string,
+  { reported = false }: { readonly reported?: boolean } = {},
+): Promise<Fixture> {
   workspaces += 1;
   const marker = `marker-${process.pid}-${workspaces}-${Math.random().toString(36).slice(2, 10)}`;
   const creator = openApiClient(address, firstKey);
@@ -47,6 +56,12 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
   }
   const otherKey = must(await client.post('/workspace/accesskey/add', { name: `key ${marker}`, signable: true }));
   const changes = must(await client.get(`/change/list?object=${dashboard.content.uuid}`));
+  const [host, measurement] = [`host_${randomDigits()}`, `measurement_${randomDigits()}`];
+  if (reported) {
+    const { content } = must(await client.post(`/ingest/token/${objects['ingest-tokens']}/reveal`));
+    await reportTo(address, content.token, { host, measurement, marker });
+    must(await client.post(`/object/hosts/${host}/label/modify`, { source: 'HOST', labels: ['made'] }));
+  }
   return {
     client,
     key,
@@ -57,6 +72,8 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
     otherKey: otherKey.content.uuid,
     change: changes.content[0].uuid,
     trace: changes.content[0].traceId,
+    host,
+    measurement,
     marker,
   };
 }
@@ -65,4 +82,37 @@ export async function newFixture(address: string, firstKey: string): Promise<Fix
 export function must(answer: Answer): Answer {
   if (answer.status !== 200 || answer.body.success !== true) throw new Error(`${answer.status}: ${answer.text}`);
   return answer;
+}
+
+const randomDigits = (): string => randomBytes(16).toString('hex');
+
+/** Reports two hosts, two processes and two points of a measurement as an agent does. Without an engine nothing is reported. */
+async function reportTo(
+  address: string,
+  token: string,
+  { host, measurement, marker }: { host: string; measurement: string; marker: string },
+): Promise<void> {
+  const hosts = [host, `${host}-2`].map(
+    (name) => `HOST,name=${name},host=${name},os=linux cpu_usage=2.5,note="${marker}"`,
+  );
+  const processes = [1, 2].map(
+    (pid) => `host_processes,name=${host}_${pid},host=${host} pid=${pid}i,cmdline="${marker}"`,
+  );
+  const points = ['a', 'b'].map((cpu) => `${measurement},host=${host},cpu=${cpu} usage_user=1.5,count=2i`);
+  await write('object', [...hosts, ...processes]);
+  await write('metric', points);
+
+  async function write(category: string, lines: readonly string[]): Promise<void> {
+    for (;;) {
+      const answer = await fetch(`${address}/v1/write/${category}?token=${token}`, {
+        method: 'POST',
+        body: lines.join('\n'),
+      });
+      const text = await answer.text();
+      if (answer.ok) return;
+      if (answer.status !== 503) throw new Error(`${answer.status}: ${text}`);
+      if (!/starting|prepared/.test(text)) return;
+      await setTimeout(20);
+    }
+  }
 }

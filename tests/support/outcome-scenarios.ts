@@ -50,7 +50,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   '* EngineUnavailable': async ({ operation }) => {
     const running = await startInProcess({ environment: { BELVEDERE_ENGINE: 'off' } });
     try {
-      const fixture = await newFixture(running.address, apiKey);
+      const fixture = await newFixture(running.address, apiKey, { reported: true });
       return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
     } finally {
       await running.stop();
@@ -59,7 +59,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   '* QueryLimitExceeded': async ({ operation }) => {
     const running = await startInProcess({ faults: { searchLimits: { max_rows_to_read: 1 } } });
     try {
-      const fixture = await newFixture(running.address, apiKey);
+      const fixture = await newFixture(running.address, apiKey, { reported: true });
       return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
     } finally {
       await running.stop();

@@ -34,6 +34,22 @@ const callFilter = {
   toMs: 4_102_444_800_000,
 };
 
+const objectQuery = {
+  search: 'host',
+  filters: [
+    { name: 'os', operator: '=', value: 'linux' },
+    { name: 'cpu_usage', operator: '>', value: 1.5 },
+    { name: 'os', operator: 'in', value: ['linux', 7, true] },
+  ],
+  liveness: ['live', 'late', 'gone'],
+  fromMs: 1,
+  toMs: 4_102_444_800_000,
+  orderBy: 'cpu_usage',
+  order: 'desc',
+  pageIndex: 1,
+  pageSize: 10,
+};
+
 /** Requests that name one object, as requests that name the one of the fixture. */
 const about = (
   requests: Readonly<Record<string, (uuid: string) => ValidRequest>>,
@@ -126,6 +142,21 @@ export const validRequests: Requests = {
   'ingest.errors': () => ({
     query: { fromMs: 1, toMs: 4_102_444_800_000, category: 'metric', pageIndex: 1, pageSize: 10 },
   }),
+
+  'metrics.info': ({ measurement }) => ({ query: { metric: measurement } }),
+  'objects.listHosts': () => ({ query: objectQuery }),
+  'objects.listProcesses': () => ({ query: objectQuery }),
+  'objects.classes': () => ({}),
+  'objects.list': () => ({ params: { object_class: 'HOST' }, query: { ...objectQuery, kind: 'object' } }),
+  'objects.get': ({ host }) => ({ params: { object_class: 'host', object_name: host }, query: { kind: 'object' } }),
+  'objects.history': ({ host }) => ({
+    params: { object_class: 'HOST', object_name: host },
+    query: { kind: 'object', fromMs: 1, toMs: 4_102_444_800_000, pageIndex: 1, pageSize: 10 },
+  }),
+  'objectLabels.list': ({ host }) => ({
+    body: { source: 'HOST', names: [host], timeRange: [1, 4_102_444_800_000] },
+  }),
+  'objectLabels.modify': ({ host }) => ({ params: { host }, body: { source: 'HOST', labels: ['prod', 'eu'] } }),
 
   'permissions.list': () => ({ query: { isSupportCustomRole: true } }),
 

@@ -1,6 +1,7 @@
 import type { CallSearch } from '../../calls/search.ts';
 import type { PointStore } from '../../ingest/point-store.ts';
 import type { Outbound } from '../../outbound/index.ts';
+import type { Inventory } from '../../query/objects/inventory.ts';
 import type { Store } from '../../store/store.ts';
 import type { OutboxSignal } from './outbox.ts';
 
@@ -21,6 +22,8 @@ export interface Kernel {
   readonly calls: CallSearch;
   /** What is known about received telemetry. */
   readonly points: PointStore;
+  /** What agents have reported: hosts, processes, measurements. */
+  readonly inventory: Inventory;
   readonly outbox: OutboxSignal;
   /** The one way to what callers name: data sources. */
   readonly outbound: Outbound;

@@ -7,6 +7,8 @@ import type { CallSearch } from '../../calls/search.ts';
 import { noPointStore } from '../../ingest/no-point-store.ts';
 import type { PointStore } from '../../ingest/point-store.ts';
 import { createOutbound, type Outbound } from '../../outbound/index.ts';
+import type { Inventory } from '../../query/objects/inventory.ts';
+import { noInventory } from '../../query/objects/no-inventory.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createOutboxSignal } from '../kernel/outbox.ts';
@@ -30,10 +32,12 @@ export interface TestKernel extends Kernel {
 export async function openTestKernel({
   calls = noCallSearch(),
   points = noPointStore(),
+  inventory = noInventory(),
   outbound = createOutbound({ allow: [] }),
 }: {
   calls?: CallSearch;
   points?: PointStore;
+  inventory?: Inventory;
   outbound?: Outbound;
 } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
@@ -58,6 +62,7 @@ export async function openTestKernel({
     logged,
     calls,
     points,
+    inventory,
     outbox: createOutboxSignal(),
     outbound,
     secrets: {

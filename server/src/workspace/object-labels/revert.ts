@@ -1,0 +1,26 @@
+import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import type { Revertible } from '../kernel/revertible.ts';
+import { toLabels } from './rows.ts';
+import { writeLabels } from './write.ts';
+
+/** How changes of labels are taken back: the object gets those that it had. */
+export const revertibleLabels: Revertible = {
+  noun: 'objectLabels',
+  permission: 'infrastructure.setManage',
+  revert: async (ctx, unit, change) => {
+    const row = await unit.db
+      .selectFrom('object_labels')
+      .selectAll()
+      .where('id', '=', change.object_id)
+      .where('uuid', '=', change.object_uuid)
+      .where('workspace_id', '=', ctx.workspace.id)
+      .executeTakeFirst();
+    if (row === undefined) throw purged(change);
+    const now = toLabels(row);
+    requireCurrent({ ...now, updator: row.updator }, change);
+    const before = await stateBefore(unit, change);
+    const labels = before === 'absent' ? [] : (JSON.parse(before) as { labels: string[] }).labels;
+    const written = await writeLabels(ctx, unit, { ...now, labels }, { verb: 'revert', reverts: change.uuid });
+    return { uuid: now.uuid, revision: written?.revision ?? now.revision, deleted: false };
+  },
+};
