@@ -1,13 +1,33 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accessibilityViolations } from '../support/accessibility.ts';
-import { browserMissing, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { browserMissing } from '../support/browser.ts';
 import { openApiClient } from '../support/client.ts';
-import { adminPassword, apiKey, type Product, startProduct } from '../support/product.ts';
+import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
+import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { realisticTemplate } from '../support/template.ts';
 
 /** Every page of the console, as its address. */
-const pages = ['/', '/dashboards', '/calls', '/changes', '/keys'];
+const pages = [
+  '/',
+  '/dashboards',
+  '/calls',
+  '/changes',
+  '/keys',
+  '/service-accounts',
+  '/members',
+  '/invitations',
+  '/teams',
+  '/ingest',
+  '/ingest?view=usage',
+  '/ingest?view=errors',
+  '/data-sources',
+  '/data-sources?source=new&type=prometheus',
+  '/settings',
+  '/account',
+  '/users',
+  '/organizations',
+];
 
 let product: Product;
 beforeAll(async () => {
@@ -24,25 +44,7 @@ afterAll(async () => {
 });
 beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
 
-async function login(page: Page, path = '/'): Promise<void> {
-  await page.goto(product.address + path);
-  await page.fill('input[name=user]', 'admin');
-  await page.fill('input[name=password]', adminPassword);
-  await page.click('button[type=submit]');
-  await page.waitForSelector('main h1');
-}
-
-/** A stranger is told 401 before the login, which browsers complain of. */
-const withoutRefusals = (complaints: readonly string[]) => complaints.filter((text) => !/401|Unauthorized/.test(text));
-
-async function inBrowser(options: Parameters<typeof openBrowser>[0], run: (browser: TestBrowser) => Promise<void>) {
-  const browser = await openBrowser(options);
-  try {
-    await run(browser);
-  } finally {
-    await browser.close();
-  }
-}
+const login = (page: Page, path?: string) => logIn(page, product.address, path);
 
 describe('the console', { timeout: 120_000 }, () => {
   it('asks a stranger to log in and then shows what was asked for', async () => {

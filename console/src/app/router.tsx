@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { basePath } from '../api/client.ts';
 import { Frame } from '../frame/frame.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
+import { administrationRoutes } from './administration-routes.ts';
 import { NotFound } from './not-found.tsx';
 import { isSignedOut } from './query-client.ts';
 import { searchOf } from './search.ts';
@@ -54,7 +55,7 @@ const routes = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren(routes),
+  routeTree: root.addChildren([...routes, ...administrationRoutes(root)]),
   basepath: basePath === '' ? '/' : basePath,
   defaultPendingComponent: Loading,
   defaultPreload: 'intent',

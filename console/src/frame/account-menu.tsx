@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { type Language, languages, setLanguage, useLanguage, useTranslate } from '../language/language.ts';
 import { logout, useSignedIn } from '../session/session.ts';
 import { setTheme, themes, useTheme } from '../theme/theme.ts';
@@ -7,6 +8,7 @@ const themeTexts = { system: 'themeSystem', light: 'themeLight', dark: 'themeDar
 
 export function AccountMenu() {
   const t = useTranslate();
+  const navigate = useNavigate();
   const { name, login } = useSignedIn();
   const language = useLanguage();
   const theme = useTheme();
@@ -28,6 +30,7 @@ export function AccountMenu() {
         </button>
       }
     >
+      <MenuItem onSelect={() => void navigate({ to: '/account' })}>{t('ownAccount')}</MenuItem>
       <MenuTitle>{t('theme')}</MenuTitle>
       {themes.map((each) => (
         <MenuItem key={each} isCurrent={each === theme} onSelect={() => setTheme(each)}>

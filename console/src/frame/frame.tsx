@@ -2,12 +2,13 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
 import { forgetCalls } from '../api/calls-behind.ts';
 import { useTranslate } from '../language/language.ts';
+import { useSignedIn } from '../session/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/states.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { CallsBehind } from './calls-behind.tsx';
-import { navigation } from './navigation.ts';
+import { navigationFor } from './navigation.ts';
 import { OrganizationMenu } from './organization-menu.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 
@@ -31,7 +32,7 @@ export function Frame() {
       >
         <OrganizationMenu />
         <nav aria-label={t('mainMenu')} className="flex grow flex-col gap-3 overflow-y-auto">
-          {navigation.map((group) => (
+          {navigationFor(useSignedIn()).map((group) => (
             <div key={group.items[0]?.to} className="flex flex-col gap-0.5">
               {group.title !== undefined && <p className="px-3 text-xs font-medium text-muted">{t(group.title)}</p>}
               {group.items.map(({ to, text }) => (
@@ -50,6 +51,14 @@ export function Frame() {
         </nav>
         <AccountMenu />
       </aside>
+      {isMenuOpen && (
+        <button
+          type="button"
+          aria-label={t('close')}
+          className="fixed inset-0 z-20 bg-black/45 md:hidden"
+          onClick={() => setMenuOpen(false)}
+        />
+      )}
       <div className="flex min-w-0 grow flex-col">
         <header className="sticky top-0 z-20 flex h-11 items-center justify-between gap-2 border-b border-line bg-surface px-4">
           <Button

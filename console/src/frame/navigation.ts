@@ -10,6 +10,8 @@ export interface NavigationItem {
 export interface NavigationGroup {
   readonly title: MessageKey | undefined;
   readonly items: readonly NavigationItem[];
+  /** Only for administrators of the server. */
+  readonly isOfServer?: boolean;
 }
 
 /** What the side menu shows, in its order. */
@@ -30,6 +32,31 @@ export const navigation: readonly NavigationGroup[] = [
   },
   {
     title: 'access',
-    items: [{ to: '/keys', text: 'apiKeys', key: 'k' }],
+    items: [
+      { to: '/keys', text: 'apiKeys', key: 'k' },
+      { to: '/service-accounts', text: 'serviceAccounts', key: 'a' },
+      { to: '/members', text: 'members', key: 'm' },
+      { to: '/teams', text: 'teams', key: 't' },
+    ],
+  },
+  {
+    title: 'administration',
+    items: [
+      { to: '/ingest', text: 'ingest', key: 'n' },
+      { to: '/data-sources', text: 'dataSources', key: 's' },
+      { to: '/settings', text: 'settings', key: 'o' },
+    ],
+  },
+  {
+    title: 'server',
+    isOfServer: true,
+    items: [
+      { to: '/users', text: 'users', key: 'u' },
+      { to: '/organizations', text: 'organizations', key: 'z' },
+    ],
   },
 ];
+
+/** What somebody is shown of it. */
+export const navigationFor = ({ isGrafanaAdmin }: { readonly isGrafanaAdmin: boolean }): readonly NavigationGroup[] =>
+  navigation.filter(({ isOfServer = false }) => !isOfServer || isGrafanaAdmin);

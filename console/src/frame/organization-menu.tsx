@@ -4,6 +4,14 @@ import { useTranslate } from '../language/language.ts';
 import { membershipsQuery, switchWorkspace, useSignedIn } from '../session/session.ts';
 import { Menu, MenuItem, MenuLine, MenuTitle } from './menu.tsx';
 
+const pages = [
+  { to: '/keys', text: 'apiKeys' },
+  { to: '/members', text: 'members' },
+  { to: '/invitations', text: 'invitations' },
+  { to: '/ingest', text: 'ingestTokens' },
+  { to: '/settings', text: 'settings' },
+] as const;
+
 /** The workspace in use, the way to the others, and what belongs to all of it. */
 export function OrganizationMenu() {
   const t = useTranslate();
@@ -27,7 +35,11 @@ export function OrganizationMenu() {
         </button>
       }
     >
-      <MenuItem onSelect={() => void navigate({ to: '/keys' })}>{t('apiKeys')}</MenuItem>
+      {pages.map(({ to, text }) => (
+        <MenuItem key={to} onSelect={() => void navigate({ to })}>
+          {t(text)}
+        </MenuItem>
+      ))}
       <MenuLine />
       <MenuTitle>{t('switchOrganization')}</MenuTitle>
       {memberships.map((membership) => (

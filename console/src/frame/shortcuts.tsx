@@ -1,19 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslate } from '../language/language.ts';
+import { useSignedIn } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isTyping } from '../ui/search-field.tsx';
-import { navigation } from './navigation.ts';
+import { navigationFor } from './navigation.ts';
 
 /** How long the second key of a pair is waited for. */
 const pairMs = 1_200;
-const items = navigation.flatMap((group) => group.items);
 
 /** `g` and a letter opens a page, `?` lists the keys. */
 export function Shortcuts() {
   const t = useTranslate();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
+  const account = useSignedIn();
+  const items = useMemo(() => navigationFor(account).flatMap((group) => group.items), [account]);
   useEffect(() => {
     let startedMs = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
@@ -25,7 +27,7 @@ export function Shortcuts() {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [navigate]);
+  }, [navigate, items]);
   return (
     <Dialog title={t('shortcuts')} isOpen={isOpen} onClose={() => setOpen(false)}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">

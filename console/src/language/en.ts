@@ -1,5 +1,10 @@
 /** All texts of the console, in English. `{name}` stands for a value. */
+import { administrationEn } from './administration/en.ts';
+import { dashboardsEn } from './dashboards/en.ts';
+
 export const en = {
+  ...administrationEn,
+  ...dashboardsEn,
   accountMenu: 'Account',
   access: 'Access',
   actions: 'Actions',

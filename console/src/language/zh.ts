@@ -1,6 +1,10 @@
+import { administrationZh } from './administration/zh.ts';
+import { dashboardsZh } from './dashboards/zh.ts';
 import type { Messages } from './language.ts';
 
 export const zh = {
+  ...administrationZh,
+  ...dashboardsZh,
   accountMenu: '账号',
   access: '访问',
   actions: '操作',
