@@ -26,22 +26,29 @@ export async function saveRefusal(ctx: Context, error: unknown): Promise<unknown
   }
 }
 
-/** Both versions and who saved the one that is there now. */
+/** What a refused save is told of a conflict: both versions, and who saved the one that is there now. */
+export async function conflictFactsFor(
+  ctx: Context,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const updator = String(detail.updator);
+  const people = await findPeople(ctx.kernel.store.read, [updator]);
+  return {
+    expectedVersion: detail.expectedRevision,
+    currentVersion: detail.currentRevision,
+    updatedBy: loginOf(people, updator),
+    updated: timeOf(Number(detail.updatedAt) * 1000),
+  };
+}
+
+/** 412 with the facts of the conflict. */
 export async function versionMismatch(
   ctx: Context,
   detail: Readonly<Record<string, unknown>>,
   message: string,
 ): Promise<GrafanaRefusal> {
-  const updator = String(detail.updator);
-  const people = await findPeople(ctx.kernel.store.read, [updator]);
   return refusal(412, message, {
     code: 'RevisionConflict',
-    more: {
-      status: 'version-mismatch',
-      expectedVersion: detail.expectedRevision,
-      currentVersion: detail.currentRevision,
-      updatedBy: loginOf(people, updator),
-      updated: timeOf(Number(detail.updatedAt) * 1000),
-    },
+    more: { status: 'version-mismatch', ...(await conflictFactsFor(ctx, detail)) },
   });
 }

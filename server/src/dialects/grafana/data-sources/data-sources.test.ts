@@ -67,7 +67,7 @@ describe('a data source', () => {
     expect(text).not.toContain(canary);
   });
 
-  it('is replaced by number and uid; a stale version is told with both versions', async () => {
+  it('is replaced by number and uid; a stale version is told with both versions and who saved', async () => {
     const made = await create();
     const replace = (path: string, more: object) =>
       server.key('PUT', `/api/datasources/${path}`, { ...made.datasource, ...more });
@@ -81,6 +81,9 @@ describe('a data source', () => {
       status: 409,
       body: {
         message: 'datasource has already been updated by someone else. Please reload and try again',
+        expectedVersion: 1,
+        currentVersion: 2,
+        updatedBy: 'first key',
         detail: { expectedRevision: 1, currentRevision: 2 },
       },
     });

@@ -1,14 +1,24 @@
+import { BelvedereError } from '../../../errors/index.ts';
 import { createDataSource, deleteDataSource, modifyDataSource } from '../../../workspace/data-sources/index.ts';
+import type { Context } from '../../../workspace/kernel/context.ts';
 import { type ErrorWording, refusal } from '../answers.ts';
+import { conflictFactsFor } from '../dashboards/refusals.ts';
 import { type GrafanaRoute, grafanaRoute } from '../routes.ts';
 import { changedAnswer } from './answers.ts';
 import { dataSourceBody, dataSourceSecrets, keepOutOfRecord, secretsOf, stateOf } from './body.ts';
 import { notFound, selectorOf } from './selectors.ts';
 
-const errors: ErrorWording = {
-  ObjectNotFound: notFound,
-  RevisionConflict: [409, 'datasource has already been updated by someone else. Please reload and try again'],
-};
+const errors: ErrorWording = { ObjectNotFound: notFound };
+
+/** A stale version is told with both versions and who saved. */
+async function writeRefusal(ctx: Context, error: unknown): Promise<unknown> {
+  if (!(error instanceof BelvedereError) || error.code !== 'RevisionConflict') return error;
+  const { detail = {} } = error;
+  return refusal(409, 'datasource has already been updated by someone else. Please reload and try again', {
+    code: 'RevisionConflict',
+    more: { ...(await conflictFactsFor(ctx, detail)), detail },
+  });
+}
 
 const putOne = (path: string): GrafanaRoute =>
   grafanaRoute({
@@ -26,6 +36,8 @@ const putOne = (path: string): GrafanaRoute =>
       const source = await modifyDataSource({
         ctx: { ...ctx, expectedRevision },
         input: { selector: selectorOf(params), state: stateOf(body), secrets: secretsOf(body) },
+      }).catch(async (error: unknown) => {
+        throw await writeRefusal(ctx, error);
       });
       note.object = source.uuid;
       return changedAnswer(ctx, source, 'Datasource updated');
