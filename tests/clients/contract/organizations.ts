@@ -49,6 +49,10 @@ export async function organizations(contract: Contract): Promise<void> {
   });
   await holds('PUT /api/orgs/{id}/address', { path, body: address, answer: { message: '=Address updated' } });
   await holds('GET /api/orgs/{id}/quotas', { path, ...noQuotas });
+  const quota = { ...noQuotas, body: { limit: 1 } };
+  await holds('PUT /api/orgs/{id}/quotas/{target}', { path: { id, target: 'users' }, ...quota });
+  await holds('GET /api/admin/users/{id}/quotas', { path: { id: 1 }, ...noQuotas });
+  await holds('PUT /api/admin/users/{id}/quotas/{target}', { path: { id: 1, target: 'org' }, ...quota });
 
   const { id: userId } = await holds('POST /api/admin/users', {
     body: { login: 'joiner', password: 'a long password', OrgId: id },

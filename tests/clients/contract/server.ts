@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Contract } from './contract.ts';
 
 /** What is said about the server, and lists of what it does not have. */
@@ -40,6 +41,11 @@ export async function server(contract: Contract): Promise<void> {
   await holds('GET /api/library-elements', {
     answer: { result: { totalCount: 0, page: 1, perPage: 1, elements: [] } },
   });
+  const { data } = await holds('GET /api/metrics/test', {
+    query: '?from=1700000000&to=1700000600&maxDataPoints=3',
+    answer: { data: [{ target: '=test-series-0', datapoints: [[1, 1]] }] },
+  });
+  expect(data[0].datapoints.map(([, time]: [number, number]) => time)).toEqual([1700000000, 1700000200, 1700000400]);
   const missing = { status: 404, answer: { message: '=library element could not be found' } };
   await holds('GET /api/library-elements/{uid}', { path: { uid: 'any' }, ...missing });
   await holds('GET /api/library-elements/name/{name}', { path: { name: 'any' }, ...missing });

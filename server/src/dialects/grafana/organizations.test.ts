@@ -124,6 +124,9 @@ describe('all organizations', () => {
     ['POST', '/api/orgs/999/users', { loginOrEmail: 'admin', role: 'Viewer' }, 404, 'Organization not found'],
     ['PATCH', '/api/orgs/999/users/1', { role: 'Viewer' }, 500, 'Failed update org user'],
     ['GET', '/api/orgs/1/quotas', undefined, 404, 'Quotas not enabled'],
+    ['PUT', '/api/orgs/1/quotas/users', { limit: 1 }, 404, 'Quotas not enabled'],
+    ['GET', '/api/admin/users/1/quotas', undefined, 404, 'Quotas not enabled'],
+    ['PUT', '/api/admin/users/1/quotas/org', { limit: 1 }, 404, 'Quotas not enabled'],
   ])('%s %s %j is %i', async (method, path, sent, status, message) => {
     expect(await server.admin(method, path, sent)).toMatchObject({ status, body: { message } });
   });

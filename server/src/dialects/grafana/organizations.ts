@@ -13,7 +13,7 @@ import {
 import { refusal } from './answers.ts';
 import { memberLookup, memberRoutes } from './members.ts';
 import { pageOf } from './query.ts';
-import { type GrafanaRoute, grafanaRoute, numberOf, reads } from './routes.ts';
+import { type GrafanaRoute, grafanaRoute, numberOf } from './routes.ts';
 import { organizationDetails } from './views.ts';
 
 const nameBody = Type.Object({ name: Type.String({ minLength: 1, maxLength: 190 }) });
@@ -83,18 +83,6 @@ const ownRoutes: readonly GrafanaRoute[] = [
   }),
   memberLookup,
   ...memberRoutes('/api/org', 'orgAdmin', async (ctx) => ctx),
-  ...['/api/org/quotas', '/api/orgs/{id}/quotas'].map((path) =>
-    grafanaRoute({
-      method: 'GET',
-      path,
-      summary: 'Quotas, of which there are none',
-      guard: 'signedIn',
-      does: reads('quotas.list'),
-      handle: () => {
-        throw refusal(404, 'Quotas not enabled');
-      },
-    }),
-  ),
 ];
 
 /** All organizations of the server. */

@@ -18,15 +18,17 @@ import { organizationRoutes } from './organizations.ts';
 import { permissionRoutes } from './permissions/index.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { inProfile } from './profile.ts';
+import { quotaRoutes } from './quotas.ts';
 import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './sessions.ts';
-import { snapshotRoutes } from './snapshots.ts';
 import { signUpRoutes } from './sign-up.ts';
+import { snapshotRoutes } from './snapshots.ts';
 import { systemRoutes } from './system.ts';
 import { teamRoutes } from './teams.ts';
+import { testSeriesRoutes } from './test-series.ts';
 import { userRoutes } from './user.ts';
 import { userListRoutes } from './users.ts';
 
@@ -44,6 +46,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   signUpRoutes(options),
   administrationRoutes(options),
   organizationRoutes,
+  quotaRoutes,
   preferenceRoutes({ homeDashboard: homeDashboardUid, ...options }),
   teamRoutes({ homeDashboard: homeDashboardUid, ...options }),
   apiKeyRoutes,
@@ -56,6 +59,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   annotationRoutes(options),
   dataSourceRoutes(options),
   emptyListRoutes,
+  testSeriesRoutes,
 ];
 
 /** Grafana's HTTP API over the same verbs as the Open API. Unknown routes are 404 in its form. */

@@ -15,7 +15,7 @@ import { ownServiceAccount } from '../../workspace/keys/service-accounts/index.t
 import { refusal } from './answers.ts';
 import type { GrafanaOptions } from './options.ts';
 import { checkTheme } from './preferences.ts';
-import { type GrafanaRoute, grafanaRoute, numberOf, reads } from './routes.ts';
+import { type GrafanaRoute, grafanaRoute, numberOf } from './routes.ts';
 import { serviceAccountProfile } from './service-account-views.ts';
 import { userOrganization, userProfile } from './views.ts';
 
@@ -131,16 +131,6 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
           },
         });
         return { message: 'Active organization changed' };
-      },
-    }),
-    grafanaRoute({
-      method: 'GET',
-      path: '/api/user/quotas',
-      summary: 'Quotas, of which there are none',
-      guard: 'signedIn',
-      does: reads('quotas.list'),
-      handle: () => {
-        throw refusal(404, 'Quotas not enabled');
       },
     }),
   ];
