@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { createEmbeddedClient } from '../server/src/telemetry/client.ts';
 import { openOwnTelemetry } from '../server/src/telemetry/testing/open-test-telemetry.ts';
 import { fixed } from './support/numbers.ts';
 
@@ -17,6 +17,8 @@ const rounds = 5;
 const endNs = 1_750_000_000_000_000_000n;
 const stepNs = 10_000_000_000n;
 const hourNs = 3_600_000_000_000n;
+
+type Client = ReturnType<typeof createEmbeddedClient>;
 
 interface Layout {
   readonly name: string;
@@ -181,7 +183,7 @@ for (const [group, forms] of Object.entries(layouts)) {
 }
 
 /** All forms in turns, and of each time the shortest: what else runs on the machine only ever adds to it. */
-async function measure(client: ClickHouseClient, forms: readonly Layout[]): Promise<Result[]> {
+async function measure(client: Client, forms: readonly Layout[]): Promise<Result[]> {
   const tables = forms.map((form, index) => ({ form, name: `layout_${index}` }));
   for (const { form, name } of tables) await create(client, form, name);
   const insertTimes = tables.map((): number[] => []);
@@ -220,7 +222,7 @@ async function measure(client: ClickHouseClient, forms: readonly Layout[]): Prom
 }
 
 /** Infinite where the engine has not the memory for it. */
-async function insertTime(client: ClickHouseClient, form: Layout, table: string, round: number): Promise<number> {
+async function insertTime(client: Client, form: Layout, table: string, round: number): Promise<number> {
   const insert = async (): Promise<number> => {
     const body = await rowsOf(client, form, round * rowsPerInsert, rowsPerInsert);
     return timeOf(() => insertNative(client, table, body));
@@ -238,18 +240,18 @@ async function orNoMemory<Result>(work: Promise<Result>, otherwise: Result): Pro
   }
 }
 
-function partsOf(client: ClickHouseClient, table: string): Promise<number> {
+function partsOf(client: Client, table: string): Promise<number> {
   return numberOf(client, `SELECT count() FROM system.parts WHERE table = '${table}' AND active`);
 }
 
-async function create(client: ClickHouseClient, form: Layout, table: string): Promise<void> {
+async function create(client: Client, form: Layout, table: string): Promise<void> {
   await client.command({
     query: `CREATE TABLE ${table} (${form.columns}) ENGINE = MergeTree PARTITION BY (${form.partitionBy}) ORDER BY (${form.orderBy})
       SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   });
 }
 
-async function fill(client: ClickHouseClient, form: Layout, table: string): Promise<void> {
+async function fill(client: Client, form: Layout, table: string): Promise<void> {
   for (let from = inserts * rowsPerInsert; from < points; from += perStatement) {
     await client.command({
       query: `INSERT INTO ${table} SELECT ${form.select} FROM (${sourceOf(form, from, Math.min(perStatement, points - from))})`,
@@ -271,7 +273,7 @@ function queriesOf(form: Layout, table: string): Record<string, string> {
   };
 }
 
-async function rowsOf(client: ClickHouseClient, form: Layout, from: number, count: number): Promise<Buffer> {
+async function rowsOf(client: Client, form: Layout, from: number, count: number): Promise<Buffer> {
   const { stream } = await client.exec({
     query: `SELECT ${form.select} FROM (${sourceOf(form, from, count)}) FORMAT Native`,
     clickhouse_settings: { wait_end_of_query: 1, max_block_size: '1000000' },
@@ -279,7 +281,7 @@ async function rowsOf(client: ClickHouseClient, form: Layout, from: number, coun
   return Buffer.concat(await stream.toArray());
 }
 
-async function insertNative(client: ClickHouseClient, table: string, body: Buffer): Promise<void> {
+async function insertNative(client: Client, table: string, body: Buffer): Promise<void> {
   const { stream } = await client.exec({
     query: `INSERT INTO ${table} SETTINGS min_insert_block_size_rows = 1000000 FORMAT Native`,
     values: Readable.from([body], { objectMode: false }),
@@ -293,7 +295,7 @@ async function timeOf(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-async function numberOf(client: ClickHouseClient, query: string): Promise<number> {
+async function numberOf(client: Client, query: string): Promise<number> {
   const result = await client.query({ query, format: 'JSONCompactEachRow' });
   return Number((await result.json<[string]>())[0]?.[0]);
 }

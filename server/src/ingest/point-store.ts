@@ -18,7 +18,7 @@ export interface UsageRow {
   readonly bytes: number;
 }
 
-export interface UsageQuery {
+interface UsageQuery {
   readonly workspaceNumber: number;
   readonly fromS: number;
   readonly toS: number;
@@ -40,7 +40,7 @@ export interface KeptBadPoint {
   readonly sample: string;
 }
 
-export interface BadPointQuery {
+interface BadPointQuery {
   readonly workspaceNumber: number;
   readonly fromUs: number;
   readonly toUs: number;

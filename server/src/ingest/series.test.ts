@@ -21,7 +21,7 @@ it('tells series apart by measurement, names and values, however alike they are,
     fc.property(fc.array(series, { minLength: 1, maxLength: 100 }), (list) => {
       const different = new Set(list.map(([measurement, tags]) => canonical(measurement, tags))).size;
       const refusalOf = new SeriesWatch({ ...limits, seriesMax: different }).refusals(1, 'metric', 0);
-      const send = ([measurement, tags]: (typeof list)[number]) =>
+      const send = ([measurement, tags]: readonly [string, readonly (readonly [string, string])[]]) =>
         refusalOf(pointOf(measurement, Object.fromEntries(tags), { f: 1 }));
       // All of them fit, in any order of their tags, and one more does not.
       for (const [measurement, tags] of list) {

@@ -6,7 +6,7 @@
  * - `measurement`: measurement of a metric, class of an object, source of anything else.
  * - `time_ns`: nanoseconds since 1970.
  * - `keep_days`: how many days the workspace kept this category when the point came; part of the partition.
- * - `id`: in the tables of events only. Tells points of the same time apart; grows with the time of arrival (`arrivalOf`).
+ * - `id`: in the tables of events only. Tells points of the same time apart; grows with the time of arrival (`firstIdOf`).
  * - promoted columns: `host`, `service` and those of the table hold the tag or text field of their name, which is then *not* in the
  *   maps. Empty: the point has none. A promoted name whose value is no text stays in the maps.
  * - `tags`, `strings`, `booleans`: maps of the rest.
@@ -82,13 +82,11 @@ export type PointTableName = keyof typeof pointTables;
 /** What a workspace can keep a category for. Few, because each is a row of partitions of its own. */
 export const keepDaysChoices = [1, 3, 7, 14, 30, 60, 90, 180, 365, 730] as const;
 
-/** Days in one partition: an eighteenth of the time at most, so that old points go as whole partitions and there are few of these. */
+/** Days in one partition: small against what is kept, and large enough that there are never more than 28 at a time. */
 export const partitionDays = (keepDays: number): number => (keepDays <= 14 ? 1 : keepDays <= 90 ? 7 : 28);
 
 /** Points of one microsecond of arrival that an `id` can tell apart. */
 const idsPerUs = 1024n;
 
+/** The least `id` of what arrives at a time in microseconds since 1970; divided by 1,024 an `id` is that time again. */
 export const firstIdOf = (arrivalUs: bigint): bigint => arrivalUs * idsPerUs;
-
-/** When a point with this `id` came, in microseconds since 1970. */
-export const arrivalOf = (id: bigint): bigint => id / idsPerUs;

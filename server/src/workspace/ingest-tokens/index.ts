@@ -3,7 +3,7 @@ import { tokenOperations } from './operations.ts';
 
 export { insertToken } from './create.ts';
 export { newToken } from './secret.ts';
-export { createFindSender, type TokenOwner } from './sender.ts';
+export { createFindSender } from './sender.ts';
 export { createTokenUsage, type TokenUsage } from './usage.ts';
 
 /** Changes of tokens are recorded and not reverted: a secret that is gone cannot come back. */

@@ -6,7 +6,7 @@ import { tokenHash } from './secret.ts';
 import type { TokenUsage } from './usage.ts';
 
 /** Who sends telemetry. */
-export interface TokenOwner {
+interface TokenOwner {
   readonly tokenNumber: number;
   readonly workspaceNumber: number;
   readonly workspaceUuid: string;

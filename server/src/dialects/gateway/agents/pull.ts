@@ -2,7 +2,7 @@ import { queryOf } from '../../ingest.ts';
 import { forSender } from './sender.ts';
 
 /** What an agent asks for, by the parameters of its request. */
-export interface PullRequest {
+interface PullRequest {
   readonly workspaceNumber: number;
   readonly filters: boolean;
   readonly remotePipelines: boolean;
