@@ -1,11 +1,10 @@
 import type { Context } from '../kernel/context.ts';
-import { newUuid } from '../kernel/identifiers.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { annotatedDashboard, annotationForChange } from './find.ts';
 import { checkedAnnotation } from './rules.ts';
-import { type AnnotationState, columnsOf, type StoredAnnotation, toAnnotation } from './state.ts';
-import { recordAnnotation, removeAnnotation, updateAnnotation, writeTags } from './write.ts';
+import { type AnnotationState, type StoredAnnotation, toAnnotation } from './state.ts';
+import { insertAnnotation, removeAnnotation, updateAnnotation } from './write.ts';
 
 /** What changing the scenes of a workspace needs. */
 const permission = 'scene.setManage';
@@ -26,27 +25,8 @@ export const createAnnotation = defineVerb({
     const state = checkedAnnotation(input);
     return transact(ctx, async (unit) => {
       const call = { ctx, unit };
-      const row = await unit.db
-        .insertInto('annotations')
-        .values({
-          ...columnsOf(state),
-          uuid: newUuid('anno_'),
-          revision: 1,
-          creator: ctx.actor.uuid,
-          updator: ctx.actor.uuid,
-          created_at: unit.at,
-          updated_at: unit.at,
-          deleted_at: null,
-          workspace_id: ctx.workspace.id,
-          dashboard_id: input.dashboard === undefined ? null : await annotatedDashboard(call, input.dashboard),
-          panel_id: input.panelId,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      const annotation = toAnnotation(row);
-      await writeTags(call, annotation.id, annotation.tags);
-      await recordAnnotation(call, annotation, 0, { verb: 'create' });
-      return annotation;
+      const dashboardId = input.dashboard === undefined ? null : await annotatedDashboard(call, input.dashboard);
+      return insertAnnotation(call, { ...state, dashboardId, panelId: input.panelId }, { verb: 'create' });
     });
   },
 });

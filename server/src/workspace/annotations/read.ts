@@ -55,7 +55,8 @@ const carries = (eb: Annotations, tags: readonly string[]): Expression<SqlBool> 
       .where('annotation_tags.tag', 'in', tags),
   );
 
-const readable = (ctx: Context) =>
+/** Annotations that the caller may read. */
+export const readable = (ctx: Context) =>
   ctx.kernel.store.read
     .selectFrom('annotations')
     .where('annotations.workspace_id', '=', ctx.workspace.id)

@@ -1,6 +1,14 @@
+import { newUuid } from '../kernel/identifiers.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { recordRevision, requireRevision } from '../kernel/versions.ts';
-import { type AnnotationState, annotationStateText, columnsOf, conflictFacts, type StoredAnnotation } from './state.ts';
+import {
+  type AnnotationState,
+  annotationStateText,
+  columnsOf,
+  conflictFacts,
+  type StoredAnnotation,
+  toAnnotation,
+} from './state.ts';
 
 /** What a change is called in versions and in the chain, and which change it takes back. */
 export interface AnnotationChange {
@@ -9,7 +17,7 @@ export interface AnnotationChange {
 }
 
 /** The change that led to the revision of an annotation. */
-export const recordAnnotation = (
+const recordAnnotation = (
   { ctx, unit }: WriteCall,
   annotation: StoredAnnotation,
   from: number,
@@ -28,13 +36,47 @@ export const recordAnnotation = (
   });
 
 /** Gives it exactly these rows to be found by. */
-export async function writeTags({ ctx, unit }: WriteCall, id: number, tags: readonly string[]): Promise<void> {
+async function writeTags({ ctx, unit }: WriteCall, id: number, tags: readonly string[]): Promise<void> {
   await unit.db.deleteFrom('annotation_tags').where('annotation_id', '=', id).execute();
   if (tags.length === 0) return;
   await unit.db
     .insertInto('annotation_tags')
     .values(tags.map((tag) => ({ annotation_id: id, workspace_id: ctx.workspace.id, tag })))
     .execute();
+}
+
+/** A state with its place. */
+export type PlacedAnnotation = AnnotationState & Pick<StoredAnnotation, 'dashboardId' | 'panelId'>;
+
+/** Makes an annotation at revision 1; its state was checked. */
+export async function insertAnnotation(
+  call: WriteCall,
+  { dashboardId, panelId, ...state }: PlacedAnnotation,
+  change: AnnotationChange,
+  uuid: string = newUuid('anno_'),
+): Promise<StoredAnnotation> {
+  const { ctx, unit } = call;
+  const row = await unit.db
+    .insertInto('annotations')
+    .values({
+      ...columnsOf(state),
+      uuid,
+      revision: 1,
+      creator: ctx.actor.uuid,
+      updator: ctx.actor.uuid,
+      created_at: unit.at,
+      updated_at: unit.at,
+      deleted_at: null,
+      workspace_id: ctx.workspace.id,
+      dashboard_id: dashboardId,
+      panel_id: panelId,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const annotation = toAnnotation(row);
+  await writeTags(call, annotation.id, annotation.tags);
+  await recordAnnotation(call, annotation, 0, change);
+  return annotation;
 }
 
 async function revise(

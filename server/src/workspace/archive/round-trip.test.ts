@@ -50,6 +50,11 @@ const full: Population = {
   notes: ['a note'],
   dataSources: [{ name: 'metrics', isDefault: true, secret: 'hiddenabcdefghijkl' }],
   teams: ['night shift'],
+  annotations: [
+    { of: 0, start: 1_700_000_000_000, length: 60_000, text: 'deployed', tags: ['one'] },
+    { of: -1, start: 1_700_000_000_000, length: 0, text: 'for all', tags: [] },
+    { of: -1, start: 1_700_000_000_000, length: 0, text: 'for all', tags: [] },
+  ],
   theme: 'dark',
 };
 
@@ -77,7 +82,7 @@ test('every kind is in an archive of a workspace that has something of each', as
   await populate(source, full);
   const { objects } = JSON.parse(await exported(source)) as { objects: { kind: string }[] };
   const kinds = ['dataSources', 'tags', 'teams', 'folders', 'dashboards', 'notes', 'pipelines', 'preferences', 'stars'];
-  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual(kinds.sort());
+  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual([...kinds, 'annotations'].sort());
 });
 
 test('neither secrets nor what tells them apart stand in an archive, and no row number, account or time', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { setOwnPreferences, setWorkspacePreferences } from '../../accounts/index.ts';
+import { createAnnotation } from '../../annotations/index.ts';
 import { saveDashboard } from '../../dashboards/index.ts';
 import { createDataSource } from '../../data-sources/index.ts';
 import { createFolder } from '../../folders/index.ts';
@@ -26,6 +27,8 @@ export interface Population {
   readonly notes: readonly string[];
   readonly dataSources: readonly { name: string; isDefault: boolean; secret: string }[];
   readonly teams: readonly string[];
+  /** Of the dashboard of Grafana at this place, or of the whole workspace where there is none. */
+  readonly annotations: readonly { of: number; start: number; length: number; text: string; tags: readonly string[] }[];
   readonly theme: string;
 }
 
@@ -77,6 +80,16 @@ export const population: fc.Arbitrary<Population> = fc.record({
     { maxLength: 3, selector: ({ name }) => name },
   ),
   teams: names(/^[a-z]{1,8}$/),
+  annotations: fc.array(
+    fc.record({
+      of: fc.integer({ min: -1, max: 3 }),
+      start: fc.constantFrom(0, 1_700_000_000_000),
+      length: fc.constantFrom(0, 60_000),
+      text: fc.constantFrom('deployed', 'Ende „gut“'),
+      tags: fc.uniqueArray(tagName),
+    }),
+    { maxLength: 4 },
+  ),
   theme: fc.constantFrom('dark', 'light', ''),
 });
 
@@ -92,11 +105,13 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
     place = folder.uuid;
   }
   const starred: string[] = [];
+  const ofGrafana: string[] = [];
   for (const [index, each] of wanted.grafana.entries()) {
     const value = { title: `${each.title}`, tags: each.tags, extra: each.extra, id: null, version: 9 };
     const text = JSON.stringify(value, null, each.spaced ? 2 : 0);
     const input = { sent: { text, value }, folder: { uid: index % 2 === 0 ? place : '' }, overwrite: true };
     const { document } = await saveDashboard({ ctx, input });
+    ofGrafana.push(document.uuid);
     if (each.starred) starred.push(document.uuid);
   }
   for (const { name, isPublic, tags, starred: star } of wanted.guance) {
@@ -112,6 +127,10 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
   for (const name of wanted.notes) await call(ctx, 'notes.create', { name, extend: { fixedTime: '15m' } });
   for (const { name, isDefault, secret } of wanted.dataSources) await addDataSource(ctx, name, isDefault, secret);
   for (const name of wanted.teams) await createTeam({ ctx, input: { name, email: `${name}@example.org` } });
+  for (const { of, start, length, text, tags } of wanted.annotations) {
+    const input = { dashboard: ofGrafana[of], panelId: 0, text, tags, start, end: start + length, data: { of } };
+    await createAnnotation({ ctx, input });
+  }
   for (const uuid of new Set(starred)) await starDocument({ ctx, input: { uuid } });
   if (wanted.theme !== '') {
     const change = { preferences: { theme: wanted.theme }, keepOthers: false };
