@@ -28,7 +28,7 @@ export function Frame() {
         {t('skipToContent')}
       </a>
       <aside
-        className={`${isMenuOpen ? 'flex' : 'hidden'} fixed inset-y-0 left-0 z-30 w-60 flex-col gap-3 border-r border-line bg-surface p-3 md:sticky md:top-0 md:flex md:h-screen`}
+        className={`${isMenuOpen ? 'flex' : 'hidden'} fixed inset-y-0 left-0 z-30 w-60 shrink-0 flex-col gap-3 border-r border-line bg-surface p-3 md:sticky md:top-0 md:flex md:h-screen`}
       >
         <OrganizationMenu />
         <nav aria-label={t('mainMenu')} className="flex grow flex-col gap-3 overflow-y-auto">

@@ -1,9 +1,11 @@
 /** All texts of the console, in English. `{name}` stands for a value. */
 import { administrationEn } from './administration/en.ts';
 import { dashboardsEn } from './dashboards/en.ts';
+import { recordEn } from './record/en.ts';
 
 export const en = {
   ...administrationEn,
+  ...recordEn,
   ...dashboardsEn,
   accountMenu: 'Account',
   access: 'Access',

@@ -1,9 +1,11 @@
 import { administrationZh } from './administration/zh.ts';
 import { dashboardsZh } from './dashboards/zh.ts';
 import type { Messages } from './language.ts';
+import { recordZh } from './record/zh.ts';
 
 export const zh = {
   ...administrationZh,
+  ...recordZh,
   ...dashboardsZh,
   accountMenu: '账号',
   access: '访问',

@@ -21,7 +21,7 @@ interface TableProps<Row> {
 /** A page of rows. Sorting and paging belong to the server, which knows all of them. */
 export function Table<Row>({ caption, columns, rows, keyOf, onOpen }: TableProps<Row>) {
   const side = ({ isNumber, isSecondary }: Column<Row>) =>
-    `px-3 py-2 ${isNumber ? 'text-right tabular-nums' : 'text-left'} ${isSecondary ? 'hidden md:table-cell' : ''}`;
+    `px-3 py-2 ${isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left'} ${isSecondary ? 'hidden md:table-cell' : ''}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-surface">

@@ -65,6 +65,13 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
         >
           {t('callsOfKey')}
         </Link>
+        <Link
+          to="/changes"
+          search={{ key: apiKey.uuid }}
+          className="inline-flex h-8 items-center px-3 text-sm text-accent underline"
+        >
+          {t('changesOfKey')}
+        </Link>
       </div>
       {rotate.data && (
         <div className="flex flex-col gap-1">

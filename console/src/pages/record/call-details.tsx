@@ -7,7 +7,7 @@ import { Command } from '../../ui/command.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
-import { toneOf } from './calls.tsx';
+import { toneOf } from './outcome-tone.ts';
 import { callQuery } from './queries.ts';
 
 /** One call in full: who, what came of it, what it changed, and how to repeat it. */
@@ -47,6 +47,11 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
             </Fact>
             <Fact title={t('duration')}>{data.durationMs} ms</Fact>
           </dl>
+          <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+            <MoreCalls name="operation" value={data.operation} text={t('callsOfOperation')} />
+            <MoreCalls name="actor" value={data.actor} text={t('callsOfActor')} />
+            <MoreCalls name="address" value={data.address} text={t('callsOfAddress')} />
+          </p>
           {data.changes.length > 0 && (
             <ul className="text-sm">
               {data.changes.map((change) => (
@@ -79,5 +84,21 @@ function Fact({ title, children }: { readonly title: string; readonly children: 
       <dt className="font-medium">{title}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
+  );
+}
+
+interface MoreCallsProps {
+  readonly name: string;
+  readonly value: string;
+  readonly text: string;
+}
+
+/** The way to all calls that have something in common with this one. */
+function MoreCalls({ name, value, text }: MoreCallsProps) {
+  if (value === '') return null;
+  return (
+    <Link to="/calls" search={{ [name]: value }} className="text-accent underline">
+      {text}
+    </Link>
   );
 }

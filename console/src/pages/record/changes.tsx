@@ -7,24 +7,26 @@ import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
-import { Input } from '../../ui/field.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { type ChangeFilterName, ChangeFilters, changeFilterOf } from './change-filters.tsx';
 import { DiffView } from './diff-view.tsx';
 import { type Change, changeQuery, changesQuery } from './queries.ts';
+import { RevertBatch } from './revert-batch.tsx';
 
 const pageSize = 50;
 
 /** Who changed what, when and why; each change can be looked at and taken back. */
 export function Changes() {
   const t = useTranslate();
-  const [search, change] = usePageSearch<'noun' | 'verb' | 'object' | 'page' | 'change'>();
-  const { noun, verb, object, change: opened } = search;
-  const query = { noun, verb, object, pageIndex: pageOf(search), pageSize };
+  const [search, change] = usePageSearch<ChangeFilterName | 'page' | 'change' | 'batch'>();
+  const { change: opened, batch } = search;
+  const filter = changeFilterOf(search);
+  const query = { ...filter, pageIndex: pageOf(search), pageSize };
   const { data, error, isPending, refetch } = useQuery(changesQuery(query));
   const columns: Column<Change>[] = [
     { id: 'time', title: t('time'), cell: (row) => <Moment timeMs={row.createAt * 1000} /> },
@@ -63,25 +65,20 @@ export function Changes() {
     },
   ];
   return (
-    <Page title={t('changes')}>
-      <div className="flex flex-wrap gap-2">
-        <Input
-          className="max-w-40"
-          aria-label={t('kindOfObject')}
-          placeholder={t('kindOfObject')}
-          defaultValue={noun ?? ''}
-          onBlur={(event) => change({ noun: event.target.value })}
-          onKeyDown={(event) => event.key === 'Enter' && change({ noun: event.currentTarget.value })}
-        />
-        <Input
-          className="max-w-80"
-          aria-label={t('objectUuid')}
-          placeholder={t('objectUuid')}
-          defaultValue={object ?? ''}
-          onBlur={(event) => change({ object: event.target.value })}
-          onKeyDown={(event) => event.key === 'Enter' && change({ object: event.currentTarget.value })}
-        />
-      </div>
+    <Page
+      title={t('changes')}
+      actions={
+        <Button
+          kind="danger"
+          disabled={Object.keys(filter).length === 0 || data?.content.length === 0}
+          title={t('revertAllNeedsFilter')}
+          onClick={() => change({ batch: 'revert', page: search.page })}
+        >
+          {t('revertAll')}
+        </Button>
+      }
+    >
+      <ChangeFilters />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {data?.content.length === 0 && <Empty title={t('nothingChanged')} />}
@@ -89,6 +86,13 @@ export function Changes() {
         <Table caption={t('changes')} columns={columns} rows={data.content} keyOf={({ uuid }) => uuid} />
       )}
       <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
+      {batch === 'revert' && Object.keys(filter).length > 0 && (
+        <RevertBatch
+          key={JSON.stringify(filter)}
+          filter={filter}
+          onClose={() => change({ batch: undefined, page: search.page })}
+        />
+      )}
       {opened !== undefined && (
         <ChangeDetails uuid={opened} onClose={() => change({ change: undefined, page: search.page })} />
       )}

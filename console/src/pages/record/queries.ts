@@ -107,6 +107,35 @@ export const callBucketsQuery = (query: Query) =>
     placeholderData: (previous) => previous,
   });
 
+/** With the value of what was counted by. */
+export interface CallGroup {
+  readonly operation?: string;
+  readonly key?: string;
+  readonly actor?: string;
+  readonly address?: string;
+  readonly errorCode?: string;
+  readonly status?: number;
+  readonly calls: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+}
+
+interface CallSummary {
+  readonly groups: readonly CallGroup[];
+  /** What the limit left out. */
+  readonly rest: { readonly groups: number; readonly calls: number };
+}
+
+export const callSummaryQuery = (query: Query) =>
+  queryOptions({
+    queryKey: ['call-summary', query],
+    queryFn: async ({ signal }) => (await openApi.get<CallSummary>('/call/summary', query, signal)).content,
+    placeholderData: (previous) => previous,
+  });
+
 export const callQuery = (traceId: string) =>
   queryOptions({
     queryKey: ['call', traceId],
