@@ -1,3 +1,4 @@
+import type { Store } from '../../server/src/store/store.ts';
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
 import type { Answer } from './client.ts';
 import { type Fixture, must, newFixture } from './fixture.ts';
@@ -34,6 +35,31 @@ async function formerDefault(fixture: Fixture): Promise<string> {
   must(await fixture.client.post(`/pipeline/${uuid}/modify`, body));
   return uuid;
 }
+
+/** Copies of the newest change of a dashboard, more than one batch takes. Their hashes are of no chain. */
+const fillChanges = (
+  { write }: Pick<Store, 'write'>,
+  { workspace, dashboard }: Pick<Fixture, 'workspace' | 'dashboard'>,
+): Promise<void> =>
+  write(async (db) => {
+    const { id: _, ...change } = await db
+      .selectFrom('changes')
+      .innerJoin('workspaces', 'workspaces.id', 'changes.workspace_id')
+      .selectAll('changes')
+      .where('workspaces.uuid', '=', workspace)
+      .where('object_uuid', '=', dashboard)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    for (let copy = 1; copy <= 10_001; copy += 500) {
+      const rows = Array.from({ length: 500 }, (__, index) => ({
+        ...change,
+        seq: change.seq + 1_000 + copy + index,
+        uuid: `${change.uuid}${copy + index}`,
+      }));
+      await db.insertInto('changes').values(rows).execute();
+    }
+  });
 
 /**
  * How the outcomes come about that do not follow from a declaration alone, by `<operation> <code>`; `*` stands for every
@@ -162,6 +188,22 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'changes.revert ChangeNotRevertible': async ({ fixture, operation }) =>
     send(fixture.client, operation, { params: { change_uuid: await newestChange(fixture, fixture.otherKey) } }),
+  'changes.revertBatch PlanChanged': async ({ fixture, operation }) => {
+    const body = { filter: { object: fixture.dashboard } };
+    const { content } = must(await send(fixture.client, operation, { body }));
+    must(await fixture.client.post(`/dashboards/${fixture.dashboard}/modify`, { desc: 'after the plan' }));
+    return send(fixture.client, operation, { body: { ...body, plan: content.plan } });
+  },
+  'changes.revertBatch BatchTooLarge': async ({ operation }) => {
+    const running = await startInProcess();
+    try {
+      const { client, dashboard, workspace } = await newFixture(running.address, apiKey);
+      await fillChanges(running.server.kernel.store, { workspace, dashboard });
+      return await send(client, operation, { body: { filter: { object: dashboard } } });
+    } finally {
+      await running.stop();
+    }
+  },
   'changes.revert UndeleteConflict': async ({ fixture, operation }) => {
     const { client } = fixture;
     const body = { name: 'chosen', specifyDashboardUUID: custom };

@@ -115,11 +115,12 @@ export const validRequests: Requests = {
   'keys.advice': ({ otherKey }) => ({ params: { ak_uuid: otherKey }, query: { fromMs: 1, toMs: 4_102_444_800_000 } }),
   'keys.validate': () => ({}),
 
-  'changes.list': ({ dashboard }) => ({
+  'changes.list': ({ dashboard, trace }) => ({
     query: {
       noun: 'dashboards',
       verb: 'create',
       object: dashboard,
+      traceId: trace,
       from: 1,
       to: 4_102_444_800,
       pageIndex: 1,
@@ -128,6 +129,15 @@ export const validRequests: Requests = {
   }),
   'changes.get': ({ change }) => ({ params: { change_uuid: change } }),
   'changes.revert': ({ change }) => ({ params: { change_uuid: change }, body: { reason: 'a valid request' } }),
+  'changes.revertBatch': ({ dashboard, trace }) => ({
+    body: {
+      filter: { noun: 'dashboards', verb: 'modify', object: dashboard, traceId: trace, from: 1, to: 4_102_444_800 },
+      reason: 'a valid request',
+      outcome: 'reverted',
+      pageIndex: 1,
+      pageSize: 10,
+    },
+  }),
 
   'calls.list': () => ({
     query: { ...callFilter, text: 'dashboards', scope: 'workspace', pageIndex: 1, pageSize: 10 },

@@ -231,6 +231,19 @@ export const errorRegistry = define({
       'The change is of a kind without stored versions (keys, secrets, sessions), or its versions are older than the retention time.',
     fix: 'Make the opposite change by its own operation.',
   },
+  PlanChanged: {
+    status: 409,
+    message: 'the plan is another one by now; nothing was taken back',
+    cause:
+      'Between the plan and its application something of the workspace changed that makes a difference to it, or the filter is not that of the plan.',
+    fix: 'Ask for the plan again, read it, and apply that one.',
+  },
+  BatchTooLarge: {
+    status: 400,
+    message: 'the filter selects more than 10,000 changes',
+    cause: 'A batch of changes is taken back in one transaction, for which other writers wait, so it has a limit.',
+    fix: 'Narrow the filter with from and to, and take them back from the newest to the oldest.',
+  },
   IdempotencyKeyReused: {
     status: 409,
     message: 'the idempotency key was used for another request',
@@ -329,6 +342,33 @@ export const errorRegistry = define({
     message: 'the query needs more than it may use',
     cause: 'The search ran into its limit of time, memory or rows.',
     fix: 'Narrow the time range or add a filter.',
+  },
+  InvalidQuery: {
+    status: 400,
+    message: 'the query cannot be answered as it is written',
+    cause:
+      'The text of the query has a mistake: in its syntax, in the name of a function or a namespace, in its arguments or its time window.',
+    fix: 'The message tells line and column and, where something is near, what was probably meant; the detail has the same for programs. docs/concepts/queries.md is the way into the language.',
+  },
+  QueryNotSupported: {
+    status: 400,
+    message: 'the query has no answer here',
+    cause:
+      'The query is well written and asks for what this server cannot do, such as functions that need trained models, or PromQL.',
+    fix: 'The message names the part and its place. Ask for it in another way.',
+  },
+  QueryBudgetExceeded: {
+    status: 429,
+    message: 'the caller has used up its queries of this minute',
+    cause:
+      'Every caller may keep the telemetry engine busy for a limited time in each minute, so that nobody takes it away from the others.',
+    fix: 'Wait as many seconds as Retry-After says. Ask for shorter ranges, or less often.',
+  },
+  QueryCancelled: {
+    status: 400,
+    message: 'the query was cancelled',
+    cause: 'Somebody cancelled the query by its id, or the caller hung up.',
+    fix: 'Send it again.',
   },
   QuotaReached: {
     status: 403,

@@ -7,6 +7,7 @@ import { listed, read, reverted } from './answers.ts';
 import { getChange } from './get.ts';
 import { listChanges } from './list.ts';
 import { revertChange } from './revert.ts';
+import { revertBatchOperation } from './revert-batch/operation.ts';
 import { listedChange, listQuery, readChange, revertBody, revertedChange } from './schemas.ts';
 
 const GROUP = 'Changes';
@@ -73,5 +74,6 @@ export function changeOperations(revertibles: readonly Revertible[]): Operation[
         objectUuid: result.uuid,
       }),
     }),
+    revertBatchOperation(GROUP, byNoun),
   ];
 }

@@ -4,6 +4,7 @@ import type { Reverted, Revertible } from '../kernel/revertible.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
 import { wasPurgedSince } from './purged-since.ts';
+import { BATCH_NOUN } from './revert-batch/select.ts';
 import { type Change, findChange } from './rows.ts';
 
 export interface RevertedChange extends Reverted {
@@ -30,6 +31,12 @@ export const revertChange = (
       return transact(ctx, async (unit) => {
         const change = await findChange(unit.db, ctx, input.uuid);
         const revertible = revertibles.get(change.noun);
+        if (change.noun === BATCH_NOUN) {
+          throw new BelvedereError(
+            'ChangeNotRevertible',
+            `${change.uuid} stands for many changes; POST /api/v1/change/revert_batch with the filter traceId ${change.trace_id} takes all of them back`,
+          );
+        }
         if (revertible === undefined) {
           throw new BelvedereError(
             'ChangeNotRevertible',

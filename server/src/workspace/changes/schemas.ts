@@ -10,16 +10,19 @@ const time = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: SECONDS_MAX, description: `${description}, epoch seconds` }));
 const word = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }));
 
-export const listQuery = closed({
+/** What changes are found by, for lists of them and for taking many of them back. */
+export const changeFilter = {
   actor: Type.Optional(objectUuid('acnt_', 'who made it: acnt_ or wsak_ uuid, or SYS for the server itself')),
   key: Type.Optional(objectUuid('wsak_', 'uuid of the key that made it')),
   noun: word('kind of object: dashboards, pipelines, tags, keys …'),
   verb: word('what was done: create, modify, import, delete, restore, revert …'),
   object: Type.Optional(objectUuid('dsbd_', 'uuid of the changed object, also of one that is deleted')),
+  traceId: word('trace id of the call that made it'),
   from: time('the earliest second'),
   to: time('the latest second'),
-  ...pageQuery(100),
-});
+};
+
+export const listQuery = closed({ ...changeFilter, ...pageQuery(100) });
 
 const changeFields = {
   uuid: Type.String({ description: 'uuid of the change' }),
