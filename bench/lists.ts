@@ -5,6 +5,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { noCallSearch } from '../server/src/calls/no-search.ts';
 import { noPointStore } from '../server/src/ingest/no-point-store.ts';
 import { createOutbound } from '../server/src/outbound/index.ts';
+import { noQueryDesk } from '../server/src/query/desk/no-desk.ts';
 import { noInventory } from '../server/src/query/objects/no-inventory.ts';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
 import { dashboard } from '../server/src/workspace/dashboards/noun.ts';
@@ -95,6 +96,7 @@ async function openList(path: string): Promise<List> {
       calls: noCallSearch(),
       points: noPointStore(),
       inventory: noInventory(),
+      queries: noQueryDesk(),
       outbox: createOutboxSignal(),
       outbound: createOutbound({ allow: [] }),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },

@@ -32,6 +32,9 @@ import { Ledger } from './ingest/ledger.ts';
 import { createPointStore } from './ingest/point-store.ts';
 import { SeriesWatch } from './ingest/series.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
+import { createQueryEngine } from './query/create-query-engine.ts';
+import { createQueryDesk } from './query/desk/create-desk.ts';
+import { createQueryRecorder } from './query/desk/query-record.ts';
 import { createInventory } from './query/objects/create-inventory.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
@@ -110,12 +113,18 @@ export async function createServer({
       ...(spoolFiles === undefined ? {} : { files: spoolFiles }),
     });
   const ledger = new Ledger({ telemetry, now: Date.now, log });
+  const queries = createQueryDesk({
+    engine: createQueryEngine({ telemetry, now: Date.now }),
+    recorder: createQueryRecorder(telemetry, log),
+    now: Date.now,
+  });
   const kernel = await openKernel({
     configuration,
     folder,
     log,
     calls: createCallSearch({ telemetry, settle: (untilUs) => recorder.settle(untilUs), limits: searchLimits }),
     points: createPointStore({ telemetry, ledger, now: Date.now }),
+    queries,
     inventory: createInventory({ telemetry, now: Date.now, limits: searchLimits }),
     onFatal,
     faults: storeFaults,
@@ -244,6 +253,7 @@ export async function createServer({
     listen: () => http.listen({ host: configuration.host, port: configuration.port }),
     close: async () => {
       await http.close();
+      await queries.close();
       await jobs.stop();
       await delivery.stop();
       await usage.stop();

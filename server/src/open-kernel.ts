@@ -7,6 +7,8 @@ import { masterKey } from './data-folder/index.ts';
 import { noPointStore } from './ingest/no-point-store.ts';
 import type { PointStore } from './ingest/point-store.ts';
 import { createOutbound } from './outbound/index.ts';
+import type { QueryDesk } from './query/desk/desk.ts';
+import { noQueryDesk } from './query/desk/no-desk.ts';
 import type { Inventory } from './query/objects/inventory.ts';
 import { noInventory } from './query/objects/no-inventory.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
@@ -21,6 +23,7 @@ export interface KernelOptions {
   readonly calls?: CallSearch;
   readonly points?: PointStore;
   readonly inventory?: Inventory;
+  readonly queries?: QueryDesk;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
   /** Faults of the disk, for tests. */
@@ -35,6 +38,7 @@ export async function openKernel({
   calls,
   points,
   inventory,
+  queries,
   onFatal,
   faults,
 }: KernelOptions): Promise<Kernel> {
@@ -59,6 +63,7 @@ export async function openKernel({
     calls: calls ?? noCallSearch(),
     points: points ?? noPointStore(),
     inventory: inventory ?? noInventory(),
+    queries: queries ?? noQueryDesk(),
     outbox: createOutboxSignal(),
     outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },

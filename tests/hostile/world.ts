@@ -126,6 +126,7 @@ export async function renewed(address: string, fixture: Fixture, noun?: string):
   if (wants('tags')) tag = await uuidOfNew('/tag/create', { name: name.slice(-50) });
   if (wants('keys')) otherKey = await newKey(client, name);
   for (const { folder, examples } of nounExamples.filter(({ folder }) => wants(folder))) {
+    if (examples.create === undefined) continue;
     objects[folder] = await uuidOfNew(examples.create.path, examples.create.body(name));
   }
   return { ...fixture, dashboard, change, tag, otherKey, objects };

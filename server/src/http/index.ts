@@ -17,3 +17,4 @@ export { joinPieces, type SharedBody } from './pieces.ts';
 export { createHttpServer, type HttpServer, pathPartLengthMax } from './server.ts';
 export { sendStream } from './stream.ts';
 export { knownErrorOf, pathPartTooLong, undecodablePath } from './unexpected.ts';
+export { untilGone } from './until-gone.ts';

@@ -13,6 +13,7 @@ export { objectLabels } from './object-labels/index.ts';
 export { objects } from './objects/index.ts';
 export { permissions } from './permissions/index.ts';
 export { pipelines } from './pipelines/index.ts';
+export { queries } from './queries/index.ts';
 export { snapshots } from './snapshots/index.ts';
 export { stars } from './stars/index.ts';
 export { tags } from './tags/index.ts';

@@ -15,6 +15,7 @@ import {
   sendShared,
   sendStream,
   sendText,
+  untilGone,
 } from '../../http/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
 import type { Context, Idempotency } from '../../workspace/kernel/context.ts';
@@ -168,7 +169,7 @@ export async function identify(
 function contextOf(
   plan: CallPlan,
   kernel: Kernel,
-  { request, traceId }: Exchange,
+  { request, response, traceId }: Exchange,
   caller: Caller,
   address: string,
   call: CallHeaders,
@@ -184,6 +185,7 @@ function contextOf(
     serverAdmin: caller.serverAdmin,
     traceId,
     address,
+    untilGone: () => untilGone(response),
     expectedRevision: call.expectedRevision,
     reason: call.reason,
     dryRun: call.dryRun,

@@ -1,5 +1,6 @@
 import { callTables } from './0001-calls.ts';
 import { pointsOfTelemetry } from './0002-points.ts';
+import { queryTables } from './0003-queries.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -11,4 +12,4 @@ export interface TelemetryMigration {
 }
 
 /** In order. A migration that has been released is never edited: a new one follows it. */
-export const telemetryMigrations: readonly TelemetryMigration[] = [callTables, pointsOfTelemetry];
+export const telemetryMigrations: readonly TelemetryMigration[] = [callTables, pointsOfTelemetry, queryTables];

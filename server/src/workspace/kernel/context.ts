@@ -50,6 +50,8 @@ export interface Context {
   readonly serverAdmin: boolean;
   readonly traceId: string;
   readonly address: string;
+  /** Aborts when the caller has hung up; undefined where nobody can. */
+  readonly untilGone?: (() => AbortSignal) | undefined;
   /** The revision that the caller believes to be current (`If-Match`); undefined when it did not say. */
   readonly expectedRevision?: number | undefined;
   /** Why the caller does it, kept with the change. */

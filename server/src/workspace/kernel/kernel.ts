@@ -1,6 +1,7 @@
 import type { CallSearch } from '../../calls/search.ts';
 import type { PointStore } from '../../ingest/point-store.ts';
 import type { Outbound } from '../../outbound/index.ts';
+import type { QueryDesk } from '../../query/desk/desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import type { Store } from '../../store/store.ts';
 import type { OutboxSignal } from './outbox.ts';
@@ -24,6 +25,8 @@ export interface Kernel {
   readonly points: PointStore;
   /** What agents have reported: hosts, processes, measurements. */
   readonly inventory: Inventory;
+  /** Answers queries over telemetry. */
+  readonly queries: QueryDesk;
   readonly outbox: OutboxSignal;
   /** The one way to what callers name: data sources. */
   readonly outbound: Outbound;

@@ -11,8 +11,11 @@ export interface ValidRequest {
  * a noun brings them with it and no file that belongs to all grows with each.
  */
 export interface NounExamples {
-  /** Makes the object that the requests name. The marker must stand in it, so that a test can find where it shows. */
-  readonly create: { readonly path: string; readonly body: (marker: string) => Readonly<Record<string, unknown>> };
+  /**
+   * Makes the object that the requests name. The marker must stand in it, so that a test can find where it shows. Left out by nouns
+   * without objects.
+   */
+  readonly create?: { readonly path: string; readonly body: (marker: string) => Readonly<Record<string, unknown>> };
   /** One valid request for each operation by its id, with most of its parameters. */
   readonly requests: Readonly<Record<string, (uuid: string) => ValidRequest>>;
 }

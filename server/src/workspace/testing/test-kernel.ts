@@ -7,6 +7,8 @@ import type { CallSearch } from '../../calls/search.ts';
 import { noPointStore } from '../../ingest/no-point-store.ts';
 import type { PointStore } from '../../ingest/point-store.ts';
 import { createOutbound, type Outbound } from '../../outbound/index.ts';
+import type { QueryDesk } from '../../query/desk/desk.ts';
+import { noQueryDesk } from '../../query/desk/no-desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import { noInventory } from '../../query/objects/no-inventory.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
@@ -33,11 +35,13 @@ export async function openTestKernel({
   calls = noCallSearch(),
   points = noPointStore(),
   inventory = noInventory(),
+  queries = noQueryDesk(),
   outbound = createOutbound({ allow: [] }),
 }: {
   calls?: CallSearch;
   points?: PointStore;
   inventory?: Inventory;
+  queries?: QueryDesk;
   outbound?: Outbound;
 } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
@@ -63,6 +67,7 @@ export async function openTestKernel({
     calls,
     points,
     inventory,
+    queries,
     outbox: createOutboxSignal(),
     outbound,
     secrets: {

@@ -1,0 +1,78 @@
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import type { QueryStatistics } from '../query.ts';
+import type { QueryCaller } from './desk.ts';
+
+/** One query that has ended. */
+export interface QueryRecord {
+  readonly id: string;
+  readonly caller: QueryCaller;
+  readonly text: string;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Empty, or the code of the error. */
+  readonly outcome: string;
+  readonly statistics: QueryStatistics | undefined;
+}
+
+export interface QueryRecorder {
+  readonly add: (record: QueryRecord) => void;
+  /** Resolves when everything that waits is written, or could not be. */
+  readonly close: () => Promise<void>;
+}
+
+const TEXT_CHARACTERS_MAX = 16_384;
+const WAITING_MAX = 10_000;
+
+/**
+ * Writes what queries used into the table `query_records`. What came while an insert was under way is the next insert. The record is for administrators who
+ * look for what is slow: a server that is killed loses its last moments, and queries do not wait for it.
+ */
+export function createQueryRecorder(
+  telemetry: Telemetry,
+  log: { warn(fields: object, message: string): void },
+): QueryRecorder {
+  let waiting: QueryRecord[] = [];
+  let writing: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const records = waiting;
+      waiting = [];
+      try {
+        await telemetry.client().insert({ table: 'query_records', values: records.map(rowOf), format: 'JSONEachRow' });
+      } catch (error) {
+        log.warn({ err: error, queries: records.length }, 'queries could not be written down');
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    add: (record) => {
+      if (telemetry.state().status !== 'ready' || waiting.length >= WAITING_MAX) return;
+      waiting.push(record);
+      writing ??= Promise.resolve().then(write);
+    },
+    close: async () => {
+      await writing;
+    },
+  };
+}
+
+function rowOf({ id, caller, text, startedMs, durationMs, outcome, statistics }: QueryRecord): Record<string, unknown> {
+  return {
+    workspace: caller.workspaceNumber,
+    time_us: Math.round(startedMs * 1_000),
+    id,
+    trace_id: caller.traceId,
+    caller: caller.uuid,
+    caller_name: caller.name,
+    origin: caller.origin,
+    text: text.slice(0, TEXT_CHARACTERS_MAX),
+    outcome,
+    duration_us: Math.round(durationMs * 1_000),
+    rows_read: statistics?.rowsRead ?? 0,
+    bytes_read: statistics?.bytesRead ?? 0,
+    result_rows: statistics?.resultRows ?? 0,
+  };
+}

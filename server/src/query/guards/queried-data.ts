@@ -1,0 +1,26 @@
+import { type DataCategory, findNamespace, showSubject, walk } from '@belvedere/dql';
+import { readQuery } from '../run/read-text.ts';
+
+export type QueriedData = DataCategory;
+
+/** Which kinds of data a text reads, in the queries inside of it too. Errors: `InvalidQuery`, `QueryNotSupported`. */
+export function queriedData(text: string): ReadonlySet<QueriedData> {
+  const found = new Set<QueriedData>();
+  const add = (namespace: string) => {
+    const category = findNamespace(namespace)?.category;
+    if (category !== undefined) found.add(category);
+  };
+  walk(readQuery(text), (node) => {
+    if (node.kind === 'namespace') add(node.name);
+    if (node.kind === 'show') add(showSubject(node.function)?.namespace ?? showNamespace(node.function));
+    // Labels are of objects, whatever the query reads.
+    if (node.kind === 'match' && node.function === 'with_labels') found.add('object');
+    return true;
+  });
+  return found;
+}
+
+const showNamespace = (name: string): string => {
+  if (name === 'show_tracing_service') return 'T';
+  return name === 'show_workspaces' ? '' : 'M';
+};

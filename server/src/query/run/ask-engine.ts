@@ -1,0 +1,91 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { BelvedereError } from '../../errors/index.ts';
+import { telemetryError } from '../../telemetry/index.ts';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import type { Parameter } from '../compile/parameters.ts';
+import { memorySettings } from '../guards/memory.ts';
+import { resultSettings } from '../guards/result-size.ts';
+import { rowSettings } from '../guards/rows.ts';
+import { timeSettings } from '../guards/time.ts';
+import type { Cell } from '../series/points.ts';
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: Readonly<Record<string, Parameter>>;
+}
+
+/** One query of a caller, which may be several statements: what they used adds up. */
+export class EngineSession {
+  rowsRead = 0;
+  bytesRead = 0;
+  resultRows = 0;
+  readonly #telemetry: Telemetry;
+  readonly #signal: AbortSignal | undefined;
+  readonly #timeoutMs: number | undefined;
+
+  constructor(telemetry: Telemetry, signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+    this.#telemetry = telemetry;
+    this.#signal = signal;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** The rows in the order of the columns. Reading only, which closes files and network to the statement as well. */
+  async rows({ sql, values }: Statement): Promise<readonly (readonly Cell[])[]> {
+    try {
+      if (this.#signal?.aborted === true) throw new BelvedereError('QueryCancelled');
+      const result = await this.#telemetry.client().query({
+        query: sql,
+        query_params: values as Record<string, unknown>,
+        format: 'JSONCompact',
+        ...(this.#signal === undefined ? {} : { abort_signal: this.#signal }),
+        clickhouse_settings: {
+          readonly: '1',
+          ...timeSettings(this.#timeoutMs),
+          ...memorySettings,
+          ...rowSettings,
+          ...resultSettings,
+          wait_end_of_query: 1,
+          output_format_json_quote_64bit_integers: 0,
+          output_format_json_quote_denormals: 0,
+        },
+      });
+      const { data, statistics } = (await result.json()) as unknown as EngineAnswer;
+      this.rowsRead += Number(statistics?.rows_read ?? 0);
+      this.bytesRead += Number(statistics?.bytes_read ?? 0);
+      this.resultRows += data.length;
+      return data;
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  #told(error: unknown): unknown {
+    if (this.#signal?.aborted === true) return new BelvedereError('QueryCancelled', undefined, { cause: error });
+    if (error instanceof ClickHouseError) {
+      const mistake = mistakes[error.code];
+      if (mistake !== undefined) {
+        return new BelvedereError('InvalidQuery', `${mistake}${reasonOf(error)}`, { cause: error });
+      }
+    }
+    return telemetryError(error);
+  }
+}
+
+interface EngineAnswer {
+  readonly data: readonly (readonly Cell[])[];
+  readonly statistics?: { readonly rows_read?: number; readonly bytes_read?: number };
+}
+
+/** Codes of the engine for what only it can find out about the texts of a query. */
+const mistakes: Readonly<Record<string, string>> = {
+  // A pattern that it cannot compile.
+  '427': 'a regular expression cannot be read',
+  // A group that a pattern does not have.
+  '36': 'a function got an argument outside of its range',
+};
+
+/** What RE2 says; the rest of the message is of the engine. */
+function reasonOf({ message }: ClickHouseError): string {
+  const [, reason] = /error: ([^.]{1,200})/.exec(message) ?? [];
+  return reason === undefined ? '' : `: ${reason.trim()}`;
+}

@@ -1,0 +1,85 @@
+import { BelvedereError } from '../../errors/index.ts';
+import type { QueryCaller } from '../../query/desk/desk.ts';
+import type { QueryRequest, QueryResult } from '../../query/query.ts';
+import type { Context } from '../kernel/context.ts';
+import { defineVerb } from '../kernel/verb.ts';
+import { requireDataPermissions } from './permissions.ts';
+import type { AskedQuery } from './requests.ts';
+import { queryScope } from './scope.ts';
+
+/** What became of one query. */
+export interface QueryOutcome {
+  /** Undefined while it runs. */
+  readonly result: QueryResult | undefined;
+  /** Of a query that goes on by itself; empty otherwise. */
+  readonly asyncId: string;
+}
+
+export interface RunQueriesInput {
+  readonly queries: readonly AskedQuery[];
+  /** Where the queries come from, for the list of running ones: `query`, `gateway`. */
+  readonly origin: string;
+}
+
+export const callerOf = ({ workspace, actor, traceId }: Context, origin: string): QueryCaller => ({
+  workspaceNumber: workspace.id,
+  uuid: actor.uuid,
+  name: actor.name,
+  traceId,
+  origin,
+});
+
+/** What the desk is asked. Errors: `QueryNotSupported` for PromQL, `InvalidQuery`, `PermissionDenied`, `ObjectNotFound`. */
+export async function requestOf(
+  ctx: Context,
+  { language, text, options, workspaceUuids }: AskedQuery,
+): Promise<QueryRequest> {
+  if (language === 'promql') {
+    throw new BelvedereError('QueryNotSupported', 'PromQL is not supported yet; ask in DQL');
+  }
+  if (text.trim() === '') throw new BelvedereError('InvalidQuery', 'the query is empty');
+  const scope = await queryScope(ctx, workspaceUuids);
+  requireDataPermissions(text, scope.permissions);
+  return { text, options, workspaces: scope.numbers };
+}
+
+/** Names the query of a request that has several. */
+export async function placed<Result>(index: number, count: number, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof BelvedereError) || count < 2) throw error;
+    const { code, message, detail, retryAfterSeconds } = error;
+    throw new BelvedereError(code, `queries[${index}]: ${message}`, {
+      detail: { ...detail, query: index },
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      cause: error,
+    });
+  }
+}
+
+/** Queries side by side. The first that fails ends the others: nobody will read their answers. */
+export const runQueries = defineVerb({
+  id: 'queries.run',
+  effect: 'read',
+  run: async ({ ctx, input }: { ctx: Context; input: RunQueriesInput }): Promise<readonly QueryOutcome[]> => {
+    const { queries, origin } = input;
+    const failed = new AbortController();
+    const gone = ctx.untilGone?.();
+    const signal = gone === undefined ? failed.signal : AbortSignal.any([gone, failed.signal]);
+    const asked = queries.map((query, index) =>
+      placed(index, queries.length, async () => {
+        const request = await requestOf(ctx, query);
+        const result = await ctx.kernel.queries.run(callerOf(ctx, origin), { ...request, signal });
+        return { result, asyncId: '' };
+      }),
+    );
+    try {
+      return await Promise.all(asked);
+    } catch (error) {
+      failed.abort();
+      await Promise.allSettled(asked);
+      throw error;
+    }
+  },
+});

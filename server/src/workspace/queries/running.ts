@@ -1,0 +1,40 @@
+import { BelvedereError } from '../../errors/index.ts';
+import type { RunningQuery } from '../../query/desk/desk.ts';
+import type { Context } from '../kernel/context.ts';
+import { defineVerb } from '../kernel/verb.ts';
+
+/** Whether the caller may see, and end, what others ask. */
+const seesAll = ({ permissions }: Context): boolean => permissions.has('workspace.callRead');
+
+const isOf = ({ actor }: Context, { callerUuid }: RunningQuery): boolean => callerUuid === actor.uuid;
+
+/** Queries of the workspace that are under way, the oldest first: one's own, or all with the permission `workspace.callRead`. */
+export const listRunningQueries = defineVerb({
+  id: 'queries.listRunning',
+  effect: 'read',
+  run: async ({ ctx }: { ctx: Context; input: Record<string, never> }): Promise<readonly RunningQuery[]> => {
+    const running = ctx.kernel.queries.running(ctx.workspace.id);
+    return seesAll(ctx) ? running : running.filter((query) => isOf(ctx, query));
+  },
+});
+
+/** Ends a query that one may see. It is no change: nothing that is stored differs. Errors: `ObjectNotFound`. */
+export const cancelQuery = defineVerb({
+  id: 'queries.cancel',
+  effect: 'read',
+  run: async ({ ctx, input }: { ctx: Context; input: { readonly id: string } }): Promise<void> => {
+    const { queries } = ctx.kernel;
+    const found = queries.running(ctx.workspace.id).find(({ id }) => id === input.id);
+    const isAllowed = found !== undefined && (seesAll(ctx) || isOf(ctx, found));
+    if (!isAllowed || !queries.cancel(ctx.workspace.id, input.id)) {
+      throw new BelvedereError('ObjectNotFound', `no query ${input.id} is running`);
+    }
+  },
+});
+
+/** Says that the API answers and the key is good. */
+export const ping = defineVerb({
+  id: 'queries.ping',
+  effect: 'read',
+  run: async (_: { ctx: Context; input: Record<string, never> }): Promise<string> => 'pong',
+});
