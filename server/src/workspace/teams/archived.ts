@@ -7,7 +7,7 @@ import { newUuid } from '../kernel/identifiers.ts';
 import { closed } from '../kernel/schemas.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { type ReadMember, readMembers } from './read.ts';
-import { recordTeam, requireFreeTeamName, reviseTeam, type Team, teamForChange } from './rows.ts';
+import { insertTeam, recordTeam, requireFreeTeamName, reviseTeam, type Team, teamForChange } from './rows.ts';
 
 interface TeamHead {
   readonly uuid: string;
@@ -68,7 +68,7 @@ async function takeTeam(call: TakeCall, { head }: ArchivedObject): Promise<Taken
     .execute();
   const found = live.find(({ uuid }) => uuid === said.uuid) ?? live[0];
   if (found === undefined) {
-    const team = await insertTeam(call, said);
+    const team = await takeNewTeam(call, said);
     await write(team);
     await recordTeam(ctx, unit, team, 'import');
     return { outcome: 'created', reason, uuid: team.uuid };
@@ -89,27 +89,11 @@ async function takeTeam(call: TakeCall, { head }: ArchivedObject): Promise<Taken
 const stateOf = ({ name, email, members }: Pick<TeamHead, 'name' | 'email' | 'members'>): string =>
   JSON.stringify([name, email, members.map(({ login, permission }) => [login, permission])]);
 
-async function insertTeam({ ctx, unit, taken }: TakeCall, { uuid: said, name, email }: TeamHead): Promise<Team> {
+async function takeNewTeam({ ctx, unit, taken }: TakeCall, { uuid: said, name, email }: TeamHead): Promise<Team> {
   const holder = await unit.db.selectFrom('teams').select('id').where('uuid', '=', said).executeTakeFirst();
   const uuid = holder === undefined ? said : newUuid('team_');
   taken.set(said, uuid);
-  const { id } = await unit.db
-    .insertInto('teams')
-    .values({
-      uuid,
-      name,
-      email,
-      workspace_id: ctx.workspace.id,
-      revision: 1,
-      creator: ctx.actor.uuid,
-      updator: ctx.actor.uuid,
-      created_at: unit.at,
-      updated_at: unit.at,
-      deleted_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { id, uuid, name, email, revision: 1 };
+  return insertTeam(ctx, unit, { uuid, name, email });
 }
 
 async function writeMembers(

@@ -4,7 +4,15 @@ import type { Context } from '../kernel/context.ts';
 import { newUuid } from '../kernel/identifiers.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { recordTeam, requireFreeTeamName, reviseTeam, type Team, type TeamName, teamForChange } from './rows.ts';
+import {
+  insertTeam,
+  recordTeam,
+  requireFreeTeamName,
+  reviseTeam,
+  type Team,
+  type TeamName,
+  teamForChange,
+} from './rows.ts';
 
 const permission = 'workspace.memberManage';
 /** May manage the team. */
@@ -25,27 +33,9 @@ export const createTeam = defineVerb({
   run: ({ ctx, input }: { ctx: Context; input: { name: string; email: string } }): Promise<Team> =>
     transact(ctx, async (unit) => {
       await requireFreeTeamName(ctx, unit, input.name, 0);
-      const uuid = newUuid('team_');
-      const { name, email } = input;
-      const { id } = await unit.db
-        .insertInto('teams')
-        .values({
-          uuid,
-          name,
-          email,
-          workspace_id: ctx.workspace.id,
-          revision: 1,
-          creator: ctx.actor.uuid,
-          updator: ctx.actor.uuid,
-          created_at: unit.at,
-          updated_at: unit.at,
-          deleted_at: null,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const team = await insertTeam(ctx, unit, { uuid: newUuid('team_'), ...input });
       const own = (await membersOf(unit.db, ctx.workspace.id)).find(({ account }) => account.uuid === ctx.actor.uuid);
-      if (own !== undefined) await addRow(unit, id, own.account.id, MANAGER);
-      const team = { id, uuid, name, email, revision: 1 };
+      if (own !== undefined) await addRow(unit, team.id, own.account.id, MANAGER);
       await recordTeam(ctx, unit, team, 'create');
       return team;
     }),

@@ -26,6 +26,31 @@ export const toTeam = ({ id, uuid, name, email, revision }: Selectable<TeamTable
   revision,
 });
 
+/** A new team without members. Its name must be free. */
+export async function insertTeam(
+  ctx: Context,
+  unit: Unit,
+  { uuid, name, email }: Pick<Team, 'uuid' | 'name' | 'email'>,
+): Promise<Team> {
+  const { id } = await unit.db
+    .insertInto('teams')
+    .values({
+      uuid,
+      name,
+      email,
+      workspace_id: ctx.workspace.id,
+      revision: 1,
+      creator: ctx.actor.uuid,
+      updator: ctx.actor.uuid,
+      created_at: unit.at,
+      updated_at: unit.at,
+      deleted_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, uuid, name, email, revision: 1 };
+}
+
 export const teamNotFound = (): BelvedereError =>
   new BelvedereError('ObjectNotFound', 'the team does not exist in this workspace');
 
