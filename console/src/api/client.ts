@@ -67,7 +67,7 @@ async function call(method: string, path: string, options: CallOptions): Promise
   const value = parsed(text);
   if (response.ok) return { value, etag: response.headers.get('ETag') ?? '' };
   const { errorCode = '', message = response.statusText } = (value ?? {}) as { errorCode?: string; message?: string };
-  throw new ApiError(response.status, errorCode, message, traceId);
+  throw new ApiError(response.status, errorCode, message, traceId, value);
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {
@@ -98,11 +98,8 @@ async function openApiCall<Content>(method: string, path: string, options: CallO
 export const openApi = {
   get: <Content>(path: string, query?: Query, signal?: AbortSignal) =>
     openApiCall<Content>('GET', path, { ...(query && { query }), signal }),
-  post: <Content>(
-    path: string,
-    body: unknown = {},
-    options: { readonly ifMatch?: string; readonly query?: Query } = {},
-  ) => openApiCall<Content>('POST', path, { body, ...options }),
+  post: <Content>(path: string, body: unknown = {}, options: Pick<CallOptions, 'ifMatch' | 'query' | 'signal'> = {}) =>
+    openApiCall<Content>('POST', path, { body, ...options }),
 };
 
 async function grafanaCall<Value>(method: string, path: string, options: CallOptions): Promise<Value> {
@@ -113,7 +110,8 @@ async function grafanaCall<Value>(method: string, path: string, options: CallOpt
 export const grafanaApi = {
   get: <Value>(path: string, query?: Query, signal?: AbortSignal) =>
     grafanaCall<Value>('GET', path, { ...(query && { query }), signal }),
-  post: <Value>(path: string, body: unknown = {}) => grafanaCall<Value>('POST', path, { body }),
+  post: <Value>(path: string, body: unknown = {}, signal?: AbortSignal) =>
+    grafanaCall<Value>('POST', path, { body, signal }),
   put: <Value>(path: string, body: unknown = {}) => grafanaCall<Value>('PUT', path, { body }),
   patch: <Value>(path: string, body: unknown = {}) => grafanaCall<Value>('PATCH', path, { body }),
   delete: <Value>(path: string) => grafanaCall<Value>('DELETE', path, {}),

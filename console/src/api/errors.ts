@@ -5,12 +5,15 @@ export class ApiError extends Error {
   readonly code: string;
   /** The `X-Trace-Id` of the answer: finds the call in the record. */
   readonly traceId: string;
+  /** All of the answer: some say more than what went wrong. */
+  readonly answer: unknown;
 
-  constructor(status: number, code: string, message: string, traceId: string) {
+  constructor(status: number, code: string, message: string, traceId: string, answer?: unknown) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.traceId = traceId;
+    this.answer = answer;
   }
 }

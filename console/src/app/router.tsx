@@ -4,6 +4,7 @@ import { Frame } from '../frame/frame.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { administrationRoutes } from './administration-routes.ts';
 import { NotFound } from './not-found.tsx';
+import { parseSearch, stringifySearch } from './plain-search.ts';
 import { isSignedOut } from './query-client.ts';
 import { searchOf } from './search.ts';
 
@@ -34,6 +35,14 @@ const routes = [
     validateSearch: searchOf('search', 'tag', 'folder', 'page', 'starred'),
     component: lazyRouteComponent(() => import('../pages/dashboards/dashboards.tsx'), 'Dashboards'),
   }),
+  // The slug is for people; the uid alone finds the dashboard.
+  ...(['/d/$uid', '/d/$uid/$slug'] as const).map((path) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component: lazyRouteComponent(() => import('../pages/dashboard/dashboard.tsx'), 'DashboardPage'),
+    }),
+  ),
   createRoute({
     getParentRoute: () => root,
     path: '/keys',
@@ -72,6 +81,8 @@ const routes = [
 export const router = createRouter({
   routeTree: root.addChildren([...routes, ...administrationRoutes(root)]),
   basepath: basePath === '' ? '/' : basePath,
+  parseSearch,
+  stringifySearch,
   defaultPendingComponent: Loading,
   defaultPreload: 'intent',
 });

@@ -1,0 +1,108 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import { align } from './align.ts';
+import type { ChartOptions } from './chart.ts';
+import { useChartContext } from './chart-context.ts';
+import type { Frame } from './frame.ts';
+import { Legend } from './legend.tsx';
+import { lineColors } from './line-colors.ts';
+import { usePalette } from './palette.ts';
+import { seriesOf } from './series.ts';
+import { stack } from './stack.ts';
+import { type Line, timeOptions } from './time-options.ts';
+import { TimeTooltip } from './time-tooltip.tsx';
+import { useShown } from './use-shown.ts';
+import { type Size, useSize } from './use-size.ts';
+
+interface TimeChartProps {
+  readonly frames: readonly Frame[];
+  readonly chart: ChartOptions;
+  readonly title: string;
+}
+
+/** Lines, areas and bars over time, with a legend. */
+export function TimeChart({ frames, chart, title }: TimeChartProps) {
+  const context = useChartContext();
+  const palette = usePalette();
+  const { isShown, toggle } = useShown();
+  const lines = useMemo((): readonly Line[] => {
+    const series = seriesOf(frames);
+    const colors = lineColors(series, palette, context);
+    return series.map((line, index) => ({ ...line, color: colors[index] ?? '' }));
+  }, [frames, palette, context]);
+  const { place } = chart.legend;
+  const named = lines.filter(({ field }) => field.isHiddenInLegend !== true);
+  return (
+    <div className={`flex h-full min-h-0 gap-1 ${place === 'right' ? 'flex-row' : 'flex-col'}`}>
+      <Plot lines={lines} chart={chart} title={title} isShown={isShown} />
+      {place !== 'none' && named.length > 0 && (
+        <Legend items={named} options={chart.legend} context={context} isShown={isShown} onToggle={toggle} />
+      )}
+    </div>
+  );
+}
+
+interface PlotProps {
+  readonly lines: readonly Line[];
+  readonly chart: ChartOptions;
+  readonly title: string;
+  readonly isShown: (key: string) => boolean;
+}
+
+function Plot({ lines, chart, title, isShown }: PlotProps) {
+  const [holder, size] = useSize<HTMLDivElement>();
+  return (
+    <div ref={holder} role="img" aria-label={title} className="relative min-h-0 min-w-0 grow overflow-hidden">
+      {size && size.width > 0 && size.height > 0 && (
+        <Canvas lines={lines} chart={chart} isShown={isShown} size={size} />
+      )}
+    </div>
+  );
+}
+
+type CanvasProps = Omit<PlotProps, 'title'> & { readonly size: Size };
+
+function Canvas({ lines, chart, isShown, size }: CanvasProps) {
+  const context = useChartContext();
+  const palette = usePalette();
+  const holder = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<{ readonly row: number; readonly left: number; readonly top: number }>();
+  const data = useMemo(() => stack(align(lines), lines, (index) => isShown(lines[index]?.key ?? '')), [lines, isShown]);
+  const { width, height } = size;
+  useEffect(() => {
+    if (holder.current === null) return;
+    const onCursor = (self: uPlot) => {
+      const { idx, left = -1, top = -1 } = self.cursor;
+      // Only the chart under the pointer has a tooltip; the others of the dashboard show the line.
+      const isOver = self.root.matches(':hover');
+      setCursor(idx === null || idx === undefined || left < 0 || !isOver ? undefined : { row: idx, left, top });
+    };
+    const options = timeOptions({
+      lines,
+      bands: data.bands,
+      chart,
+      context,
+      palette,
+      size: { width, height },
+      isShown,
+      onCursor,
+    });
+    const plot = new uPlot(options, [data.times, ...data.values] as unknown as uPlot.AlignedData, holder.current);
+    return () => plot.destroy();
+  }, [lines, data, chart, context, palette, width, height, isShown]);
+  return (
+    <>
+      <div ref={holder} className="absolute inset-0" />
+      {cursor && chart.tooltip !== 'none' && (
+        <TimeTooltip
+          lines={lines.filter(({ key }) => isShown(key))}
+          timeMs={data.times[cursor.row] ?? 0}
+          order={chart.tooltipOrder}
+          place={cursor}
+          size={size}
+        />
+      )}
+    </>
+  );
+}

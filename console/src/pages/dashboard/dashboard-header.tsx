@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { useDashboardSearch } from './dashboard-search.ts';
+import { RefreshPicker } from './time/refresh-picker.tsx';
+import { TimePicker } from './time/time-picker.tsx';
+import type { ShownDashboard } from './use-view.ts';
+import { VariableBar } from './variables/variable-bar.tsx';
+
+interface DashboardHeaderProps {
+  readonly shown: ShownDashboard;
+  /** Buttons that belong to the whole dashboard. */
+  readonly actions: ReactNode;
+}
+
+/** Its name, the time that is looked at, and the variables: everything that is chosen for all panels. */
+export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
+  const [, change] = useDashboardSearch();
+  const { view, variables, written, refresh, renew } = shown;
+  const { title, description, tags } = view.dashboard;
+  useEffect(() => {
+    document.title = `${title} · Belvedere`;
+  }, [title]);
+  return (
+    <header className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <h1 className="min-w-0 truncate text-xl font-semibold" title={description}>
+          {title || '–'}
+        </h1>
+        {tags.map((tag) => (
+          <Badge key={tag} tone="accent">
+            {tag}
+          </Badge>
+        ))}
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <TimePicker
+            written={written}
+            range={view.range}
+            calendar={view.calendar}
+            onRange={(next) => change({ ...next })}
+            onZone={(zone) => change({ tz: zone })}
+          />
+          <RefreshPicker refresh={refresh} onRefresh={(next) => change({ refresh: next })} onNow={renew} />
+          {actions}
+        </div>
+      </div>
+      <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
+    </header>
+  );
+}

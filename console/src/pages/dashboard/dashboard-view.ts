@@ -1,0 +1,36 @@
+import { createContext, useContext } from 'react';
+import type { Loaded } from './backend.ts';
+import type { DataSource } from './data/sources.ts';
+import type { Dashboard, Panel } from './model.ts';
+import type { Calendar } from './time/expression.ts';
+import type { Range } from './time/range.ts';
+import type { ChosenByName } from './variables/interpolate-grafana.ts';
+
+/** What all parts of a dashboard in view know of it. */
+export interface DashboardView {
+  readonly loaded: Loaded;
+  readonly dashboard: Dashboard;
+  readonly chosen: ChosenByName;
+  /** Charts ask when this is true: all variables have their values. */
+  readonly mayAsk: boolean;
+  readonly sources: readonly DataSource[];
+  readonly range: Range;
+  readonly calendar: Calendar;
+  /** Undefined where it is only looked at. */
+  readonly editing: Editing | undefined;
+  readonly showAlone: (key: string | undefined) => void;
+}
+
+export interface Editing {
+  readonly editPanel: (panel: Panel) => void;
+  readonly duplicatePanel: (panel: Panel) => void;
+  readonly removePanel: (panel: Panel) => void;
+}
+
+export const DashboardViewValue = createContext<DashboardView | undefined>(undefined);
+
+export function useDashboardView(): DashboardView {
+  const view = useContext(DashboardViewValue);
+  if (view === undefined) throw new Error('there is no dashboard around this');
+  return view;
+}

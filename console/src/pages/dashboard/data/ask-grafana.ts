@@ -1,0 +1,54 @@
+import { grafanaApi } from '../../../api/client.ts';
+import { ApiError } from '../../../api/errors.ts';
+import type { Frame } from '../../../charts/frame.ts';
+import { withFields } from '../grafana/field-config.ts';
+import { framesOf } from '../grafana/frames.ts';
+import { transformed } from '../grafana/transformations.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { noAnswer, type PanelAnswer } from './answer.ts';
+import type { GrafanaRequest } from './grafana-request.ts';
+
+type Results = Readonly<Record<string, unknown>>;
+
+/** Asks the data sources. When a query failed, the answer is a refusal that holds what the others were answered. */
+export async function askGrafana(request: GrafanaRequest, signal: AbortSignal): Promise<Results> {
+  try {
+    return (await grafanaApi.post<{ results: Results }>('/api/ds/query', request, signal)).results;
+  } catch (error) {
+    if (error instanceof ApiError && isJson(error.answer) && isJson(error.answer.results)) return error.answer.results;
+    throw error;
+  }
+}
+
+/** What the panel makes of an answer: names, units, transformations. */
+export function grafanaAnswer(panel: Json, results: Results, shiftMs: number): PanelAnswer {
+  const all = Object.entries(results).map(([refId, result]) => [refId, jsonOf(result)] as const);
+  const answered = all.flatMap(([refId, { frames }]) => framesOf(refId, listOf(frames)));
+  const errors = all.flatMap(([refId, { error }]) => (error === undefined ? [] : [{ refId, message: textOf(error) }]));
+  const notes = all.flatMap(([, { frames }]) =>
+    jsonsOf(frames).flatMap((frame) =>
+      jsonsOf(jsonOf(jsonOf(frame.schema).meta).notices).map(({ text }) => textOf(text)),
+    ),
+  );
+  const { frames, unknown } = transformed(shifted(answered, shiftMs), panel.transformations);
+  return {
+    ...noAnswer,
+    frames: withFields(frames, jsonOf(panel.fieldConfig)),
+    errors,
+    notes: [...new Set([...notes, ...unknown.map((id) => `transformation: ${id}`)])],
+    raw: results,
+  };
+}
+
+/** Data of an earlier time on the axis of now. */
+function shifted(frames: readonly Frame[], shiftMs: number): readonly Frame[] {
+  if (shiftMs === 0) return frames;
+  return frames.map((frame) => ({
+    ...frame,
+    columns: frame.columns.map((column) =>
+      column.kind !== 'time'
+        ? column
+        : { ...column, values: column.values.map((time) => (typeof time === 'number' ? time + shiftMs : time)) },
+    ),
+  }));
+}

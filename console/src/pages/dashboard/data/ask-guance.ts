@@ -1,0 +1,17 @@
+import { openApi } from '../../../api/client.ts';
+import { framesOf, joinedTables } from '../guance/frames.ts';
+import { type Json, jsonOf, listOf, textOf } from '../json.ts';
+import { noAnswer, type PanelAnswer } from './answer.ts';
+import type { GuanceAsked, GuanceRequest } from './guance-request.ts';
+
+/** Results in the order of the queries. */
+export async function askGuance(request: GuanceRequest, signal: AbortSignal): Promise<readonly unknown[]> {
+  const { content } = await openApi.post<{ data?: unknown }>('/df/query_data_v1', request, { signal });
+  return listOf(content.data);
+}
+
+export function guanceAnswer(chart: Json, { codes }: GuanceAsked, results: readonly unknown[]): PanelAnswer {
+  const frames = codes.flatMap((names, index) => framesOf(chart, { ...names, result: results[index] }));
+  const notes = results.flatMap((result) => textOf(jsonOf(result).query_warning) || []);
+  return { ...noAnswer, frames: chart.type === 'table' ? joinedTables(frames) : frames, notes, raw: results };
+}

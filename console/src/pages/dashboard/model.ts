@@ -1,0 +1,66 @@
+import type { ChartOptions } from '../../charts/chart.ts';
+import type { Position } from './grid/layout.ts';
+import type { Json } from './json.ts';
+import type { WrittenRange } from './time/range.ts';
+import type { Variable } from './variables/variable.ts';
+
+export type FormatName = 'grafana' | 'guance';
+
+/** A panel or chart, in the words that both formats share. */
+export interface Panel {
+  /** Unique on the dashboard; stays the same when it is read anew. */
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  readonly isTransparent: boolean;
+  /** As the file calls it. */
+  readonly kindName: string;
+  readonly chart: ChartOptions;
+  readonly position: Position;
+  /** As the file has it: who asks for the data reads the queries from it. */
+  readonly source: Json;
+  /** Repeated for each value of this variable. */
+  readonly repeat: { readonly variable: string; readonly perRow: number; readonly isVertical: boolean } | undefined;
+  /** Values of variables that hold for this panel alone, being a repetition. */
+  readonly scope: Readonly<Record<string, string>>;
+  /** What could not be read; it is shown instead of data. */
+  readonly problem: 'unknownKind' | 'notAPanel' | 'libraryPanel' | undefined;
+}
+
+/** A row or group: a title that can be closed, and panels on a grid of their own. */
+export interface Section {
+  readonly key: string;
+  /** Empty for the panels that are in none. */
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly panels: readonly Panel[];
+  readonly repeat: string | undefined;
+  readonly scope: Readonly<Record<string, string>>;
+}
+
+export interface Dashboard {
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly range: WrittenRange;
+  readonly zone: string;
+  /** `30s`; empty: never. */
+  readonly refresh: string;
+  /** 0: Sunday. */
+  readonly weekStart: number;
+  readonly fiscalStart: number;
+  /** Whether a moment is shown in all charts. */
+  readonly hasSharedCursor: boolean;
+  readonly sections: readonly Section[];
+  readonly variables: readonly Variable[];
+  readonly links: readonly {
+    readonly title: string;
+    readonly url: string;
+    readonly keepsTime: boolean;
+    readonly keepsVariables: boolean;
+  }[];
+  /** What in the file is not as it should be, by its place. */
+  readonly problems: readonly string[];
+}
+
+export const plainPosition: Position = { x: 0, y: 0, w: 12, h: 8 };

@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import { asksNothing, ChartView } from '../../../charts/chart-view.tsx';
+import { DataTable } from '../../../charts/data-table.tsx';
+import { isEmpty } from '../../../charts/frame.ts';
+import { useSize } from '../../../charts/use-size.ts';
+import { useTranslate } from '../../../language/language.ts';
+import { useDashboardView } from '../dashboard-view.ts';
+import type { Panel } from '../model.ts';
+import { PanelFailure } from './panel-failure.tsx';
+import { PanelMenu } from './panel-menu.tsx';
+import { shownText } from './scope.ts';
+import { useInView } from './use-in-view.ts';
+import { type PanelData, usePanelData } from './use-panel-data.ts';
+
+interface PanelCardProps {
+  readonly panel: Panel;
+  readonly isAlone?: boolean;
+}
+
+/** A panel with its title, its menu and what it shows. */
+export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
+  const t = useTranslate();
+  const view = useDashboardView();
+  const [card, isInView] = useInView<HTMLElement>();
+  const [body, size] = useSize<HTMLDivElement>();
+  const [isTable, setTable] = useState(false);
+  const data = usePanelData(panel, size?.width ?? 0, isInView);
+  const title = shownText(view, panel.title, panel.scope);
+  const isEditing = view.editing !== undefined;
+  return (
+    <section
+      ref={card}
+      aria-label={title || panel.kindName}
+      data-panel={panel.key}
+      data-state={stateOf(panel, data)}
+      className={`group/panel flex h-full flex-col overflow-hidden rounded-lg ${panel.isTransparent ? '' : 'border border-line bg-surface'}`}
+    >
+      <header
+        className={`panel-header flex h-8 shrink-0 items-center gap-1 px-2 ${isEditing ? 'cursor-move' : ''} ${title === '' && !isEditing ? 'absolute right-0 z-20' : ''}`}
+      >
+        <h3 className="truncate text-sm font-medium" title={panel.description || title}>
+          {title}
+        </h3>
+        {panel.description !== '' && (
+          <span className="text-xs text-muted" title={panel.description} aria-hidden="true">
+            ⓘ
+          </span>
+        )}
+        <span
+          aria-hidden="true"
+          className={`size-1.5 shrink-0 rounded-full bg-accent ${data.isFetching ? 'animate-pulse motion-reduce:animate-none' : 'invisible'}`}
+        />
+        {data.answer.notes.length > 0 && (
+          <span role="note" className="text-xs text-warn" title={data.answer.notes.join('\n')}>
+            ⚠<span className="sr-only">{data.answer.notes.join('. ')}</span>
+          </span>
+        )}
+        <div className="panel-menu ml-auto">
+          <PanelMenu
+            panel={panel}
+            title={title}
+            data={data}
+            isAlone={isAlone}
+            isTable={isTable}
+            onTable={() => setTable(!isTable)}
+          />
+        </div>
+      </header>
+      <div ref={body} className="relative min-h-0 grow px-2 pb-2">
+        <PanelBody panel={panel} title={title || t('panel')} data={data} isTable={isTable} />
+      </div>
+    </section>
+  );
+}
+
+/** Where a panel stands, for those who wait for it. */
+function stateOf({ chart, problem }: Panel, data: PanelData): string {
+  if (problem !== undefined && problem !== 'unknownKind') return 'problem';
+  if (asksNothing(chart.kind)) return 'drawn';
+  if (data.error || data.missingSource !== undefined) return 'failed';
+  if (data.isPending || data.isFetching) return 'pending';
+  return isEmpty(data.answer.frames) ? (data.answer.errors.length > 0 ? 'failed' : 'empty') : 'drawn';
+}
+
+interface PanelBodyProps {
+  readonly panel: Panel;
+  readonly title: string;
+  readonly data: PanelData;
+  readonly isTable: boolean;
+}
+
+export function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
+  const t = useTranslate();
+  const view = useDashboardView();
+  const { chart, problem, kindName } = panel;
+  const { answer, error, missingSource, isPending, request } = data;
+  if (problem === 'notAPanel' || problem === 'libraryPanel') return <Message text={t(`panelProblem.${problem}`)} />;
+  if (chart.kind === 'text') {
+    const content = { ...chart.content, text: shownText(view, chart.content.text, panel.scope) };
+    return <ChartView frames={[]} chart={{ ...chart, content }} title={title} kindName={kindName} />;
+  }
+  if (asksNothing(chart.kind)) {
+    const address = { ...chart.address, url: shownText(view, chart.address.url, panel.scope) };
+    return <ChartView frames={[]} chart={{ ...chart, address }} title={title} kindName={kindName} />;
+  }
+  if (missingSource !== undefined) return <Message text={t('missingDataSource', { name: missingSource })} />;
+  if (error) return <PanelFailure error={error} onRetry={data.retry} />;
+  if (isPending) return <Message text={t('loading')} />;
+  if (isEmpty(answer.frames)) {
+    if (answer.errors.length > 0) return <QueryErrors errors={answer.errors} />;
+    return <Message text={request === undefined ? t('panelAsksNothing') : t('noDataInRange')} />;
+  }
+  return (
+    <div className="flex h-full flex-col gap-1">
+      {answer.errors.length > 0 && <QueryErrors errors={answer.errors} />}
+      <div className="min-h-0 grow">
+        {isTable ? (
+          <DataTable frames={answer.frames} chart={{ columns: [], pageSize: 0, sort: undefined }} title={title} />
+        ) : (
+          <ChartView frames={answer.frames} chart={chart} title={title} kindName={kindName} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Message({ text }: { readonly text: string }) {
+  return <p className="flex h-full items-center justify-center p-2 text-center text-sm text-muted">{text}</p>;
+}
+
+function QueryErrors({ errors }: { readonly errors: PanelData['answer']['errors'] }) {
+  return (
+    <ul className="max-h-full overflow-auto text-xs">
+      {errors.map(({ refId, message }) => (
+        <li key={refId} className="border-l-4 border-l-bad bg-bad-soft px-2 py-1 text-bad break-words">
+          {refId}: {message}
+        </li>
+      ))}
+    </ul>
+  );
+}

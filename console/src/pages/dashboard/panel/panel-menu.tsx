@@ -1,0 +1,62 @@
+import { lazy, Suspense, useState } from 'react';
+import { csvOf } from '../../../charts/csv.ts';
+import { tableOf } from '../../../charts/table-of.ts';
+import { Menu, MenuItem, MenuLine } from '../../../frame/menu.tsx';
+import { useTranslate } from '../../../language/language.ts';
+import { Button } from '../../../ui/button.tsx';
+import { saveFile } from '../../dashboards/save-file.ts';
+import { useDashboardView } from '../dashboard-view.ts';
+import type { Panel } from '../model.ts';
+import type { PanelData } from './use-panel-data.ts';
+
+const PanelInspect = lazy(() => import('./panel-inspect.tsx').then(({ PanelInspect: shown }) => ({ default: shown })));
+
+interface PanelMenuProps {
+  readonly panel: Panel;
+  readonly title: string;
+  readonly data: PanelData;
+  readonly isAlone: boolean;
+  readonly isTable: boolean;
+  readonly onTable: () => void;
+}
+
+/** What can be done with a panel. */
+export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: PanelMenuProps) {
+  const t = useTranslate();
+  const { editing, showAlone } = useDashboardView();
+  const [isInspecting, setInspecting] = useState(false);
+  const hasData = data.answer.frames.length > 0;
+  const saveCsv = () => saveFile(`${title || panel.kindName}.csv`, csvOf(tableOf(data.answer.frames)), 'text/csv');
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" className="h-6 px-1.5" aria-label={t('actionsFor', { name: title || panel.kindName })}>
+            ⋯
+          </Button>
+        }
+      >
+        {editing && (
+          <>
+            <MenuItem onSelect={() => editing.editPanel(panel)}>{t('edit')}</MenuItem>
+            <MenuItem onSelect={() => editing.duplicatePanel(panel)}>{t('duplicate')}</MenuItem>
+            <MenuItem onSelect={() => editing.removePanel(panel)}>{t('remove')}</MenuItem>
+            <MenuLine />
+          </>
+        )}
+        <MenuItem onSelect={() => showAlone(isAlone ? undefined : panel.key)}>
+          {isAlone ? t('showWholeDashboard') : t('fullScreen')}
+        </MenuItem>
+        {hasData && <MenuItem onSelect={onTable}>{isTable ? t('viewAsChart') : t('viewAsTable')}</MenuItem>}
+        {hasData && <MenuItem onSelect={saveCsv}>{t('saveCsv')}</MenuItem>}
+        <MenuItem onSelect={() => setInspecting(true)}>{t('inspect')}</MenuItem>
+      </Menu>
+      {isInspecting && (
+        <Suspense fallback={null}>
+          <PanelInspect panel={panel} title={title} data={data} onClose={() => setInspecting(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ChartContext } from '../../charts/chart-context.ts';
+import { useLanguage } from '../../language/language.ts';
+import type { Loaded } from './backend.ts';
+import type { DashboardSearch } from './dashboard-search.ts';
+import type { DashboardView, Editing } from './dashboard-view.ts';
+import { dataSourcesQuery } from './data/sources.ts';
+import { readGrafana } from './grafana/read.ts';
+import { readGuance } from './guance/read.ts';
+import type { Json } from './json.ts';
+import { rangeOf, type WrittenRange } from './time/range.ts';
+import { useNow } from './time/use-now.ts';
+import { isZone } from './time/zones.ts';
+import { useVariables, type Variables } from './variables/use-variables.ts';
+
+interface ViewInput {
+  readonly loaded: Loaded;
+  /** The dashboard as it is shown: what was loaded, or what was made of it. */
+  readonly file: Json;
+  readonly search: DashboardSearch;
+  readonly editing: Editing | undefined;
+  readonly showAlone: DashboardView['showAlone'];
+  readonly setRange: (written: WrittenRange) => void;
+}
+
+export interface ShownDashboard {
+  readonly view: DashboardView;
+  readonly charts: ChartContext;
+  readonly variables: Variables;
+  readonly written: WrittenRange;
+  readonly refresh: string;
+  readonly renew: () => void;
+}
+
+const hourMs = 3_600_000;
+
+/** All that a dashboard in view is made of: its file, what the address says, and what is known of the world around it. */
+export function useView({ loaded, file, search, editing, showAlone, setRange }: ViewInput): ShownDashboard {
+  const language = useLanguage();
+  const { format } = loaded;
+  const dashboard = useMemo(() => (format === 'grafana' ? readGrafana(file) : readGuance(file)), [format, file]);
+  const refresh = search.refresh ?? dashboard.refresh;
+  const [nowMs, renew] = useNow(refresh);
+  const wanted = search.tz ?? dashboard.zone;
+  const zone = isZone(wanted) ? wanted : 'browser';
+  const { weekStart, fiscalStart } = dashboard;
+  const calendar = useMemo(() => ({ zone, weekStart, fiscalStart }), [zone, weekStart, fiscalStart]);
+  const from = search.from ?? dashboard.range.from;
+  const to = search.to ?? dashboard.range.to;
+  const range = useMemo(
+    () => rangeOf({ from, to }, nowMs, calendar) ?? { fromMs: nowMs - 6 * hourMs, toMs: nowMs },
+    [from, to, nowMs, calendar],
+  );
+  const { data: sources, isPending: areSourcesPending } = useQuery(dataSourcesQuery);
+  const known = useMemo(() => sources ?? [], [sources]);
+  const variables = useVariables({ variables: dashboard.variables, search, sources: known, range, zone });
+  const { chosen, areReady } = variables;
+  const mayAsk = areReady && !areSourcesPending;
+  const view = useMemo(
+    (): DashboardView => ({
+      loaded,
+      dashboard,
+      chosen,
+      mayAsk,
+      sources: known,
+      range,
+      calendar,
+      editing,
+      showAlone,
+    }),
+    [loaded, dashboard, chosen, mayAsk, known, range, calendar, editing, showAlone],
+  );
+  const cursorKey = dashboard.hasSharedCursor ? loaded.id : undefined;
+  const charts = useMemo(
+    (): ChartContext => ({
+      zone,
+      language,
+      nowMs,
+      ...range,
+      cursorKey,
+      onRange: (fromMs, toMs) => setRange({ from: String(fromMs), to: String(toMs) }),
+    }),
+    [zone, language, nowMs, range, cursorKey, setRange],
+  );
+  return { view, charts, variables, written: { from, to }, refresh, renew };
+}

@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { ChartContextValue } from '../../charts/chart-context.ts';
+import { useTranslate } from '../../language/language.ts';
+import { Empty } from '../../ui/states.tsx';
+import type { Loaded } from './backend.ts';
+import { DashboardHeader } from './dashboard-header.tsx';
+import { useDashboardSearch } from './dashboard-search.ts';
+import { DashboardViewValue } from './dashboard-view.ts';
+import { expandSections } from './expand.ts';
+import { Grid } from './grid/grid.tsx';
+import { SectionView } from './grid/section-view.tsx';
+import { PanelCard } from './panel/panel-card.tsx';
+import { Problems } from './problems.tsx';
+import type { WrittenRange } from './time/range.ts';
+import { useView } from './use-view.ts';
+
+/** A dashboard that is looked at. */
+export function Viewer({ loaded }: { readonly loaded: Loaded }) {
+  const t = useTranslate();
+  const [search, change] = useDashboardSearch();
+  const showAlone = useCallback((key: string | undefined) => change({ panel: key }), [change]);
+  const setRange = useCallback((written: WrittenRange) => change({ ...written }), [change]);
+  const shown = useView({ loaded, file: loaded.file, search, editing: undefined, showAlone, setRange });
+  const { view, charts } = shown;
+  const sections = useMemo(
+    () => expandSections(view.dashboard.sections, view.chosen),
+    [view.dashboard.sections, view.chosen],
+  );
+  const alone = sections.flatMap(({ panels }) => panels).find(({ key }) => key === search.panel);
+  useEffect(() => {
+    if (alone === undefined) return;
+    const onKey = (event: KeyboardEvent) => {
+      // A dialog or menu that is open closes first.
+      if (event.key === 'Escape' && !event.defaultPrevented) showAlone(undefined);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [alone, showAlone]);
+  return (
+    <DashboardViewValue value={view}>
+      <ChartContextValue value={charts}>
+        <div className="flex flex-col gap-3 p-3 md:p-4">
+          <DashboardHeader shown={shown} actions={null} />
+          <Problems problems={view.dashboard.problems} />
+          {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
+          {alone !== undefined ? (
+            <div className="h-[calc(100vh-11rem)] min-h-80">
+              <PanelCard panel={alone} isAlone />
+            </div>
+          ) : (
+            sections.map((section) => (
+              <SectionView key={section.key} section={section}>
+                <Grid panels={section.panels} format={loaded.format} />
+              </SectionView>
+            ))
+          )}
+        </div>
+      </ChartContextValue>
+    </DashboardViewValue>
+  );
+}
