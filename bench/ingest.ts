@@ -7,14 +7,14 @@ import type { Point } from '../server/src/ingest/point.ts';
 import { createEmbeddedClient } from '../server/src/telemetry/client.ts';
 import { pointTables } from '../server/src/telemetry/point-tables.ts';
 import { startProduct, temporaryFolder } from '../tests/support/product.ts';
-import { interleave, median, ratioOf, whole } from './support/numbers.ts';
+import { fixed, interleave, median, ratioOf, whole } from './support/numbers.ts';
 import { atLeast, type Measurement } from './support/table.ts';
 
 const rounds = 5;
-const bodiesPerRound = 40;
+const bodiesPerRound = 120;
 const pointsPerBody = Number(process.env.POINTS_PER_BODY ?? 2_000);
 /** Requests at the same time: agents do not wait for each other. */
-const connections = 8;
+const connections = 32;
 const bar = 0.6;
 const token = 'token-of-the-bench';
 /** In the second day before today, so that no round crosses midnight. */
@@ -25,15 +25,21 @@ export async function measure(): Promise<Measurement[]> {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const product = await startProduct({ dataDir, environment: { BELVEDERE_INGEST_TOKEN: token } });
-  const engine = createEmbeddedClient(socketOf(dataDir));
+  const engine = createEmbeddedClient(engineOf(dataDir).socketPath);
   try {
     await firstWrite(product.address);
     let sent = 0;
     const perInsert: number[] = [];
+    const serverCpu: number[] = [];
+    const engineCpu: number[] = [];
+    const pointsPerRound = bodiesPerRound * pointsPerBody;
     const ours = async (): Promise<number> => {
       const bodies = Array.from({ length: bodiesPerRound }, () => linesOf(pointsOf(sent++)));
       const before = await insertsOf(product.address);
+      const [serverBefore, engineBefore] = [cpuMsOf(product.serverPid()), cpuMsOf(engineOf(dataDir).pid)];
       const rate = await perSecond(bodies, connections, (body) => write(product.address, body));
+      serverCpu.push(((cpuMsOf(product.serverPid()) - serverBefore) * 1_000) / pointsPerRound);
+      engineCpu.push(((cpuMsOf(engineOf(dataDir).pid) - engineBefore) * 1_000) / pointsPerRound);
       perInsert.push(bodiesPerRound / Math.max(1, (await insertsOf(product.address)) - before));
       return rate;
     };
@@ -58,7 +64,9 @@ export async function measure(): Promise<Measurement[]> {
         bar: atLeast(bar, ratio),
         ours: points(median(one)),
         baseline: points(median(other)),
-        note: `${whole(median(perInsert) * pointsPerBody)} points an insert on both sides`,
+        note:
+          `${whole(median(perInsert) * pointsPerBody)} points an insert on both sides; CPU a point: server ` +
+          `${fixed(median(serverCpu), 1)} µs, engine ${fixed(median(engineCpu), 1)} µs`,
       },
     ];
   } finally {
@@ -160,5 +168,11 @@ async function insertsOf(address: string): Promise<number> {
   return Number(/^belvedere_ingest_inserts_total (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
-const socketOf = (dataDir: string): string =>
-  (JSON.parse(readFileSync(join(dataDir, 'engine', 'engine.json'), 'utf8')) as { socketPath: string }).socketPath;
+const engineOf = (dataDir: string): { readonly pid: number; readonly socketPath: string } =>
+  JSON.parse(readFileSync(join(dataDir, 'engine', 'engine.json'), 'utf8')) as { pid: number; socketPath: string };
+
+/** What a process has used of the processors; in steps of 10 ms. */
+function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}

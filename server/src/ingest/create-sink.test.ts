@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { BelvedereError } from '../errors/index.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { openTestTelemetry } from '../telemetry/testing/open-test-telemetry.ts';
 import { watchFreeSpace } from './free-space.ts';
 import { SeriesWatch } from './series.ts';
@@ -79,6 +80,71 @@ describe('a written batch', () => {
     // The first one alone, the others together; or fewer, where the engine has merged them since.
     expect(((await result.json<[number]>())[0]?.[0] ?? 0) <= 2).toBe(true);
     expect(await countIn(telemetry, 'profiling', workspaces[11] ?? 0)).toBe(20);
+  });
+});
+
+/** The engine, whose answers to inserts go as `fate` says: lost after the insert was made, or lost instead of it. */
+function unreliable(fate: (insert: number) => 'answered' | 'answer lost' | 'lost'): Telemetry {
+  let inserts = 0;
+  const exec: ReturnType<Telemetry['client']>['exec'] = async (params) => {
+    inserts += 1;
+    const outcome = fate(inserts);
+    if (outcome === 'lost') throw new Error('socket hang up');
+    const answer = await telemetry.client().exec(params);
+    if (outcome === 'answered') return answer;
+    await answer.stream.toArray();
+    throw new Error('socket hang up');
+  };
+  return {
+    ...telemetry,
+    client: () =>
+      new Proxy(telemetry.client(), {
+        get: (client, name) => (name === 'exec' ? exec : Reflect.get(client, name, client)),
+      }),
+  };
+}
+
+describe('a batch that is sent again because its answer did not come', () => {
+  it('is stored once when it was stored', async () => {
+    const workspace = newWorkspaceNumber();
+    const sink = sinkOf(unreliable((insert) => (insert === 1 ? 'answer lost' : 'answered')));
+    const batch = batchOf(workspace, 'logging', metrics(30));
+    await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable', status: 503 });
+    expect(await countIn(telemetry, 'logging', workspace)).toBe(30);
+    expect(await sink.write(batch)).toEqual({ accepted: 30, rejected: 0 });
+    expect(await countIn(telemetry, 'logging', workspace)).toBe(30);
+  });
+
+  it('is stored when it was not', async () => {
+    const workspace = newWorkspaceNumber();
+    const sink = sinkOf(unreliable((insert) => (insert === 1 ? 'lost' : 'answered')));
+    const batch = batchOf(workspace, 'logging', metrics(30));
+    await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable' });
+    await sink.write(batch);
+    expect(await countIn(telemetry, 'logging', workspace)).toBe(30);
+  });
+
+  it('is completed when a part of it was', async () => {
+    const workspace = newWorkspaceNumber();
+    const sink = sinkOf(unreliable((insert) => (insert === 2 ? 'lost' : 'answered')));
+    const points = Array.from({ length: 30 }, (_, index) =>
+      pointOf('m', {}, { index }, nowNs() - BigInt(index % 3) * 8n * dayNs - BigInt(index)),
+    );
+    const batch = batchOf(workspace, 'metric', points);
+    await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable' });
+    expect(await countIn(telemetry, 'metric', workspace)).toBe(20);
+    await sink.write(batch);
+    expect((await rowsIn(telemetry, 'metric', workspace)).length).toBe(30);
+  });
+
+  it('of objects is in both tables, whichever of the two was reached', async () => {
+    const workspace = newWorkspaceNumber();
+    const sink = sinkOf(unreliable((insert) => (insert === 2 ? 'lost' : 'answered')));
+    const batch = batchOf(workspace, 'object', [pointOf('HOST', { name: 'a' }, { load: 1 })]);
+    await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable' });
+    await sink.write(batch);
+    expect(await countIn(telemetry, 'object FINAL', workspace)).toBe(1);
+    expect(await countIn(telemetry, 'object_history', workspace)).toBe(1);
   });
 });
 

@@ -108,6 +108,8 @@ export function createSink(options: SinkOptions): ServerSink {
         },
       );
       await runInTurns(cutting);
+      // All of them, since until then they take the room of the request.
+      await Promise.allSettled(stored);
       await Promise.all(stored);
     }
     const accepted = points.length - refusedCount;

@@ -12,6 +12,8 @@ const insertsMax = 2;
 /** What one insert may take: more costs the engine memory and makes whoever waits wait longer. */
 const groupBytesMax = 16 * 1024 * 1024;
 const groupPointsMax = 200_000;
+/** So much waiting for one partition is worth a second insert beside the one under way; less would only make small parts. */
+const secondInsertBytesMin = 512 * 1024;
 /** Marks of newest chunks that are known without asking the engine. */
 const marksKeptMax = 20_000;
 const askAgainMs = 200;
@@ -25,7 +27,8 @@ interface Waiting {
 
 interface Lane {
   readonly waiting: Waiting[];
-  isRunning: boolean;
+  waitingBytes: number;
+  running: number;
 }
 
 /**
@@ -70,10 +73,11 @@ export class Lanes {
 
   #enqueue(chunk: Chunk): Promise<void> {
     return new Promise((resolve, reject) => {
-      const lane = this.#lanes.get(chunk.lane) ?? { waiting: [], isRunning: false };
+      const lane = this.#lanes.get(chunk.lane) ?? { waiting: [], waitingBytes: 0, running: 0 };
       this.#lanes.set(chunk.lane, lane);
       this.#order += 1;
       lane.waiting.push({ chunk, order: this.#order, resolve, reject });
+      lane.waitingBytes += chunk.body.length;
       this.#start();
     });
   }
@@ -82,10 +86,10 @@ export class Lanes {
     while (this.#running < insertsMax) {
       const lane = this.#nextLane();
       if (lane === undefined) break;
-      lane.isRunning = true;
+      lane.running += 1;
       this.#running += 1;
       void this.#run(takeGroup(lane)).finally(() => {
-        lane.isRunning = false;
+        lane.running -= 1;
         this.#running -= 1;
         this.#start();
       });
@@ -100,8 +104,8 @@ export class Lanes {
     for (const [name, lane] of this.#lanes) {
       const [first] = lane.waiting;
       if (first === undefined) {
-        if (!lane.isRunning) this.#lanes.delete(name);
-      } else if (!lane.isRunning && first.order < (next?.waiting[0]?.order ?? Number.POSITIVE_INFINITY)) {
+        if (lane.running === 0) this.#lanes.delete(name);
+      } else if (mayStart(lane) && first.order < (next?.waiting[0]?.order ?? Number.POSITIVE_INFINITY)) {
         next = lane;
       }
     }
@@ -180,7 +184,10 @@ export class Lanes {
 const markName = ({ table, mark }: Chunk): string | undefined =>
   mark === undefined ? undefined : `${table.name}/${mark.batch}/${mark.timeNs}`;
 
-function takeGroup({ waiting }: Lane): Waiting[] {
+const mayStart = ({ running, waitingBytes }: Lane): boolean => running === 0 || waitingBytes >= secondInsertBytesMin;
+
+function takeGroup(lane: Lane): Waiting[] {
+  const { waiting } = lane;
   let bytes = 0;
   let points = 0;
   let count = 0;
@@ -189,6 +196,7 @@ function takeGroup({ waiting }: Lane): Waiting[] {
     points += chunk.points;
     if (count > 0 && (bytes > groupBytesMax || points > groupPointsMax)) break;
     count += 1;
+    lane.waitingBytes -= chunk.body.length;
   }
   return waiting.splice(0, count);
 }
