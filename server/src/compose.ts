@@ -5,6 +5,7 @@ import { createCallSearch } from './calls/create-search.ts';
 import type { Recorder } from './calls/recorder.ts';
 import type { SearchLimits } from './calls/search-reader.ts';
 import type { SpoolFiles } from './calls/spool/files.ts';
+import { type CollectorOptions, type RunningCollector, startCollector } from './collector/index.ts';
 import type { Configuration } from './configuration/index.ts';
 import { addConsole, readConsoleBundle } from './console/index.ts';
 import { createAuthenticateSender } from './dialects/authenticate-sender.ts';
@@ -38,7 +39,7 @@ import { createQueryRecorder } from './query/desk/query-record.ts';
 import { createInventory } from './query/objects/create-inventory.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
-import { createFindSender, createTokenUsage } from './workspace/ingest-tokens/index.ts';
+import { createFindSender, createTokenUsage, ownToken } from './workspace/ingest-tokens/index.ts';
 import { effectHandlers, startDelivery, startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
@@ -80,6 +81,11 @@ export interface Server {
   readonly firstRun: FirstRunSecrets | null;
   /** Starts accepting and answers the address. */
   readonly listen: () => Promise<string>;
+  /** Starts to report the own machine to this server, which listens at the address. Nothing else does. */
+  readonly collect: (
+    address: string,
+    every?: Pick<CollectorOptions, 'metricsEveryMs' | 'objectsEveryMs'>,
+  ) => Promise<void>;
   /** Answers what is under way, then gives everything back. */
   readonly close: () => Promise<void>;
 }
@@ -243,6 +249,7 @@ export async function createServer({
     allowSignUp: configuration.allowSignUp,
   });
   addConsole(http.app, { bundle: readConsoleBundle(), basePath: publicUrl?.basePath ?? '' });
+  let collector: RunningCollector | undefined;
   return {
     kernel,
     http,
@@ -251,7 +258,18 @@ export async function createServer({
     sink,
     firstRun: secrets,
     listen: () => http.listen({ host: configuration.host, port: configuration.port }),
+    collect: async (address, every = {}) => {
+      // A server that cannot report its machine is still a server.
+      const token = await ownToken(kernel).catch((error: unknown) => {
+        log.warn({ err: error }, 'the collector of the own machine has no token, and is not started');
+        return undefined;
+      });
+      if (token === undefined) return;
+      const certificate = tlsOf(configuration)?.cert.toString();
+      collector = startCollector({ address, token, certificate, log, ...every });
+    },
     close: async () => {
+      await collector?.stop();
       await http.close();
       await queries.close();
       await jobs.stop();

@@ -1,5 +1,5 @@
 import { createServer } from './compose.ts';
-import { ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
+import { type Configuration, ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
 import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
 import { endWithSupervisor, tellReady } from './supervisor/end-with-supervisor.ts';
@@ -38,6 +38,7 @@ async function start(): Promise<void> {
   const address = await server.listen();
   folder.writeServerInfo({ address });
   tellReady();
+  if (configuration.collector === 'on' && hasTelemetry(configuration)) await server.collect(address);
 
   endWithSupervisor((reason) => {
     log.info({ reason }, 'stopping');
@@ -54,6 +55,10 @@ async function start(): Promise<void> {
   process.stdout.write(`Belvedere listens on ${configuration.publicUrl?.href ?? address}\n`);
   process.stdout.write(`  API reference: ${configuration.publicUrl?.href ?? address}/docs\n`);
   if (configuration.publicUrl !== undefined) process.stdout.write(`  (behind it: ${address})\n`);
+}
+
+function hasTelemetry({ engine, clickhouseUrl }: Configuration): boolean {
+  return engine !== 'off' || clickhouseUrl !== undefined;
 }
 
 /** Printed and not logged: logs are kept and shipped, secrets are not. */

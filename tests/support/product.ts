@@ -68,6 +68,8 @@ export async function startProduct({ dataDir, environment = {} }: ProductOptions
       BELVEDERE_API_KEY: apiKey,
       BELVEDERE_ADMIN_PASSWORD: adminPassword,
       BELVEDERE_LOG_LEVEL: 'warn',
+      // It would report this machine into the workspace that a test looks at.
+      BELVEDERE_COLLECTOR: 'off',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -270,6 +270,13 @@ export const settings = {
     description:
       'Takes telemetry without a token from this machine into the first workspace. Not behind a proxy that is not among the trusted ones: its address is that of everybody.',
   }),
+  collector: setting({
+    environment: 'BELVEDERE_COLLECTOR',
+    type: oneOf(['on', 'off']),
+    default: 'on',
+    description:
+      'Reports the machine that the server runs on, as an agent would: host, processes, processors, memory, disks, network. Linux only; switch it off where an agent does it.',
+  }),
   spoolBytesMax: setting({
     environment: 'BELVEDERE_SPOOL_BYTES_MAX',
     type: wholeNumber({ minimum: 1024 * 1024, maximum: 1024 * 1024 * 1024 * 1024 }),
@@ -281,6 +288,13 @@ export const settings = {
     type: wholeNumber({ minimum: 1, maximum: 8760 }),
     default: 24,
     description: 'How long the answer to an idempotency key is kept.',
+  }),
+  passwordCharactersMin: setting({
+    environment: 'BELVEDERE_PASSWORD_CHARACTERS_MIN',
+    type: wholeNumber({ minimum: 4, maximum: 64 }),
+    default: 8,
+    description:
+      'How many characters a password needs that somebody chooses. 4 is the rule of Grafana, for programs that make users with short ones.',
   }),
 };
 
