@@ -101,6 +101,7 @@ async function openList(path: string): Promise<List> {
       outbound: createOutbound({ allow: [] }),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
       idempotencyHours: 24,
+      passwordCharactersMin: 8,
     },
     workspace: { id: key.workspaceId, uuid: key.workspaceUuid },
     actor: { kind: 'key', uuid: key.uuid, name: key.name },

@@ -68,6 +68,7 @@ export async function openKernel({
     outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
     idempotencyHours: configuration.idempotencyHours,
+    passwordCharactersMin: configuration.passwordCharactersMin,
   };
 }
 

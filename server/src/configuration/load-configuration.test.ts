@@ -56,6 +56,7 @@ describe('without any setting', () => {
       ingestWithoutToken: false,
       spoolBytesMax: 1_073_741_824,
       idempotencyHours: 24,
+      passwordCharactersMin: 8,
       grafanaVersion: '11.6.0',
       grafanaProfile: 'default',
     });

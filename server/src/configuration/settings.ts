@@ -296,6 +296,13 @@ export const settings = {
     description:
       'How many characters a password needs that somebody chooses. 4 is the rule of Grafana, for programs that make users with short ones.',
   }),
+  passwordCharactersMin: setting({
+    environment: 'BELVEDERE_PASSWORD_CHARACTERS_MIN',
+    type: wholeNumber({ minimum: 4, maximum: 64 }),
+    default: 8,
+    description:
+      'How many characters a password needs that somebody chooses. 4 is the rule of Grafana, for programs that make users with short ones.',
+  }),
 };
 
 export type SettingName = keyof typeof settings;

@@ -57,7 +57,7 @@ export const adminUserRoutes: readonly GrafanaRoute[] = [
       // Who has no e-mail gets the login for one, as in Grafana: clients read it back.
       const email = firstText(body.email, login);
       if (login === '') throw refusal(400, 'Validation error, need specify either username or email');
-      requireLongPassword(password, 'Password is missing or too short');
+      requireLongPassword(ctx.kernel, password, 'Password is missing or too short');
       const workspace = await organizationToJoin(ctx, orgId);
       const { id, uuid } = await createMemberAccount({
         ctx: administering(ctx),
@@ -78,7 +78,7 @@ export const adminUserRoutes: readonly GrafanaRoute[] = [
     // 500 is what clients wait for when there is no such user.
     errors: { ObjectNotFound: [500, 'Could not read user from database'] },
     handle: async ({ ctx, params, body, note }) => {
-      requireLongPassword(body.password, 'New password too short');
+      requireLongPassword(ctx.kernel, body.password, 'New password too short');
       const { uuid } = await findUser(ctx, params.id);
       note.object = uuid;
       await setPassword({ ctx: administering(ctx), input: { uuid, password: body.password } });

@@ -140,7 +140,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
         const { exchange, body } = call;
         const { traceId, address, request } = exchange;
         welcome.requireOwnSite(exchange);
-        requireLongPassword(body.password, 'Password is missing or too short');
+        requireLongPassword(options.kernel, body.password, 'Password is missing or too short');
         requireSamePassword(body.password, body.confirmPassword);
         const newcomer = checkedNewcomer(body);
         const userAgent = request.headers['user-agent'] ?? '';

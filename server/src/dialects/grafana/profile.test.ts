@@ -33,6 +33,8 @@ describe('by default', () => {
     expect((await server.admin.get('/api/auth/keys')).status).toBe(200);
     expect((await server.admin.get('/api/search?type=unheard-of')).status).toBe(200);
     expect((await save(server, 'Kept')).body.status).toBe('name-exists');
+    const { body } = await server.admin.get(`/api/dashboards/id/${id}/versions`);
+    expect(body).toMatchObject([{ version: 1 }]);
   });
 });
 
@@ -51,6 +53,8 @@ describe('in the profile strict', () => {
     expect((await server.admin('POST', '/api/auth/keys', { name: 'one', role: 'Viewer' })).status).toBe(404);
     expect((await server.admin.get('/api/auth/keys')).status).toBe(200);
     expect((await server.admin('POST', `/api/user/stars/dashboard/${id}`)).status).toBe(200);
+    const { body } = await server.admin.get(`/api/dashboards/id/${id}/versions`);
+    expect(body).toMatchObject({ versions: [{ version: 1 }] });
   });
 
   it('of 12.0 a search for a type that nobody knows fails', async () => {

@@ -5,7 +5,7 @@ type Release = readonly [major: number, minor: number];
 type Told = Pick<GrafanaOptions, 'profile' | 'grafanaVersion'>;
 
 /** Whether clients are told this release or a later one. */
-function reportsAtLeast({ grafanaVersion = reportedVersion }: Told, [major, minor]: Release): boolean {
+export function reportsAtLeast({ grafanaVersion = reportedVersion }: Told, [major, minor]: Release): boolean {
   const [ownMajor = 0, ownMinor = 0] = grafanaVersion.split('.').map((part) => Number.parseInt(part, 10));
   return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

@@ -105,7 +105,7 @@ export function signUpRoutes(options: GrafanaOptions): readonly GrafanaRoute[] {
         admit(exchange);
         // Codes come by mail, so nobody has one.
         if ((body.code ?? '') !== '') throw refusal(404, 'There is no sign-up with this code');
-        requireLongPassword(body.password, 'Password is missing or too short');
+        requireLongPassword(kernel, body.password, 'Password is missing or too short');
         const newcomer = checkedNewcomer(body);
         const logged = await signUp({
           ctx: serverContext(kernel, { traceId, address }),

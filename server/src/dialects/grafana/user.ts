@@ -5,12 +5,13 @@ import {
   createPasswordCheck,
   getOwnAccount,
   getOwnPreferences,
+  isTooShort,
   listOwnWorkspaces,
   modifyOwnAccount,
-  passwordCharactersMin,
   setOwnPreferences,
   switchOwnWorkspace,
 } from '../../workspace/accounts/index.ts';
+import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { ownServiceAccount } from '../../workspace/keys/service-accounts/index.ts';
 import { refusal } from './answers.ts';
 import type { GrafanaOptions } from './options.ts';
@@ -27,9 +28,9 @@ export const nameFields = {
   login: Type.Optional(Type.String()),
 };
 
-/** Errors: 400 with Grafana's rule, which is ours to a number. */
-export function requireLongPassword(password: string, message: string): void {
-  if ([...password].length < passwordCharactersMin) throw refusal(400, message);
+/** Errors: 400 with Grafana's words for our rule. */
+export function requireLongPassword(kernel: Kernel, password: string, message: string): void {
+  if (isTooShort(kernel, password)) throw refusal(400, message);
 }
 
 /** An empty text is how clients say that they do not want to change a name. */
@@ -98,7 +99,7 @@ export function userRoutes({ checkPassword = createPasswordCheck() }: GrafanaOpt
         } catch (error) {
           // Only now, because a wrong old password is told first.
           if (error instanceof BelvedereError && error.code === 'InvalidParameter') {
-            requireLongPassword(newPassword, 'New password is too short');
+            requireLongPassword(ctx.kernel, newPassword, 'New password is too short');
           }
           throw error;
         }

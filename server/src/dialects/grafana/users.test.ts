@@ -165,3 +165,25 @@ describe('who may administer', () => {
     expect(later.activeAdmins).toBeGreaterThan(0);
   });
 });
+
+describe('the least number of characters of a password', () => {
+  it('is what an administrator of the machine says, down to the four of Grafana', async () => {
+    const lax = await startGrafana({ BELVEDERE_PASSWORD_CHARACTERS_MIN: '4' });
+    try {
+      const { status, body } = await lax.admin('POST', '/api/admin/users', { login: 'testdrive', password: 'four' });
+      expect([status, body.message]).toEqual([200, 'User created']);
+      const ask = lax.as(basic('testdrive', 'four'));
+      expect((await ask.get('/api/user')).status).toBe(200);
+      const change = { oldPassword: 'four', newPassword: 'abc' };
+      expect(await ask('PUT', '/api/user/password', change)).toMatchObject({
+        status: 400,
+        body: { message: 'New password is too short' },
+      });
+      const invited = { loginOrEmail: 'new@example.org', role: 'Viewer' };
+      const { url } = (await lax.admin('POST', '/api/org/invites', invited)).body;
+      expect((await lax.anonymous.get(new URL(url).pathname)).text).toContain('Password, 4 characters at least');
+    } finally {
+      await lax.stop();
+    }
+  });
+});

@@ -25,7 +25,7 @@ export function createChangePassword(checkPassword: CheckPassword): Verb<Passwor
       const { kernel, address, traceId } = caller;
       const { uuid, login } = await findAccount(caller, { uuid: caller.actor.uuid });
       await checkPassword(kernel, { login, password: input.oldPassword, address, traceId, remember: false });
-      const passwordHash = await newPasswordHash(input.newPassword);
+      const passwordHash = await newPasswordHash(kernel, input.newPassword);
       const ctx = onOwnAccount(caller);
       await transact(ctx, async (unit) => {
         const before = await accountForChange(ctx, unit, { uuid });

@@ -74,7 +74,7 @@ export const createAccount = defineVerb({
     requireServerScope(ctx, 'accounts.create');
     checkLogin(input.login);
     // Hashing takes 40 ms: no transaction may wait for it.
-    const passwordHash = input.password === undefined ? '' : await newPasswordHash(input.password);
+    const passwordHash = input.password === undefined ? '' : await newPasswordHash(ctx.kernel, input.password);
     return transact(ctx, (unit) => insertAccount(ctx, unit, { ...input, passwordHash }));
   },
 });

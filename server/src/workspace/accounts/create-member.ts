@@ -20,7 +20,7 @@ export const createMemberAccount = defineVerb({
   run: async ({ ctx, input }: { ctx: Context; input: NewMemberAccount }): Promise<AccountReference> => {
     requireServerScope(ctx, 'accounts.createMember');
     const { workspace, roles, password, ...account } = input;
-    const passwordHash = await newPasswordHash(password);
+    const passwordHash = await newPasswordHash(ctx.kernel, password);
     return transact(ctx, async (unit) => {
       const made = await insertAccount(ctx, unit, { ...account, passwordHash });
       await addMember({ ctx: { ...ctx, workspace, unit }, input: { account: made.uuid, roles } });

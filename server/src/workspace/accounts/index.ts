@@ -11,7 +11,7 @@ export { findMembership, type Membership, membershipsOf } from './memberships.ts
 export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
 export { accountNumbers, accountsByUuid } from './numbers.ts';
 export { type LoggedIn, openSession } from './open-session.ts';
-export { newPasswordHash, passwordCharactersMin } from './password-rules.ts';
+export { isTooShort, newPasswordHash } from './password-rules.ts';
 export { type CheckPassword, createPasswordCheck } from './passwords.ts';
 export {
   effectivePreferences,

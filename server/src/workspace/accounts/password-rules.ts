@@ -1,14 +1,20 @@
 import { BelvedereError } from '../../errors/index.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { hashPassword } from './password-hash.ts';
 
-export const passwordCharactersMin = 8;
 /** More than anybody types, and little enough that hashing it costs what any password costs. */
 const BYTES_MAX = 256;
 
+type PasswordRules = Pick<Kernel, 'passwordCharactersMin'>;
+
+export const isTooShort = ({ passwordCharactersMin }: PasswordRules, password: string): boolean =>
+  [...password].length < passwordCharactersMin;
+
 /** Errors: `InvalidParameter` with the rule; the password itself is in no message. */
-function checkPassword(password: string): void {
-  if ([...password].length < passwordCharactersMin) {
-    throw new BelvedereError('InvalidParameter', `the password has fewer than ${passwordCharactersMin} characters`);
+function checkPassword(kernel: PasswordRules, password: string): void {
+  if (isTooShort(kernel, password)) {
+    const { passwordCharactersMin: least } = kernel;
+    throw new BelvedereError('InvalidParameter', `the password has fewer than ${least} characters`);
   }
   if (Buffer.byteLength(password) > BYTES_MAX) {
     throw new BelvedereError('InvalidParameter', `the password has more than ${BYTES_MAX} bytes`);
@@ -16,7 +22,7 @@ function checkPassword(password: string): void {
 }
 
 /** The hash of a password that somebody chose. Errors: `InvalidParameter`, before anything is computed. */
-export async function newPasswordHash(password: string): Promise<string> {
-  checkPassword(password);
+export async function newPasswordHash(kernel: PasswordRules, password: string): Promise<string> {
+  checkPassword(kernel, password);
   return hashPassword(password);
 }

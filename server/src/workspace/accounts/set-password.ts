@@ -18,7 +18,7 @@ export const setPassword = defineVerb({
   effect: 'change',
   run: async ({ ctx, input }: { ctx: Context; input: AccountByName & { readonly password: string } }) => {
     requireServerScope(ctx, 'accounts.setPassword');
-    const passwordHash = await newPasswordHash(input.password);
+    const passwordHash = await newPasswordHash(ctx.kernel, input.password);
     return transact(ctx, async (unit): Promise<{ uuid: string; login: string }> => {
       const by = 'uuid' in input ? { uuid: input.uuid } : { login: foldLogin(input.login) };
       const account = await accountForChange(ctx, unit, by);

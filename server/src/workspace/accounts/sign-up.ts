@@ -33,7 +33,7 @@ export const signUp = defineVerb({
     requireServerScope(ctx, 'accounts.signUp');
     const { login, email, name, password, userAgent } = input;
     checkLogin(login);
-    const passwordHash = await newPasswordHash(password);
+    const passwordHash = await newPasswordHash(ctx.kernel, password);
     return transact(ctx, async (unit) => {
       const workspace = await firstWorkspace(unit);
       const account = await insertAccount(ctx, unit, {

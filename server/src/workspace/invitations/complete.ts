@@ -66,7 +66,7 @@ export const completeInvitation = defineVerb({
     const { kernel } = ctx;
     // Before the password is hashed: whoever has no code costs nothing.
     requireUsable(await byCode(kernel.store.read, input.code), kernel.now());
-    const passwordHash = await newPasswordHash(input.password);
+    const passwordHash = await newPasswordHash(kernel, input.password);
     return transact(ctx, async (unit) => {
       const invitation = requireUsable(await lockedByCode(ctx, unit, input.code), unit.at);
       const workspace = await workspaceOf(unit, invitation.workspace_id);

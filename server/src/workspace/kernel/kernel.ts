@@ -38,4 +38,6 @@ export interface Kernel {
   };
   /** Hours for which the answer of a call with an Idempotency-Key is kept. */
   readonly idempotencyHours: number;
+  /** Of a password that somebody chooses. */
+  readonly passwordCharactersMin: number;
 }

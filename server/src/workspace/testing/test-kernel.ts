@@ -75,6 +75,7 @@ export async function openTestKernel({
       deriveKey: (purpose) => createHmac('sha256', masterKey).update(purpose).digest(),
     },
     idempotencyHours: 24,
+    passwordCharactersMin: 8,
     close: async () => {
       await store.close();
       await rm(folder, { recursive: true, force: true });

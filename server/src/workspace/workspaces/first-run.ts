@@ -40,7 +40,7 @@ export async function firstRun(
   if (await wasRunBefore(kernel)) return null;
   const ctx = serverContext(kernel);
   const password = given.adminPassword ?? newSecret(PASSWORD_CHARACTERS);
-  const passwordHash = await newPasswordHash(password);
+  const passwordHash = await newPasswordHash(kernel, password);
   const secret = given.apiKey ?? newSecret();
   const token = given.ingestToken ?? newToken();
   try {

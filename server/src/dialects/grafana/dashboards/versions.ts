@@ -8,8 +8,9 @@ import {
 import type { Context } from '../../../workspace/kernel/context.ts';
 import type { Addresses } from '../addresses.ts';
 import { type ErrorWording, refusal } from '../answers.ts';
-import { type GrafanaOptions, reportedVersion } from '../options.ts';
+import type { GrafanaOptions } from '../options.ts';
 import { loginOf, timeOf } from '../people.ts';
+import { isGivenUp, reportsAtLeast } from '../profile.ts';
 import { Reply } from '../reply.ts';
 import { type GrafanaRoute, grafanaRoute, numberOf } from '../routes.ts';
 import { restoreBody } from './body.ts';
@@ -68,10 +69,10 @@ async function readVersion(ctx: Context, name: DashboardName, version: number): 
 
 /**
  * The list is an object since 11.x and an array before. Programs that name dashboards by number are older than that: a backup tool ends
- * in the middle of its work when it gets the object.
+ * in the middle of its work when it gets the object, which they get in the profile `strict` alone.
  */
-const isListObject = (part: string, { grafanaVersion = reportedVersion }: GrafanaOptions): boolean =>
-  part === named.uid.part && Number.parseInt(grafanaVersion, 10) >= 11;
+const isListObject = (part: string, options: GrafanaOptions): boolean =>
+  part === named.uid.part ? reportsAtLeast(options, [11, 0]) : isGivenUp(options, [11, 0]);
 
 export const versionRoutes = (options: GrafanaOptions, addresses: Addresses): readonly GrafanaRoute[] =>
   [named.uid, named.id].flatMap(({ part, of }) => [

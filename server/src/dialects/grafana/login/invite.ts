@@ -25,7 +25,9 @@ export async function showInvitation(
   try {
     const ctx = serverContext(kernel, { traceId, address });
     const { email, name, invitedBy } = await getInvitation({ ctx, input: { code } });
-    return { status: 200, text: invitationPage({ basePath, code, email, name, invitedBy, problem }) };
+    const { passwordCharactersMin } = kernel;
+    const text = invitationPage({ basePath, code, email, name, invitedBy, passwordCharactersMin, problem });
+    return { status: 200, text };
   } catch (error) {
     if (!(error instanceof BelvedereError) || error.code !== 'ObjectNotFound') throw error;
     const why = 'This invitation was answered, taken back, or is more than seven days old. Ask for a new one.';

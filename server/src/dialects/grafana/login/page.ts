@@ -69,11 +69,13 @@ export interface InvitationPage {
   readonly name: string;
   /** Empty where nobody knows any more. */
   readonly invitedBy: string;
+  readonly passwordCharactersMin: number;
   readonly problem?: string | undefined;
 }
 
 /** For whoever was invited and has no account yet. */
-export function invitationPage({ basePath, code, email, name, invitedBy, problem }: InvitationPage): string {
+export function invitationPage(of: InvitationPage): string {
+  const { basePath, code, email, name, invitedBy, passwordCharactersMin: least, problem } = of;
   const bad = problem === undefined ? '' : `<div class="bad" role="alert" id="problem">${escaped(problem)}</div>\n`;
   const by = invitedBy === '' ? 'You were invited.' : `${escaped(invitedBy)} invited you.`;
   return page(
@@ -87,10 +89,10 @@ ${bad}<form method="post" action="${escaped(`${basePath}/invite/${code}`)}">
 <input id="username" name="username" type="text" value="${escaped(email)}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
 <label for="name">Name that others see</label>
 <input id="name" name="name" type="text" value="${escaped(name)}" autocomplete="name">
-<label for="password">Password, 8 characters at least</label>
-<input id="password" name="password" type="password" autocomplete="new-password" minlength="8" required>
+<label for="password">Password, ${least} characters at least</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="${least}" required>
 <label for="confirmation">The same password again</label>
-<input id="confirmation" name="confirmation" type="password" autocomplete="new-password" minlength="8" required>
+<input id="confirmation" name="confirmation" type="password" autocomplete="new-password" minlength="${least}" required>
 <button type="submit">Make the account</button>
 </form>`,
   );
