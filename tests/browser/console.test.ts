@@ -11,6 +11,9 @@ import { realisticTemplate } from '../support/template.ts';
 const pages = [
   '/',
   '/dashboards',
+  '/hosts',
+  '/hosts?view=map',
+  '/processes',
   '/calls',
   '/calls?view=summary',
   '/changes',

@@ -7,6 +7,7 @@ import { NotFound } from './not-found.tsx';
 import { parseSearch, stringifySearch } from './plain-search.ts';
 import { isSignedOut } from './query-client.ts';
 import { searchOf } from './search.ts';
+import { telemetryRoutes } from './telemetry-routes.ts';
 
 const root = createRootRoute({
   component: Frame,
@@ -79,7 +80,7 @@ const routes = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([...routes, ...administrationRoutes(root)]),
+  routeTree: root.addChildren([...routes, ...administrationRoutes(root), ...telemetryRoutes(root)]),
   basepath: basePath === '' ? '/' : basePath,
   parseSearch,
   stringifySearch,

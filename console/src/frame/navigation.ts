@@ -24,6 +24,13 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   {
+    title: 'infrastructure',
+    items: [
+      { to: '/hosts', text: 'hosts', key: 'i' },
+      { to: '/processes', text: 'processes', key: 'p' },
+    ],
+  },
+  {
     title: 'record',
     items: [
       { to: '/calls', text: 'calls', key: 'c' },

@@ -2,10 +2,12 @@
 import { administrationEn } from './administration/en.ts';
 import { dashboardsEn } from './dashboards/en.ts';
 import { recordEn } from './record/en.ts';
+import { telemetryEn } from './telemetry/en.ts';
 
 export const en = {
   ...administrationEn,
   ...recordEn,
+  ...telemetryEn,
   ...dashboardsEn,
   accountMenu: 'Account',
   access: 'Access',

@@ -2,10 +2,12 @@ import { administrationZh } from './administration/zh.ts';
 import { dashboardsZh } from './dashboards/zh.ts';
 import type { Messages } from './language.ts';
 import { recordZh } from './record/zh.ts';
+import { telemetryZh } from './telemetry/zh.ts';
 
 export const zh = {
   ...administrationZh,
   ...recordZh,
+  ...telemetryZh,
   ...dashboardsZh,
   accountMenu: '账号',
   access: '访问',

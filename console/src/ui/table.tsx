@@ -7,6 +7,13 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** Hidden on narrow screens. */
   readonly isSecondary?: boolean;
+  /** What the server orders by when its title is pressed. */
+  readonly orderBy?: string;
+}
+
+export interface Order {
+  readonly by: string;
+  readonly isDescending: boolean;
 }
 
 interface TableProps<Row> {
@@ -16,10 +23,12 @@ interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
+  readonly order?: Order;
+  readonly onOrder?: (by: string) => void;
 }
 
 /** A page of rows. Sorting and paging belong to the server, which knows all of them. */
-export function Table<Row>({ caption, columns, rows, keyOf, onOpen }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, onOpen, order, onOrder }: TableProps<Row>) {
   const side = ({ isNumber, isSecondary }: Column<Row>) =>
     `px-3 py-2 ${isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left'} ${isSecondary ? 'hidden md:table-cell' : ''}`;
   return (
@@ -30,8 +39,17 @@ export function Table<Row>({ caption, columns, rows, keyOf, onOpen }: TableProps
         <thead>
           <tr className="border-b border-line text-xs text-muted">
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={`${side(column)} font-medium`}>
-                {column.title}
+              <th
+                key={column.id}
+                scope="col"
+                className={`${side(column)} font-medium`}
+                aria-sort={sortOf(column.orderBy, order)}
+              >
+                {column.orderBy === undefined || onOrder === undefined ? (
+                  column.title
+                ) : (
+                  <OrderButton title={column.title} by={column.orderBy} order={order} onOrder={onOrder} />
+                )}
               </th>
             ))}
           </tr>
@@ -53,5 +71,28 @@ export function Table<Row>({ caption, columns, rows, keyOf, onOpen }: TableProps
         </tbody>
       </table>
     </section>
+  );
+}
+
+const isOrderedBy = (by: string | undefined, order: Order | undefined): order is Order =>
+  by !== undefined && order?.by === by;
+
+function sortOf(by: string | undefined, order: Order | undefined): 'ascending' | 'descending' | undefined {
+  if (!isOrderedBy(by, order)) return undefined;
+  return order.isDescending ? 'descending' : 'ascending';
+}
+
+interface OrderButtonProps {
+  readonly title: string;
+  readonly by: string;
+  readonly order: Order | undefined;
+  readonly onOrder: (by: string) => void;
+}
+
+function OrderButton({ title, by, order, onOrder }: OrderButtonProps) {
+  return (
+    <button type="button" className="whitespace-nowrap hover:text-ink" onClick={() => onOrder(by)}>
+      {title} <span aria-hidden="true">{isOrderedBy(by, order) ? (order.isDescending ? '↓' : '↑') : ''}</span>
+    </button>
   );
 }

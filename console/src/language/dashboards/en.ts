@@ -24,7 +24,6 @@ export const dashboardsEn = {
   panelAsksNothing: 'This panel has no query yet',
   panelJson: 'The panel as JSON',
   'panelProblem.libraryPanel': 'This panel lies in a library that is not here.',
-  'panelProblem.notAPanel': 'What stands here in the file is no panel.',
   'reducer.count': 'Count',
   'reducer.diff': 'Difference',
   'reducer.first': 'First',

@@ -25,7 +25,6 @@ export const dashboardsZh: Readonly<Record<keyof typeof dashboardsEn, string>> =
   panelAsksNothing: '此面板还没有查询',
   panelJson: '面板 JSON',
   'panelProblem.libraryPanel': '此面板位于不存在的面板库中。',
-  'panelProblem.notAPanel': '文件中此处的内容不是面板。',
   'reducer.count': '计数',
   'reducer.diff': '差值',
   'reducer.first': '首个',

@@ -1,0 +1,40 @@
+import type { AnyRoute } from '@tanstack/react-router';
+import { pageRoute } from './page-route.ts';
+
+/** The pages on which telemetry is looked at, below the root of all routes. */
+export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
+  pageRoute(
+    root,
+    '/hosts',
+    () => import('../pages/infrastructure/hosts.tsx'),
+    'Hosts',
+    'search',
+    'view',
+    'by',
+    'state',
+    'order',
+    'page',
+  ),
+  pageRoute(
+    root,
+    '/hosts/$host',
+    () => import('../pages/infrastructure/host.tsx'),
+    'Host',
+    'view',
+    'search',
+    'state',
+    'order',
+    'page',
+  ),
+  pageRoute(
+    root,
+    '/processes',
+    () => import('../pages/infrastructure/processes.tsx'),
+    'Processes',
+    'search',
+    'host',
+    'state',
+    'order',
+    'page',
+  ),
+];
