@@ -123,6 +123,7 @@ export async function createServer({
     engine: createQueryEngine({ telemetry, now: Date.now }),
     recorder: createQueryRecorder(telemetry, log),
     now: Date.now,
+    budgetMsPerMinute: configuration.queryBudgetSeconds * 1_000,
   });
   const kernel = await openKernel({
     configuration,
@@ -229,6 +230,7 @@ export async function createServer({
     kernel,
     quarantine: openQuarantine(join(folder.path, 'quarantine')),
     pullSources: [],
+    queries: { authenticate, limits, recorder, tokensMayQuery: configuration.ingestTokenQueries },
   });
   serveInflux(http, ingestOptions);
   servePrometheus(http, ingestOptions);

@@ -54,6 +54,8 @@ describe('without any setting', () => {
       seriesPerDayMax: 1_000_000,
       fieldNamesPerDayMax: 20_000,
       ingestWithoutToken: false,
+      ingestTokenQueries: false,
+      queryBudgetSeconds: 120,
       spoolBytesMax: 1_073_741_824,
       idempotencyHours: 24,
       passwordCharactersMin: 8,

@@ -270,6 +270,19 @@ export const settings = {
     description:
       'Takes telemetry without a token from this machine into the first workspace. Not behind a proxy that is not among the trusted ones: its address is that of everybody.',
   }),
+  ingestTokenQueries: setting({
+    environment: 'BELVEDERE_INGEST_TOKEN_QUERIES',
+    type: flag(),
+    default: false,
+    description:
+      'Lets ingest tokens ask at POST /v1/query/raw as well as send, as the commands of agents do. Tokens lie in the settings of agents and in web pages: whoever has one then reads all telemetry of its workspace. API keys always may.',
+  }),
+  queryBudgetSeconds: setting({
+    environment: 'BELVEDERE_QUERY_BUDGET_SECONDS',
+    type: wholeNumber({ minimum: 1, maximum: 3_600 }),
+    default: 120,
+    description: 'How long the queries of one key or account may keep the telemetry engine busy in each minute, added up.',
+  }),
   collector: setting({
     environment: 'BELVEDERE_COLLECTOR',
     type: oneOf(['on', 'off']),

@@ -2,12 +2,17 @@ import type { Query } from '@belvedere/dql';
 import { findNamespace } from '@belvedere/dql';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { QueryEngine, QueryRequest, QueryResult } from './query.ts';
-import { notSupported } from './refusal.ts';
 import { EngineSession } from './run/ask-engine.ts';
 import { pageEnd } from './run/pages.ts';
 import { readQuery } from './run/read-text.ts';
 import { type Run, runSelect, type SelectResult } from './run/run-select.ts';
-import { parseOf, seriesOf } from './series/shape.ts';
+import { runShow } from './run/run-show.ts';
+import { runTable, tableOfSelect } from './run/run-table.ts';
+import { withFunctions } from './run/with-functions.ts';
+import { lineProtocolOf } from './series/line-protocol.ts';
+import { sampledTable } from './series/sample.ts';
+import { parseOf, seriesOfEverything, seriesOfTable } from './series/shape.ts';
+import type { ResultTable } from './series/table.ts';
 
 export interface QueryEngineOptions {
   readonly telemetry: Telemetry;
@@ -33,32 +38,66 @@ export function createQueryEngine({ telemetry, now }: QueryEngineOptions): Query
 
 type Answer = Omit<QueryResult, 'statistics'>;
 
-async function answerOf(query: Query, run: Run, _request: QueryRequest): Promise<Answer> {
+async function answerOf(query: Query, run: Run, request: QueryRequest): Promise<Answer> {
   switch (query.kind) {
     case 'select':
-      return selectAnswer(await runSelect(query, run));
+      return selectAnswer(await runSelect(query, run), run);
+    case 'show':
+      return { ...nothing, ...(await runShow(query, run, request)) };
     default:
-      throw notSupported(`${query.kind} is not answered yet`, query);
+      return tableAnswer(await runTable(query, run), run);
   }
 }
 
-export function selectAnswer({ query, compiled, groups, totalHits }: SelectResult): Answer {
-  const { outputs, keys, buckets, range, isEverything } = compiled;
-  const series = seriesOf(query, compiled, groups);
-  const stepMs = buckets?.stepMs ?? 0;
-  const everything = isEverything ? (series[0]?.columns.filter((name) => name !== 'time') ?? []) : undefined;
-  return {
-    series,
-    columnNames: everything ?? outputs.map(({ name }) => name),
-    groupBy: keys.map(({ name }) => name),
-    intervalMs: stepMs,
-    pointsMax: stepMs === 0 || range.fromMs === null ? 0 : Math.ceil(((range.toMs ?? 0) - range.fromMs) / stepMs) + 1,
-    sample: 1,
-    parse: parseOf(query, compiled),
+const nothing: Answer = {
+  series: [],
+  columnNames: [],
+  groupBy: [],
+  intervalMs: 0,
+  pointsMax: 0,
+  sample: 1,
+  parse: { namespace: '', sources: {}, fields: {}, funcs: {} },
+  searchAfter: undefined,
+  totalHits: undefined,
+  filterCount: undefined,
+  indexName: '',
+  points: null,
+};
+
+function selectAnswer(result: SelectResult, run: Run): Answer {
+  const { query, compiled, groups, totalHits } = result;
+  const documents = {
     searchAfter: pageEnd(findNamespace(query.namespace.name)?.code ?? '', compiled, groups),
     totalHits,
-    filterCount: undefined,
     indexName: query.indices.map(({ value }) => value).join(','),
-    points: null,
+  };
+  if (!compiled.isEverything) return { ...tableAnswer(withFunctions(tableOfSelect(result), run), run), ...documents };
+  const series = seriesOfEverything(query, compiled, groups);
+  const names = series[0]?.columns.filter((name) => name !== 'time') ?? [];
+  return {
+    ...nothing,
+    ...documents,
+    series,
+    columnNames: names,
+    groupBy: compiled.keys.map(({ name }) => name),
+    parse: parseOf(query, compiled),
+    points: run.options.lineProtocol === true ? lineProtocolOf(series) : null,
+  };
+}
+
+function tableAnswer(table: ResultTable, run: Run): Answer {
+  const { table: sampled, sample } = sampledTable(table, run.options);
+  const series = seriesOfTable(sampled);
+  return {
+    ...nothing,
+    series,
+    columnNames: table.columns,
+    groupBy: table.keyNames,
+    intervalMs: table.stepMs,
+    pointsMax: table.pointsMax,
+    sample,
+    parse: table.parse,
+    filterCount: table.filterCount,
+    points: run.options.lineProtocol === true ? lineProtocolOf(series) : null,
   };
 }

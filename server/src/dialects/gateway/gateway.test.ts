@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { memoryRecorder } from '../../calls/testing/memory-recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import { testToken } from '../../ingest/testing/memory-sink.ts';
 import { openTestKernel, type TestKernel } from '../../workspace/testing/index.ts';
+import { createLimits } from '../limits.ts';
 import { type IngestServer, startIngest } from '../testing/start-ingest.ts';
 import { gatewayFailureForm, openQuarantine, serveGateway } from './index.ts';
 
@@ -21,6 +23,12 @@ beforeAll(async () => {
         kernel,
         quarantine: openQuarantine(join(folder, 'quarantine')),
         pullSources: [],
+        queries: {
+          authenticate: async () => Promise.reject(new Error('no key is used here')),
+          limits: createLimits(kernel.now),
+          recorder: memoryRecorder().recorder,
+          tokensMayQuery: false,
+        },
       }),
     gatewayFailureForm,
   );

@@ -1,5 +1,8 @@
+import type { Recorder } from '../../calls/recorder.ts';
+import type { Authenticate } from '../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { IngestOptions } from '../ingest.ts';
+import type { Limits } from '../limits.ts';
 import type { PullSource } from './agents/pull.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -8,4 +11,12 @@ export interface GatewayOptions extends IngestOptions {
   readonly quarantine: Quarantine;
   /** What agents are told when they ask for their orders; each noun that has some adds one. */
   readonly pullSources: readonly PullSource[];
+  /** Who may ask about what was sent. */
+  readonly queries: {
+    readonly authenticate: Authenticate;
+    readonly limits: Limits;
+    readonly recorder: Recorder;
+    /** Ingest tokens may ask as well as send. */
+    readonly tokensMayQuery: boolean;
+  };
 }

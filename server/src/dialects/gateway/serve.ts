@@ -5,6 +5,7 @@ import { answerFailure } from './answers.ts';
 import { failureBody, gatewayCode } from './failures.ts';
 import type { GatewayOptions } from './options.ts';
 import { writePaths } from './paths.ts';
+import { queryRoutes } from './query.ts';
 import type { GatewayRoute } from './routes.ts';
 import { answerWrite } from './write.ts';
 
@@ -41,7 +42,7 @@ const unknownLabel = Object.freeze({ dialect: 'gateway', operation: 'unknown' })
  */
 export function serveGateway(http: HttpServer, options: GatewayOptions): void {
   const router = createRouter<GatewayRoute & { readonly label: { dialect: string; operation: string } }>();
-  for (const route of [...writeRoutes, ...agentRoutes]) {
+  for (const route of [...writeRoutes, ...agentRoutes, ...queryRoutes]) {
     router.add(route.method, route.path, { ...route, label: { dialect: 'gateway', operation: route.operation } });
   }
   const serve = (exchange: Exchange): void => {

@@ -47,7 +47,7 @@ export function compileRawSelect(plan: SelectPlan): CompiledSelect {
   const isMetric = table.namespace.code === 'M' && !isEverything && keys.length + outputs.length > 0;
   const anyValue = isMetric && query.orderBy.length === 0 ? presentFields(columns, environment) : [];
   const all = [...conditions, ...having, ...anyValue];
-  const sql = `SELECT ${[`${rows.timeNs} AS t`, ...keySql, ...cells, ...tie].join(', ')} ${rows.from([...all, ...afterOf(plan)])}`;
+  const sql = `SELECT ${[`${rows.shownTimeNs} AS t`, ...keySql, ...cells, ...tie].join(', ')} ${rows.from([...all, ...afterOf(plan)])}`;
   const limit = query.limit ?? (isInner ? null : ROWS_DEFAULT);
   const order = sorting?.order ?? [];
   return {

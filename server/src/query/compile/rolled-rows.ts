@@ -59,6 +59,7 @@ export function rolledRows(source: RowSource, rolling: Rolling): RowSource {
   return {
     field,
     timeNs: bucket === undefined ? 'last_at' : 't',
+    shownTimeNs: bucket === undefined ? 'last_at' : 't',
     tieBreak: '',
     series: 'sid',
     everything: undefined,

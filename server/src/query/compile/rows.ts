@@ -7,8 +7,10 @@ import { NULL_TEXT, type TypedValue, type Value } from './value.ts';
 /** Rows that a select reads: stored points, the result of another select, or points that a rollup made of others. */
 export interface RowSource {
   readonly field: (name: string) => Value;
-  /** Nanoseconds since 1970; NULL in rows of results without a time. */
+  /** Nanoseconds since 1970, never NULL: what rows are put in order by. */
   readonly timeNs: string;
+  /** The same as rows show it: NULL in results without a time. */
+  readonly shownTimeNs: string;
   /** Points of one time in their order; empty where there is none. */
   readonly tieBreak: string;
   /** What tells single series apart. */
@@ -31,9 +33,11 @@ export function pointRows(table: QueryTable, scope: Scope, parameters: Parameter
     fromNs: scope.fromNs === null ? null : scope.fromNs - shiftNs,
     toNs: scope.toNs === null ? null : scope.toNs - shiftNs,
   };
+  const timeNs = shiftMs === 0 ? 'time_ns' : `(time_ns + ${parameters.integer(shiftNs)})`;
   return {
     field: (name) => pointField(table, name, parameters),
-    timeNs: shiftMs === 0 ? 'time_ns' : `(time_ns + ${parameters.integer(shiftNs)})`,
+    timeNs,
+    shownTimeNs: timeNs,
     tieBreak: table.hasId ? 'id' : '',
     series: seriesIdentity,
     everything: everythingOf(table),
@@ -68,24 +72,29 @@ export function resultRows(
   scope: Pick<Scope, 'fromNs' | 'toNs'>,
   parameters: Parameters,
 ): RowSource {
-  const byName = new Map(columns.map(({ name, value }) => [name, value]));
+  // Names of their own: the engine takes the name of a new column for the old one of the same name.
+  const renamed = columns.map(({ name, value }) => ({ name, value: { ...value, sql: `r_${value.sql}` } }));
+  const byName = new Map(renamed.map(({ name, value }) => [name, value]));
+  const cells = [...new Set(columns.map(({ value }) => value.sql))].map((name) => `${name} AS r_${name}`);
   const ranged = [
-    ...(scope.fromNs === null ? [] : [`(t IS NULL OR t >= ${parameters.integer(scope.fromNs)})`]),
-    ...(scope.toNs === null ? [] : [`(t IS NULL OR t <= ${parameters.integer(scope.toNs)})`]),
+    ...(scope.fromNs === null ? [] : [`(r_t IS NULL OR r_t >= ${parameters.integer(scope.fromNs)})`]),
+    ...(scope.toNs === null ? [] : [`(r_t IS NULL OR r_t <= ${parameters.integer(scope.toNs)})`]),
   ];
   return {
     field: (name) => {
-      if (name === 'time' && !byName.has(name)) return { type: 'integer', sql: 'intDiv(t, 1000000)' };
+      if (name === 'time' && !byName.has(name)) return { type: 'integer', sql: 'intDiv(r_t, 1000000)' };
       return byName.get(name) ?? { type: 'text', sql: NULL_TEXT };
     },
-    timeNs: 'ifNull(t, 0)',
+    timeNs: 'ifNull(r_t, 0)',
+    shownTimeNs: 'r_t',
     tieBreak: '',
-    series: columns.length === 0 ? '0' : `sipHash64(${columns.map(({ value }) => value.sql).join(', ')})`,
+    series: renamed.length === 0 ? '0' : `sipHash64(${renamed.map(({ value }) => value.sql).join(', ')})`,
     everything: undefined,
     names: columns.map(({ name }) => name),
     from: (conditions) => {
       const all = [...ranged, ...conditions];
-      return `FROM (${sql})${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
+      const rows = `SELECT ${['t AS r_t', ...cells].join(', ')} FROM (${sql})`;
+      return `FROM (${rows})${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
     },
   };
 }

@@ -2,7 +2,8 @@ import { findNamespace, type SelectQuery } from '@belvedere/dql';
 import type { CompiledSelect } from '../compile/compiled.ts';
 import type { QueryParse, Series } from '../query.ts';
 import type { Cell, Group, Row } from './points.ts';
-import { unpackedRow } from './unpack.ts';
+import type { ResultTable } from './table.ts';
+import { unpackedRows } from './unpack.ts';
 
 /** The rows of a statement as groups, in the order in which they came. */
 export function groupsOf({ keys, types }: CompiledSelect, data: readonly (readonly Cell[])[]): Group[] {
@@ -38,39 +39,62 @@ function parsed(cell: Cell): Cell {
   }
 }
 
-/** Groups as clients read them. */
-export function seriesOf(query: SelectQuery, compiled: CompiledSelect, groups: readonly Group[]): Series[] {
-  const name = nameOf(query);
-  return groups
-    .filter(({ rows }) => rows.length > 0)
-    .map((group) => {
-      const { columns, values } = compiled.isEverything
-        ? unpackedRow(query, compiled, group)
-        : plainColumns(compiled, group);
-      return { name, tags: tagsOf(compiled, group), columns, units: columns.map(() => null), values };
+/** Keys that are objects of tags become keys by themselves: the union of those that the groups have. */
+export function spreadKeys(
+  { keys }: CompiledSelect,
+  groups: readonly Group[],
+): { readonly keyNames: readonly string[]; readonly groups: readonly Group[] } {
+  if (!keys.some(({ isSpread }) => isSpread)) return { keyNames: keys.map(({ name }) => name), groups };
+  const tags = groups.map((group) => {
+    const entries = keys.flatMap(({ name, isSpread }, index): [string, string][] => {
+      const value = group.keys[index] ?? '';
+      return isSpread
+        ? Object.entries(JSON.parse(value === '' ? '{}' : value) as Record<string, string>)
+        : [[name, value]];
     });
-}
-
-function plainColumns({ outputs }: CompiledSelect, { rows }: Group): Pick<Series, 'columns' | 'values'> {
+    return new Map(entries);
+  });
+  const keyNames = [...new Set(tags.flatMap((each) => [...each.keys()]))];
   return {
-    columns: ['time', ...outputs.map(({ name }) => name)],
-    values: rows.map(({ timeMs, values }) => [timeMs, ...outputs.map((_, index) => values[index] ?? null)]),
+    keyNames,
+    groups: groups.map(({ rows }, index) => ({ keys: keyNames.map((name) => tags[index]?.get(name) ?? ''), rows })),
   };
 }
 
-function tagsOf({ keys }: CompiledSelect, group: Group): Series['tags'] {
-  if (keys.length === 0) return undefined;
-  const tags: Record<string, string> = {};
-  for (const [index, { name, isSpread }] of keys.entries()) {
-    const value = group.keys[index] ?? '';
-    if (isSpread) Object.assign(tags, JSON.parse(value === '' ? '{}' : value));
-    else tags[name] = value;
-  }
-  return tags;
+/** A result as clients read it. */
+export function seriesOfTable({ name, keyNames, columns, groups }: ResultTable): Series[] {
+  const named = ['time', ...columns];
+  return groups
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ keys, rows }) => ({
+      name,
+      tags: tagsOf(keyNames, keys),
+      columns: named,
+      units: named.map(() => null),
+      values: rows.map(({ timeMs, values }) => [timeMs, ...columns.map((_, index) => values[index] ?? null)]),
+    }));
+}
+
+/** Rows with all that is stored: what their columns are, only they tell. */
+export function seriesOfEverything(query: SelectQuery, compiled: CompiledSelect, groups: readonly Group[]): Series[] {
+  const { keyNames, groups: spread } = spreadKeys(compiled, groups);
+  return spread.map((group) => {
+    const { columns, values } = unpackedRows(query, compiled, group);
+    return { name: nameOf(query), tags: tagsOf(keyNames, group.keys), columns, units: columns.map(() => null), values };
+  });
+}
+
+const tagsOf = (names: readonly string[], keys: readonly string[]): Series['tags'] =>
+  names.length === 0 ? undefined : Object.fromEntries(names.map((name, index) => [name, keys[index] ?? '']));
+
+/** Buckets that the range has at most; 0 without buckets or without an end. */
+export function pointsMaxOf({ buckets, range: { fromMs, toMs } }: CompiledSelect): number {
+  if (buckets === undefined || fromMs === null || toMs === null) return 0;
+  return Math.ceil((toMs - fromMs) / buckets.stepMs) + 1;
 }
 
 /** The source, where the text names one; logs and the like have no other. */
-function nameOf({ sources, namespace }: SelectQuery): string | undefined {
+export function nameOf({ sources, namespace }: SelectQuery): string | undefined {
   const names = sources.map((source) => {
     if (source.kind === 'source') return source.name;
     return source.kind === 'regex' ? source.pattern : source.kind === 'star' ? '*' : '';

@@ -7,7 +7,7 @@ import type { Cell, Group, Row } from './points.ts';
 const documentColumns = ['__docid', '__namespace'] as const;
 
 /** Rows that hold all that is stored as columns: the union of what each has. Missing is null. */
-export function unpackedRow(
+export function unpackedRows(
   query: SelectQuery,
   compiled: CompiledSelect,
   group: Group,

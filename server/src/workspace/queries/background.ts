@@ -16,13 +16,15 @@ export const runQueriesInBackground = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }: { ctx: Context; input: RunQueriesInput }): Promise<readonly QueryOutcome[]> =>
     Promise.all(
-      input.queries.map((query, index) =>
-        placed(index, input.queries.length, () => startOrPoll(ctx, query, input.origin)),
-      ),
+      input.queries.map((query, index) => placed(index, input.queries.length, () => startOrPoll(ctx, query, input))),
     ),
 });
 
-async function startOrPoll(ctx: Context, query: AskedQuery, origin: string): Promise<QueryOutcome> {
+async function startOrPoll(
+  ctx: Context,
+  query: AskedQuery,
+  { origin, keepsAsyncId = false }: RunQueriesInput,
+): Promise<QueryOutcome> {
   const { kernel, workspace } = ctx;
   const begun =
     query.asyncId === '' ? kernel.queries.start(callerOf(ctx, origin), await requestOf(ctx, query)) : query.asyncId;
@@ -30,5 +32,7 @@ async function startOrPoll(ctx: Context, query: AskedQuery, origin: string): Pro
   if (state === undefined)
     throw new BelvedereError('ObjectNotFound', `there is no query ${begun}, or its result is no longer kept`);
   if (state.state === 'failed') throw state.error;
-  return state.state === 'running' ? { result: undefined, asyncId: begun } : { result: state.result, asyncId: '' };
+  return state.state === 'running'
+    ? { result: undefined, asyncId: begun }
+    : { result: state.result, asyncId: keepsAsyncId ? begun : '' };
 }

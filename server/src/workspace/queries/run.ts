@@ -19,6 +19,8 @@ export interface RunQueriesInput {
   readonly queries: readonly AskedQuery[];
   /** Where the queries come from, for the list of running ones: `query`, `gateway`. */
   readonly origin: string;
+  /** A query in the background tells its id with its result too. */
+  readonly keepsAsyncId?: boolean | undefined;
 }
 
 export const callerOf = ({ workspace, actor, traceId }: Context, origin: string): QueryCaller => ({
