@@ -10,6 +10,7 @@ import { noInventory } from '../server/src/query/objects/no-inventory.ts';
 import { openSqliteStore } from '../server/src/store/sqlite.ts';
 import { dashboard } from '../server/src/workspace/dashboards/noun.ts';
 import { identitiesOf } from '../server/src/workspace/kernel/access.ts';
+import { createChangeSignal } from '../server/src/workspace/kernel/change-signal.ts';
 import type { Context } from '../server/src/workspace/kernel/context.ts';
 import { pageOfDocuments } from '../server/src/workspace/kernel/documents/list.ts';
 import { documentVerbs } from '../server/src/workspace/kernel/documents/verbs.ts';
@@ -98,6 +99,7 @@ async function openList(path: string): Promise<List> {
       inventory: noInventory(),
       queries: noQueryDesk(),
       outbox: createOutboxSignal(),
+      changeSignal: createChangeSignal(),
       outbound: createOutbound({ allow: [] }),
       secrets: { id: '', deriveKey: () => Buffer.alloc(32) },
       idempotencyHours: 24,

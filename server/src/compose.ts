@@ -46,6 +46,7 @@ import type { Operation } from './workspace/kernel/operation.ts';
 import { workspaceSettings } from './workspace/kernel/workspace-settings.ts';
 import { createAuthenticate, createKeyUsage } from './workspace/keys/index.ts';
 import { operations as allOperations } from './workspace/registry.ts';
+import { startWebhooks } from './workspace/webhooks/index.ts';
 import { type FirstRunSecrets, firstRun } from './workspace/workspaces/index.ts';
 
 export interface ServerOptions {
@@ -144,6 +145,7 @@ export async function createServer({
   const usage = createKeyUsage(kernel);
   const jobs = startJobs(kernel);
   const delivery = startDelivery(kernel, effectHandlers);
+  const webhooks = startWebhooks(kernel);
   const limits = createLimits(kernel.now);
   const checkPassword = createPasswordCheck();
   const failedCredentials = createFailedCredentials(kernel.now, configuration.failedCredentialsPerMinute);
@@ -252,6 +254,7 @@ export async function createServer({
   });
   addConsole(http.app, { bundle: readConsoleBundle(), basePath: publicUrl?.basePath ?? '' });
   let collector: RunningCollector | undefined;
+  let stopWaiting = () => {};
   return {
     kernel,
     http,
@@ -268,14 +271,20 @@ export async function createServer({
       });
       if (token === undefined) return;
       const certificate = tlsOf(configuration)?.cert.toString();
-      collector = startCollector({ address, token, certificate, log, ...every });
+      // Before the engine is there for the first time there is nobody to report to.
+      stopWaiting = telemetry.onChange(({ status }) => {
+        if (status === 'ready') collector ??= startCollector({ address, token, certificate, log, ...every });
+      });
     },
     close: async () => {
+      stopWaiting();
       await collector?.stop();
+      kernel.changeSignal.end();
       await http.close();
       await queries.close();
       await jobs.stop();
       await delivery.stop();
+      await webhooks.stop();
       await usage.stop();
       await tokenUsage.stop();
       await sink.close();

@@ -12,6 +12,7 @@ import { noQueryDesk } from './query/desk/no-desk.ts';
 import type { Inventory } from './query/objects/inventory.ts';
 import { noInventory } from './query/objects/no-inventory.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
+import { createChangeSignal } from './workspace/kernel/change-signal.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
 import { createOutboxSignal } from './workspace/kernel/outbox.ts';
 
@@ -65,6 +66,7 @@ export async function openKernel({
     inventory: inventory ?? noInventory(),
     queries: queries ?? noQueryDesk(),
     outbox: createOutboxSignal(),
+    changeSignal: createChangeSignal(),
     outbound: createOutbound({ allow: configuration.proxyAllow }),
     secrets: { id: key.id, deriveKey: remembered((purpose) => key.deriveKey(purpose)) },
     idempotencyHours: configuration.idempotencyHours,

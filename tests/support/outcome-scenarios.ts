@@ -158,6 +158,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
   },
 
+  '* TargetNotAllowed': ({ fixture, operation, request }) =>
+    send(fixture.client, operation, { ...request, body: { ...request.body, url: 'http://127.0.0.1:9/hook' } }),
+
   'tags.create NameTaken': async ({ fixture, operation, request }) => {
     must(await send(fixture.client, operation, request));
     return send(fixture.client, operation, request);

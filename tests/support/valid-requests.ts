@@ -168,6 +168,11 @@ export const validRequests: Requests = {
   }),
   'objectLabels.modify': ({ host }) => ({ params: { host }, body: { source: 'HOST', labels: ['prod', 'eu'] } }),
 
+  'webhooks.redeliver': ({ objects, change }) => ({
+    params: { webhook_uuid: objects.webhooks ?? '' },
+    body: { changeUUIDs: [change] },
+  }),
+
   'permissions.list': () => ({ query: { isSupportCustomRole: true } }),
 
   'workspaces.get': () => ({}),

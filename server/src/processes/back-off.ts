@@ -1,3 +1,12 @@
+export interface BackOffLimits {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/** How long to wait after so many failures in a row: the first time, doubled for each further one, up to a limit. */
+export const backOffMs = (failures: number, { firstMs, maxMs }: BackOffLimits): number =>
+  failures < 1 ? 0 : Math.min(firstMs * 2 ** Math.min(failures - 1, 40), maxMs);
+
 const firstDelayMs = 100;
 const delayMsMax = 5_000;
 
@@ -14,7 +23,7 @@ export function createBackOff(): { nextDelayMs(wasReady: boolean): number } {
         return 0;
       }
       deathsBeforeReady += 1;
-      return deathsBeforeReady === 1 ? 0 : Math.min(firstDelayMs * 2 ** (deathsBeforeReady - 2), delayMsMax);
+      return backOffMs(deathsBeforeReady - 1, { firstMs: firstDelayMs, maxMs: delayMsMax });
     },
   };
 }

@@ -26,7 +26,7 @@ export async function copySqliteStore(source: string, target: string): Promise<v
 }
 
 /**
- * Takes the encrypted secrets of signable keys, of data sources and of ingest tokens out of a copy, so that they are in no page of its file, those
+ * Takes the encrypted secrets of signable keys, data sources, ingest tokens and webhooks out of a copy, so that they are in no page of its file, those
  * included whose rows are gone. Answers how many there were. Not for a store that is in use.
  */
 export function removeKeptSecrets(path: string): number {
@@ -35,7 +35,7 @@ export function removeKeptSecrets(path: string): number {
     try {
       // A copy that fails half-way is thrown away: a journal would only double what is written.
       copy.exec('PRAGMA journal_mode = OFF');
-      const tables = ['key_secrets', 'data_source_secrets', 'ingest_token_secrets'].filter(
+      const tables = ['key_secrets', 'data_source_secrets', 'ingest_token_secrets', 'webhooks'].filter(
         (table) => mayHoldSecrets[table]?.(copy) ?? false,
       );
       let removed = 0;
@@ -66,6 +66,8 @@ const mayHoldSecrets: Readonly<Record<string, (copy: DatabaseSync) => boolean>> 
     copy.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'data_source_secrets' AND seq > 0`).get() !== undefined,
   ingest_token_secrets: (copy) =>
     copy.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'ingest_token_secrets' AND seq > 0`).get() !== undefined,
+  webhooks: (copy) =>
+    copy.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'webhooks' AND seq > 0`).get() !== undefined,
 };
 
 /** What SQLite finds wrong with the file; empty when it is whole. */

@@ -9,6 +9,7 @@ import { dataSources } from './migrations/0006-data-sources.ts';
 import { identitiesAndInvitations } from './migrations/0007-identities-and-invitations.ts';
 import { snapshotsAndAnnotations } from './migrations/0008-snapshots-and-annotations.ts';
 import { ingestTokens } from './migrations/0009-ingest-tokens.ts';
+import { webhooks } from './migrations/0010-webhooks.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
@@ -23,6 +24,7 @@ const migrations = (dialect: StoreDialect): Record<string, Migration> => ({
   '0007-identities-and-invitations': identitiesAndInvitations(dialect),
   '0008-snapshots-and-annotations': snapshotsAndAnnotations(dialect),
   '0009-ingest-tokens': ingestTokens(dialect),
+  '0010-webhooks': webhooks(dialect),
 });
 
 function migrator(db: Kysely<Database>, dialect: StoreDialect): Migrator {

@@ -32,6 +32,8 @@ export interface Database {
   snapshots: SnapshotTable;
   annotations: AnnotationTable;
   annotation_tags: { annotation_id: number; workspace_id: number; tag: string };
+  webhooks: WebhookTable;
+  webhook_deliveries: WebhookDeliveryTable;
   versions: VersionTable;
   changes: ChangeTable;
   change_heads: { workspace_id: number; seq: number; hash: string };
@@ -347,6 +349,53 @@ export interface AnnotationTable extends ObjectColumns {
   text: string;
   /** JSON object. */
   data: string;
+}
+
+/** Whom the changes of a workspace are told. */
+export interface WebhookTable extends ObjectColumns {
+  workspace_id: number;
+  url: string;
+  /** JSON array of the kinds of objects whose changes are told; `[]` for all. */
+  nouns: string;
+  /** 0 enabled, 2 disabled. */
+  status: number;
+  /** Last four characters of the secret. */
+  secret_hint: string;
+  /** The secret, encrypted: nonce, ciphertext and tag in base64. Null: it was left out of the backup that was restored. */
+  sealed: string | null;
+  sealed_under: string | null;
+  /** Changes up to this one of the chain have deliveries, as far as they are told at all. */
+  cursor_seq: number;
+  /** Nothing is sent before then. */
+  next_attempt_at: number;
+  /** Attempts that failed since the last one that did not. */
+  failures: number;
+  failing_since: number | null;
+  last_success_at: number | null;
+  last_error: string;
+  /** Why it disabled itself; empty otherwise. */
+  disabled_reason: string;
+}
+
+/** One change that a webhook is told, or was. */
+export interface WebhookDeliveryTable {
+  id: Generated<number>;
+  uuid: string;
+  webhook_id: number;
+  workspace_id: number;
+  change_seq: number;
+  change_uuid: string;
+  /** Table and row number of the changed object: deliveries of one object follow each other. */
+  object_key: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  created_at: number;
+  /** Not before then; while it is being sent, when another server may take it up. */
+  due_at: number;
+  first_attempt_at: number | null;
+  last_attempt_at: number | null;
+  last_status: number | null;
+  last_error: string;
 }
 
 export interface VersionTable {

@@ -18,4 +18,5 @@ export { snapshots } from './snapshots/index.ts';
 export { stars } from './stars/index.ts';
 export { tags } from './tags/index.ts';
 export { teams } from './teams/index.ts';
+export { webhooks } from './webhooks/index.ts';
 export { workspaces } from './workspaces/index.ts';

@@ -16,6 +16,7 @@ type VersionedTable =
   | 'workspaces'
   | 'keys'
   | 'ingest_tokens'
+  | 'webhooks'
   | 'object_labels';
 
 interface CurrentRow {
@@ -110,6 +111,21 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
           uuid,
           revision,
           state: { name, description, colour },
+        }));
+      },
+      ofState: parsed,
+    },
+    {
+      table: 'webhooks',
+      rows: async (after) => {
+        const columns = ['id', 'uuid', 'revision', 'name', 'url', 'nouns', 'status'] as const;
+        let query = db.selectFrom('webhooks').select(columns).where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+        return (await query.execute()).map(({ id, uuid, revision, name, url, nouns, status }) => ({
+          id,
+          uuid,
+          revision,
+          state: { name, url, nouns: parsed(nouns), status },
         }));
       },
       ofState: parsed,

@@ -13,6 +13,7 @@ const tables = [
   'workspaces',
   'keys',
   'ingest_tokens',
+  'webhooks',
   'object_labels',
   'accounts',
 ] as const;

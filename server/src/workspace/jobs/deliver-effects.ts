@@ -1,3 +1,4 @@
+import { backOffMs } from '../../processes/back-off.ts';
 import type { WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
@@ -11,8 +12,7 @@ export type EffectHandlers = Readonly<Record<string, DeliverEffect>>;
 
 /** How long one delivery has before another server may take it up. */
 const CLAIM_MS = 5 * 60_000;
-const RETRY_MS = 1_000;
-const RETRY_MS_MAX = 3_600_000;
+const RETRIES = { firstMs: 2_000, maxMs: 3_600_000 };
 const LOOK_EVERY_MS = 15_000;
 
 interface ClaimedEffect {
@@ -82,7 +82,7 @@ async function deliver(kernel: Kernel, handlers: EffectHandlers, effect: Claimed
     return true;
   } catch (error) {
     kernel.log.warn({ effect: effect.kind, attempts: effect.attempts, err: error }, 'an effect could not be delivered');
-    const waitMs = Math.min(RETRY_MS * 2 ** Math.min(effect.attempts, 30), RETRY_MS_MAX);
+    const waitMs = backOffMs(effect.attempts, RETRIES);
     await kernel.store.write((db) =>
       db
         .updateTable('outbox')

@@ -191,6 +191,15 @@ async function takeAnnotations(unit: Unit, workspaceId: number, before: number):
   return rows.map((row) => ({ ...row, kind: 'annotations' }));
 }
 
+async function takeWebhooks(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await takeBatch(unit, 'webhooks', workspaceId, before)
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await unit.db.deleteFrom('webhook_deliveries').where('webhook_id', 'in', ids).execute();
+  return rows.map((row) => ({ ...row, kind: 'webhooks' }));
+}
+
 type TakeRows = (unit: Unit, workspaceId: number, before: number) => Promise<PurgedRow[]>;
 
 /** Each deletes one batch of rows and what hangs on them. What belongs to documents goes before them. */
@@ -200,6 +209,7 @@ const takeRows: Readonly<Record<VersionedTable, TakeRows>> = {
   tags: takeTags,
   data_sources: takeDataSources,
   snapshots: takeSnapshots,
+  webhooks: takeWebhooks,
 };
 
 /** The noun under which the object was changed: this job knows tables and no nouns. */

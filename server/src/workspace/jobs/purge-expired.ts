@@ -39,6 +39,32 @@ export function purgeSessions(kernel: Kernel, isStopped?: IsStopped): Promise<nu
   );
 }
 
+/** How long it can be looked up what a webhook was told. */
+const DELIVERIES_MS = 7 * 24 * 3_600_000;
+
+/** Removes what webhooks were told, or what was given up. What is still to be told stays. */
+export function purgeDeliveries(kernel: Kernel, isStopped?: IsStopped): Promise<number> {
+  const before = kernel.now() - DELIVERIES_MS;
+  return inBatches(
+    () =>
+      kernel.store.write(async (db) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('webhook_deliveries')
+          .where('id', 'in', (eb) =>
+            eb
+              .selectFrom('webhook_deliveries')
+              .select('id')
+              .where('state', 'in', ['delivered', 'failed'])
+              .where('created_at', '<', before)
+              .limit(BATCH_ROWS + 1),
+          )
+          .executeTakeFirst();
+        return numDeletedRows;
+      }),
+    isStopped,
+  );
+}
+
 /** Small transactions, between which other writers have their turn. Rows of the same moment go together. */
 async function inBatches(removeBatch: () => Promise<bigint>, isStopped: IsStopped = () => false): Promise<number> {
   let removed = 0;

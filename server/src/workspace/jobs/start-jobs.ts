@@ -5,7 +5,7 @@ import { pruneCallsIfReachable } from './prune-calls.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { prunePointsIfReachable } from './prune-points.ts';
 import { purgeDeleted, purgeExpiredSnapshots } from './purge-deleted.ts';
-import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
+import { purgeDeliveries, purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
 import { purgeVersions } from './purge-versions.ts';
 import type { IsStopped } from './retention.ts';
 
@@ -34,6 +34,7 @@ const jobs: readonly Job[] = [
   { name: 'prune-points', everyMs: HOURLY_MS, run: prunePointsIfReachable },
   { name: 'purge-idempotency-keys', everyMs: HOURLY_MS, run: purgeIdempotencyKeys },
   { name: 'purge-sessions', everyMs: HOURLY_MS, run: purgeSessions },
+  { name: 'purge-deliveries', everyMs: HOURLY_MS, run: purgeDeliveries },
   { name: 'log-chain-heads', everyMs: DAILY_MS, run: logChainHeads },
 ];
 

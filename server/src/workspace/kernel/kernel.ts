@@ -4,6 +4,7 @@ import type { Outbound } from '../../outbound/index.ts';
 import type { QueryDesk } from '../../query/desk/desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import type { Store } from '../../store/store.ts';
+import type { ChangeSignal } from './change-signal.ts';
 import type { OutboxSignal } from './outbox.ts';
 
 export interface Logger {
@@ -28,6 +29,7 @@ export interface Kernel {
   /** Answers queries over telemetry. */
   readonly queries: QueryDesk;
   readonly outbox: OutboxSignal;
+  readonly changeSignal: ChangeSignal;
   /** The one way to what callers name: data sources. */
   readonly outbound: Outbound;
   readonly secrets: {

@@ -49,9 +49,10 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
   if (ctx.unit !== undefined) return work(ctx.unit);
   const at = ctx.kernel.now();
   const effects: string[] = [];
+  const changes: ChangeDraft[] = [];
   try {
     const result = await ctx.kernel.store.write(async (db) => {
-      const unit: Unit = { db, at, changes: [], effects };
+      const unit: Unit = { db, at, changes, effects };
       await claimIdempotencyKey(ctx, unit);
       const result = await work(unit);
       await keepAnswer(ctx, unit, result);
@@ -60,6 +61,9 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
       return result;
     });
     if (effects.length > 0) ctx.kernel.outbox.wake();
+    if (changes.length > 0) {
+      ctx.kernel.changeSignal.notify([...new Set(changes.map(({ workspace = ctx.workspace }) => workspace.id))]);
+    }
     return result;
   } catch (error) {
     if (error instanceof DryRunEnd) return error.result as Result;

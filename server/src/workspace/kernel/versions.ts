@@ -23,6 +23,7 @@ export interface ObjectReference {
     | 'workspaces'
     | 'keys'
     | 'ingest_tokens'
+    | 'webhooks'
     | 'object_labels'
     | 'service_accounts'
     | 'preferences'

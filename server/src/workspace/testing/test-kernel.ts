@@ -12,6 +12,7 @@ import { noQueryDesk } from '../../query/desk/no-desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import { noInventory } from '../../query/objects/no-inventory.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
+import { createChangeSignal } from '../kernel/change-signal.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createOutboxSignal } from '../kernel/outbox.ts';
 
@@ -69,6 +70,7 @@ export async function openTestKernel({
     inventory,
     queries,
     outbox: createOutboxSignal(),
+    changeSignal: createChangeSignal(),
     outbound,
     secrets: {
       id: '0a1b2c3d',

@@ -1,0 +1,91 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import { deliverTo } from './deliver.ts';
+import { ENABLED } from './rows.ts';
+
+/** Webhooks that are told at the same time: one that does not answer holds up itself only. */
+const LANES_MAX = 16;
+/** For retries that become due, and for what other servers and the command line commit. */
+const LOOK_EVERY_MS = 2_000;
+
+export interface WebhookDelivery {
+  /** Resolves when nothing more is due now. */
+  readonly look: () => Promise<void>;
+  /** Resolves when no attempt is under way. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Tells webhooks of changes as they are committed, and tries again what did not arrive. */
+export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = {}): WebhookDelivery {
+  const lanes = new Map<number, Promise<void>>();
+  let stopped = false;
+  let looking: Promise<void> | undefined;
+
+  const lookOnce = async (): Promise<void> => {
+    for (const id of stopped ? [] : await withWork(kernel)) {
+      if (lanes.size >= LANES_MAX) break;
+      if (!lanes.has(id)) lanes.set(id, run(id));
+    }
+  };
+  const look = async (): Promise<void> => {
+    looking ??= lookOnce()
+      .catch((error: unknown) =>
+        kernel.log.warn({ err: error }, 'the webhooks could not be read; they are looked at again'),
+      )
+      .finally(() => {
+        looking = undefined;
+      });
+    await looking;
+    await Promise.all(lanes.values());
+  };
+  const run = async (id: number): Promise<void> => {
+    let attempts = 0;
+    try {
+      attempts = await deliverTo(kernel, id, () => stopped);
+    } catch (error) {
+      kernel.log.warn({ webhook: id, err: error }, 'a webhook could not be served; it is tried again');
+    }
+    lanes.delete(id);
+    // Something may have come meanwhile, or waited for a free lane.
+    if (attempts > 0) await look();
+  };
+
+  const unwatch = kernel.changeSignal.watch(() => void look());
+  const timer = setInterval(() => void look(), lookEveryMs).unref();
+  return {
+    look,
+    stop: async () => {
+      stopped = true;
+      unwatch();
+      clearInterval(timer);
+      await looking;
+      await Promise.all(lanes.values());
+    },
+  };
+}
+
+/** The webhooks with something to tell now. */
+async function withWork({ store, now }: Kernel): Promise<number[]> {
+  const rows = await store.read
+    .selectFrom('webhooks')
+    .innerJoin('change_heads', 'change_heads.workspace_id', 'webhooks.workspace_id')
+    .select('webhooks.id')
+    .where('webhooks.deleted_at', 'is', null)
+    .where('webhooks.status', '=', ENABLED)
+    .where('webhooks.next_attempt_at', '<=', now())
+    .where(({ or, exists, eb, selectFrom }) =>
+      or([
+        eb('webhooks.cursor_seq', '<', eb.ref('change_heads.seq')),
+        exists(
+          selectFrom('webhook_deliveries')
+            .select('webhook_deliveries.id')
+            .whereRef('webhook_deliveries.webhook_id', '=', 'webhooks.id')
+            .where('webhook_deliveries.state', '=', 'pending')
+            .where('webhook_deliveries.due_at', '<=', now()),
+        ),
+      ]),
+    )
+    .orderBy('webhooks.next_attempt_at')
+    .orderBy('webhooks.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
