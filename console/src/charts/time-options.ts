@@ -63,6 +63,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
       ticks: { show: false },
       ...(owner?.draw.axisTitle && { label: owner.draw.axisTitle, labelFont: font, labelSize: 20 }),
       size: (_, labels) => axisWidthPx(labels),
+      ...(isBinary(field) && { incrs: binarySteps }),
       values: (_, splits) => splits.map((value) => axisText(value, splits, field, context)),
     };
   };
@@ -94,7 +95,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
         ticks: { show: false },
         size: 24,
         space: 70,
-        values: (_, splits) => [...timeLabels(splits.map(date), (splits[1] ?? 0) - (splits[0] ?? 0))],
+        values: (_, splits, __, ___, stepMs) => [...timeLabels(splits.map(date), stepMs)],
       },
       ...names.map(axisOf),
     ],
@@ -123,6 +124,12 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
   };
 }
 
+/** Distances between lines of the grid that are round numbers of KiB, MiB and GiB. */
+const binarySteps = Array.from({ length: 60 }, (_, power) => 2 ** power);
+
+const isBinary = ({ unit }: Field): boolean =>
+  unit?.system === 'grafana' ? /^([kmgtp]?(bytes|bits)|binBps|binbps)$/.test(unit.id) : unit?.family === 'digital';
+
 function axisWidthPx(labels: readonly string[] | null): number {
   const longest = Math.max(0, ...(labels ?? []).map((label) => (label ?? '').length));
   return Math.min(Math.max(longest * fontSizePx * 0.58 + axisPaddingPx, axisWidthMinPx), axisWidthMaxPx);
@@ -150,6 +157,7 @@ function yScale(lines: readonly Line[], { marks }: ChartOptions): uPlot.Scale {
       if (!Number.isFinite(min) || !Number.isFinite(max)) return [least ?? 0, most ?? 1];
       const from = Math.min(min, softLeast ?? min, includesZero ? 0 : min);
       const to = Math.max(max, softMost ?? max, includesZero ? 0 : max);
+      if (from === 0 && to === 0) return [least ?? 0, most ?? 1];
       const [low = 0, high = 1] = uPlot.rangeNum(from, to, 0.1, true);
       // What begins at zero is not drawn in the air.
       return [least ?? (from >= 0 ? Math.max(low ?? 0, 0) : low), most ?? (to <= 0 ? Math.min(high ?? 0, 0) : high)];

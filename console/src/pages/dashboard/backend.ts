@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { grafanaApi, openApi } from '../../api/client.ts';
+import { type Format, loadFormat } from './format.ts';
 import { type Json, jsonOf, textOf } from './json.ts';
-import type { FormatName } from './model.ts';
 
 /** A dashboard as it lies in the store, and what is known of it. */
 export interface Loaded {
-  readonly format: FormatName;
+  readonly format: Format;
   /** By which it is asked for: the uid of a Grafana dashboard, the uuid of another. */
   readonly id: string;
   readonly file: Json;
@@ -37,10 +37,11 @@ export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<
     inGrafana(),
   ]);
   if (content.format === 'grafana') return loadedGrafana(found);
+  const format = await loadFormat('guance');
   const exported = await openApi.get<Json>(`/dashboards/${path}/export`, undefined, signal);
   return {
     ...known(found.meta),
-    format: 'guance',
+    format,
     id: uid,
     file: exported.content,
     revision: Number(exported.etag.replaceAll('"', '')),
@@ -48,9 +49,9 @@ export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<
   };
 }
 
-const loadedGrafana = ({ meta, dashboard }: GrafanaDashboard): Loaded => ({
+const loadedGrafana = async ({ meta, dashboard }: GrafanaDashboard): Promise<Loaded> => ({
   ...known(meta),
-  format: 'grafana',
+  format: await loadFormat('grafana'),
   id: textOf(dashboard.uid),
   file: dashboard,
   revision: Number(dashboard.version),
@@ -82,7 +83,7 @@ export interface Saved {
 
 /** Saves over the revision that was loaded, and over no other. Errors: `ApiError` 412 when somebody else was faster. */
 export async function saveDashboard(loaded: Loaded, file: Json, message: string): Promise<Saved> {
-  if (loaded.format === 'grafana') {
+  if (loaded.format.name === 'grafana') {
     const dashboard = { ...file, version: loaded.revision };
     const body = { dashboard, folderUid: loaded.folderUid, message, overwrite: false };
     const { version } = await grafanaApi.post<{ version: number }>('/api/dashboards/db', body);
@@ -118,7 +119,7 @@ interface GuanceVersion {
 const versionsMax = 100;
 
 export async function listVersions({ format, id }: Loaded, signal?: AbortSignal): Promise<readonly Version[]> {
-  if (format === 'grafana') {
+  if (format.name === 'grafana') {
     const answer = await grafanaApi.get<Json>(
       `/api/dashboards/uid/${encodeURIComponent(id)}/versions`,
       { limit: versionsMax },
@@ -149,7 +150,7 @@ export async function listVersions({ format, id }: Loaded, signal?: AbortSignal)
 
 /** The content of a version. */
 export async function loadVersion({ format, id }: Loaded, revision: number, signal?: AbortSignal): Promise<Json> {
-  if (format === 'grafana') {
+  if (format.name === 'grafana') {
     const path = `/api/dashboards/uid/${encodeURIComponent(id)}/versions/${revision}`;
     return jsonOf((await grafanaApi.get<Json>(path, undefined, signal)).data);
   }
@@ -158,7 +159,7 @@ export async function loadVersion({ format, id }: Loaded, revision: number, sign
 }
 
 export async function restoreVersion({ format, id }: Loaded, revision: number): Promise<void> {
-  if (format === 'grafana') {
+  if (format.name === 'grafana') {
     await grafanaApi.post(`/api/dashboards/uid/${encodeURIComponent(id)}/restore`, { version: revision });
   } else await openApi.post(`/dashboards/${id}/version/${revision}/restore`);
 }

@@ -34,8 +34,8 @@ export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <TimePicker
             written={written}
-            range={view.range}
-            calendar={view.calendar}
+            range={view.context.range}
+            calendar={view.context.calendar}
             onRange={(next) => change({ ...next })}
             onZone={(zone) => change({ tz: zone })}
           />

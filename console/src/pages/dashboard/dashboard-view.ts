@@ -1,21 +1,15 @@
 import { createContext, useContext } from 'react';
 import type { Loaded } from './backend.ts';
-import type { DataSource } from './data/sources.ts';
+import type { AskContext } from './format.ts';
 import type { Dashboard, Panel } from './model.ts';
-import type { Calendar } from './time/expression.ts';
-import type { Range } from './time/range.ts';
-import type { ChosenByName } from './variables/interpolate-grafana.ts';
 
 /** What all parts of a dashboard in view know of it. */
 export interface DashboardView {
   readonly loaded: Loaded;
   readonly dashboard: Dashboard;
-  readonly chosen: ChosenByName;
+  readonly context: AskContext;
   /** Charts ask when this is true: all variables have their values. */
   readonly mayAsk: boolean;
-  readonly sources: readonly DataSource[];
-  readonly range: Range;
-  readonly calendar: Calendar;
   /** Undefined where it is only looked at. */
   readonly editing: Editing | undefined;
   readonly showAlone: (key: string | undefined) => void;

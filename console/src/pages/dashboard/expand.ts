@@ -1,7 +1,6 @@
 import { columnCount } from './grid/layout.ts';
 import type { Panel, Section } from './model.ts';
-import type { ChosenByName } from './variables/interpolate-grafana.ts';
-import { meantValues } from './variables/variable.ts';
+import { type ChosenByName, meantValues } from './variables/variable.ts';
 
 /** More repetitions than these are not shown: a variable may have thousands of values. */
 const repetitionsMax = 50;

@@ -24,7 +24,7 @@ export interface Panel {
   /** Values of variables that hold for this panel alone, being a repetition. */
   readonly scope: Readonly<Record<string, string>>;
   /** What could not be read; it is shown instead of data. */
-  readonly problem: 'unknownKind' | 'notAPanel' | 'libraryPanel' | undefined;
+  readonly problem: 'libraryPanel' | undefined;
 }
 
 /** A row or group: a title that can be closed, and panels on a grid of their own. */

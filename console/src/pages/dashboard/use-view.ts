@@ -6,8 +6,6 @@ import type { Loaded } from './backend.ts';
 import type { DashboardSearch } from './dashboard-search.ts';
 import type { DashboardView, Editing } from './dashboard-view.ts';
 import { dataSourcesQuery } from './data/sources.ts';
-import { readGrafana } from './grafana/read.ts';
-import { readGuance } from './guance/read.ts';
 import type { Json } from './json.ts';
 import { rangeOf, type WrittenRange } from './time/range.ts';
 import { useNow } from './time/use-now.ts';
@@ -39,7 +37,7 @@ const hourMs = 3_600_000;
 export function useView({ loaded, file, search, editing, showAlone, setRange }: ViewInput): ShownDashboard {
   const language = useLanguage();
   const { format } = loaded;
-  const dashboard = useMemo(() => (format === 'grafana' ? readGrafana(file) : readGuance(file)), [format, file]);
+  const dashboard = useMemo(() => format.read(file), [format, file]);
   const refresh = search.refresh ?? dashboard.refresh;
   const [nowMs, renew] = useNow(refresh);
   const wanted = search.tz ?? dashboard.zone;
@@ -54,22 +52,22 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
   );
   const { data: sources, isPending: areSourcesPending } = useQuery(dataSourcesQuery);
   const known = useMemo(() => sources ?? [], [sources]);
-  const variables = useVariables({ variables: dashboard.variables, search, sources: known, range, zone });
+  const { title } = dashboard;
+  const { id } = loaded;
+  const context = useMemo(() => ({ sources: known, range, calendar, title, id }), [known, range, calendar, title, id]);
+  const variables = useVariables({ format, variables: dashboard.variables, search, context });
   const { chosen, areReady } = variables;
   const mayAsk = areReady && !areSourcesPending;
   const view = useMemo(
     (): DashboardView => ({
       loaded,
       dashboard,
-      chosen,
+      context: { ...context, chosen },
       mayAsk,
-      sources: known,
-      range,
-      calendar,
       editing,
       showAlone,
     }),
-    [loaded, dashboard, chosen, mayAsk, known, range, calendar, editing, showAlone],
+    [loaded, dashboard, context, chosen, mayAsk, editing, showAlone],
   );
   const cursorKey = dashboard.hasSharedCursor ? loaded.id : undefined;
   const charts = useMemo(

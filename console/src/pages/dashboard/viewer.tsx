@@ -4,6 +4,7 @@ import { useTranslate } from '../../language/language.ts';
 import { Empty } from '../../ui/states.tsx';
 import type { Loaded } from './backend.ts';
 import { DashboardHeader } from './dashboard-header.tsx';
+import { DashboardMenu } from './dashboard-menu.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
 import { DashboardViewValue } from './dashboard-view.ts';
 import { expandSections } from './expand.ts';
@@ -23,8 +24,8 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
   const shown = useView({ loaded, file: loaded.file, search, editing: undefined, showAlone, setRange });
   const { view, charts } = shown;
   const sections = useMemo(
-    () => expandSections(view.dashboard.sections, view.chosen),
-    [view.dashboard.sections, view.chosen],
+    () => expandSections(view.dashboard.sections, view.context.chosen),
+    [view.dashboard.sections, view.context.chosen],
   );
   const alone = sections.flatMap(({ panels }) => panels).find(({ key }) => key === search.panel);
   useEffect(() => {
@@ -40,7 +41,7 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
     <DashboardViewValue value={view}>
       <ChartContextValue value={charts}>
         <div className="flex flex-col gap-3 p-3 md:p-4">
-          <DashboardHeader shown={shown} actions={null} />
+          <DashboardHeader shown={shown} actions={<DashboardMenu loaded={loaded} />} />
           <Problems problems={view.dashboard.problems} />
           {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
           {alone !== undefined ? (
@@ -50,7 +51,7 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
           ) : (
             sections.map((section) => (
               <SectionView key={section.key} section={section}>
-                <Grid panels={section.panels} format={loaded.format} />
+                <Grid panels={section.panels} format={loaded.format.name} />
               </SectionView>
             ))
           )}

@@ -1,12 +1,12 @@
 import { grafanaApi } from '../../../api/client.ts';
 import { ApiError } from '../../../api/errors.ts';
 import type { Frame } from '../../../charts/frame.ts';
-import { withFields } from '../grafana/field-config.ts';
-import { framesOf } from '../grafana/frames.ts';
-import { transformed } from '../grafana/transformations.ts';
+import { noAnswer, type PanelAnswer } from '../data/answer.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
-import { noAnswer, type PanelAnswer } from './answer.ts';
-import type { GrafanaRequest } from './grafana-request.ts';
+import { withFields } from './field-config.ts';
+import { framesOf } from './frames.ts';
+import type { GrafanaRequest } from './request.ts';
+import { transformed } from './transformations.ts';
 
 type Results = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,5 @@
 import { momentByPattern } from '../../../charts/units/moments.ts';
-import { type Chosen, isAll, meantValues } from './variable.ts';
-
-export type ChosenByName = ReadonlyMap<string, Chosen>;
+import { type Chosen, type ChosenByName, isAll, meantValues } from '../variables/variable.ts';
 
 export interface GrafanaScope {
   readonly chosen: ChosenByName;

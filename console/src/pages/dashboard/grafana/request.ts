@@ -1,9 +1,9 @@
+import type { AskRange } from '../data/answer.ts';
+import { type DataSource, findSource } from '../data/sources.ts';
 import { isJson, type Json, jsonOf, jsonsOf, mapTexts, numberIn, textOf } from '../json.ts';
 import { type Calendar, timeOf } from '../time/expression.ts';
 import { durationMsOf, durationText, stepMsOf } from '../time/step.ts';
-import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from '../variables/interpolate-grafana.ts';
-import type { AskRange } from './answer.ts';
-import { type DataSource, findSource } from './sources.ts';
+import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from './interpolate.ts';
 
 /** The body of `POST /api/ds/query`. */
 export interface GrafanaRequest {

@@ -1,8 +1,8 @@
 import { openApi } from '../../../api/client.ts';
-import { framesOf, joinedTables } from '../guance/frames.ts';
+import { noAnswer, type PanelAnswer } from '../data/answer.ts';
 import { type Json, jsonOf, listOf, textOf } from '../json.ts';
-import { noAnswer, type PanelAnswer } from './answer.ts';
-import type { GuanceAsked, GuanceRequest } from './guance-request.ts';
+import { framesOf, joinedTables } from './frames.ts';
+import type { GuanceAsked, GuanceRequest } from './request.ts';
 
 /** Results in the order of the queries. */
 export async function askGuance(request: GuanceRequest, signal: AbortSignal): Promise<readonly unknown[]> {

@@ -3,7 +3,7 @@ import { type Draw, type Field, plainDraw } from '../../../charts/field.ts';
 import type { Mapping } from '../../../charts/mapping.ts';
 import { orderedSteps, type Thresholds } from '../../../charts/threshold.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
-import { combinedCharts, settingsOf } from './charts.ts';
+import { settingsOf } from './charts.ts';
 import { readUnit } from './unit.ts';
 
 /** What charts of Guance are drawn as. Others show their data as a table. */
@@ -30,10 +30,6 @@ const kinds: Readonly<Record<string, ChartKind>> = {
   picture: 'picture',
   iframe: 'embedded',
 };
-
-export const isKnownKind = (type: string): boolean =>
-  type in kinds ||
-  ['change', 'chinamap', 'worldmap', 'topology', 'alarm', 'monitor', 'slo', 'video', 'group'].includes(type);
 
 export function chartOptions(chart: Json): ChartOptions {
   const settings = settingsOf(chart);
@@ -172,5 +168,3 @@ function drawOf(settings: Json): Draw {
     stack: isStacked ? { group: 'A', isPercent: settings.stackType === 'percent' } : undefined,
   };
 }
-
-export { combinedCharts };

@@ -3,8 +3,7 @@ import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '..
 /** A chart of a template and the group it belongs to. */
 export interface FoundChart {
   readonly key: string;
-  /** Undefined for what is no object; it is shown as such. */
-  readonly chart: Json | undefined;
+  readonly chart: Json;
   /** Empty: in none. */
   readonly group: string;
   /** Where it stands in `main.charts`. */
@@ -24,13 +23,15 @@ export function findCharts(template: Json): FoundCharts {
   const main = jsonOf(template.main);
   const seen = new Set<string>();
   const charts = listOf(main.charts).flatMap((entry, index): FoundChart[] => {
-    const chart = isJson(entry) ? entry : undefined;
+    // What is no object cannot be drawn: it is named among the problems of the file.
+    if (!isJson(entry)) return [];
+    const chart = entry;
     // A section of the first generation is a chart that is none.
-    if (chart?.type === 'group') return [];
-    const uuid = textOf(chart?.uuid);
+    if (chart.type === 'group') return [];
+    const uuid = textOf(chart.uuid);
     const key = uuid !== '' && !seen.has(uuid) ? uuid : `chart-${index}`;
     seen.add(key);
-    return [{ key, chart, group: groupNameOf(chart?.group), index }];
+    return [{ key, chart, group: groupNameOf(chart.group), index }];
   });
   return { groups: orderedGroups(main, charts), charts };
 }
@@ -41,7 +42,7 @@ function orderedGroups(main: Json, charts: readonly FoundChart[]): readonly stri
   const all = [...new Set([...named, ...charts.map(({ group }) => group)])].filter((name) => name !== '');
   const order = listOf(main.chartGroupPos).map((id) => textOf(id));
   const idOf = new Map(
-    charts.map(({ chart, group }) => [group === '' ? 'default' : textOf(chart?.chartGroupUUID), group] as const),
+    charts.map(({ chart, group }) => [group === '' ? 'default' : textOf(chart.chartGroupUUID), group] as const),
   );
   const ordered = order.flatMap((id) => idOf.get(id) ?? (id === 'default' ? [''] : []));
   const known = order.length === 0 ? [] : ordered;

@@ -1,9 +1,7 @@
-import { type Chosen, isAll, meantValues } from './variable.ts';
+import { type Chosen, type ChosenByName, isAll, meantValues } from '../variables/variable.ts';
 
 /** What means "no filter" as a value of a variable. */
 const star = '*';
-
-export type ChosenByCode = ReadonlyMap<string, Chosen>;
 
 interface Meant {
   readonly values: readonly string[];
@@ -42,7 +40,7 @@ const droppedMark = '\u0000dropped\u0000';
  * Puts the values of variables into a text of DQL. What becomes of `#{code}` depends on where it stands: several values make `=` an `IN`, the
  * star takes the whole condition away. Codes that nobody knows stay.
  */
-export function interpolateDql(text: string, chosen: ChosenByCode): string {
+export function interpolateDql(text: string, chosen: ChosenByName): string {
   const meant = (code: string | undefined): Meant | undefined => {
     const found = chosen.get(code ?? '');
     return found === undefined ? undefined : meantOf(found);
@@ -99,7 +97,7 @@ function withoutDropped(text: string): string {
 const labelMatch = /([\w#{}]+)\s*(=~|!~|!=|=)\s*"([^"]*)#\{(\w+)\}([^"]*)"/g;
 
 /** The same for PromQL: several values make a matcher one of patterns. */
-export function interpolatePromql(text: string, chosen: ChosenByCode): string {
+export function interpolatePromql(text: string, chosen: ChosenByName): string {
   return text
     .replaceAll(labelMatch, (whole, label: string, operator: string, start: string, code: string, end: string) => {
       const found = chosen.get(code);
@@ -114,10 +112,10 @@ export function interpolatePromql(text: string, chosen: ChosenByCode): string {
 }
 
 /** The same for what people read: titles, texts, addresses. */
-export const interpolateText = (text: string, chosen: ChosenByCode): string =>
+export const interpolateText = (text: string, chosen: ChosenByName): string =>
   text.replaceAll(/#\{(?:V\.)?(\w+)\}/g, (whole, code: string) => plainValue(chosen, code) ?? whole);
 
-function plainValue(chosen: ChosenByCode, code: string): string | undefined {
+function plainValue(chosen: ChosenByName, code: string): string | undefined {
   const found = chosen.get(code);
   if (found === undefined) return undefined;
   const { values, isStar } = meantOf(found);

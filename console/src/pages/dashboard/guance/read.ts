@@ -1,6 +1,6 @@
 import { isJson, type Json, jsonOf, listOf, numberIn, textOf } from '../json.ts';
-import { type Dashboard, type Panel, plainPosition, type Section } from '../model.ts';
-import { chartOptions, isKnownKind } from './chart-options.ts';
+import type { Dashboard, Panel, Section } from '../model.ts';
+import { chartOptions } from './chart-options.ts';
 import { type FoundChart, findCharts, positionOf, settingsOf } from './charts.ts';
 import { problemsOf } from './problems.ts';
 import { readVariables } from './variables.ts';
@@ -49,9 +49,6 @@ export function readGuance(template: Json): Dashboard {
 }
 
 function readChart({ key, chart }: FoundChart): Panel {
-  if (chart === undefined) {
-    return { ...noPanel, key };
-  }
   const settings = settingsOf(chart);
   const type = textOf(chart.type);
   const variable = settings.openRepeatChart === true ? textOf(settings.repeatChartVariable) : '';
@@ -69,19 +66,6 @@ function readChart({ key, chart }: FoundChart): Panel {
         ? undefined
         : { variable, perRow: Math.max(numberIn(settings.repeatChartRowLimit) ?? 3, 1), isVertical: false },
     scope: {},
-    problem: isKnownKind(type) ? undefined : 'unknownKind',
+    problem: undefined,
   };
 }
-
-const noPanel: Omit<Panel, 'key'> = {
-  title: '',
-  description: '',
-  isTransparent: false,
-  kindName: '',
-  chart: chartOptions({}),
-  position: plainPosition,
-  source: {},
-  repeat: undefined,
-  scope: {},
-  problem: 'notAPanel',
-};

@@ -1,9 +1,10 @@
-import { settingsOf } from '../guance/charts.ts';
-import { queryText } from '../guance/query-text.ts';
+import type { AskRange } from '../data/answer.ts';
 import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
 import { durationMsOf } from '../time/step.ts';
-import { type ChosenByCode, interpolateDql, interpolatePromql } from '../variables/interpolate-guance.ts';
-import type { AskRange } from './answer.ts';
+import type { ChosenByName } from '../variables/variable.ts';
+import { settingsOf } from './charts.ts';
+import { interpolateDql, interpolatePromql } from './interpolate.ts';
+import { queryText } from './query-text.ts';
 
 /** The body of `POST /api/v1/df/query_data_v1`. */
 export interface GuanceRequest {
@@ -41,7 +42,7 @@ function isStepped(chart: Json): boolean {
 }
 
 /** What a chart asks; undefined where it asks nothing. */
-export function guanceRequest(chart: Json, chosen: ChosenByCode, given: AskRange): GuanceAsked | undefined {
+export function guanceRequest(chart: Json, chosen: ChosenByName, given: AskRange): GuanceAsked | undefined {
   const range = chartRange(chart, given);
   const asked = jsonsOf(chart.queries)
     .filter(({ disabled }) => disabled !== true)

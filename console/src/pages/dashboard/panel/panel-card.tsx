@@ -42,8 +42,12 @@ export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
           {title}
         </h3>
         {panel.description !== '' && (
-          <span className="text-xs text-muted" title={panel.description} aria-hidden="true">
-            ⓘ
+          <span
+            className="flex size-4 shrink-0 items-center justify-center rounded-full border border-line text-[10px] text-muted"
+            title={panel.description}
+            aria-hidden="true"
+          >
+            ?
           </span>
         )}
         <span
@@ -75,7 +79,7 @@ export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
 
 /** Where a panel stands, for those who wait for it. */
 function stateOf({ chart, problem }: Panel, data: PanelData): string {
-  if (problem !== undefined && problem !== 'unknownKind') return 'problem';
+  if (problem !== undefined) return 'problem';
   if (asksNothing(chart.kind)) return 'drawn';
   if (data.error || data.missingSource !== undefined) return 'failed';
   if (data.isPending || data.isFetching) return 'pending';
@@ -94,7 +98,7 @@ export function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
   const view = useDashboardView();
   const { chart, problem, kindName } = panel;
   const { answer, error, missingSource, isPending, request } = data;
-  if (problem === 'notAPanel' || problem === 'libraryPanel') return <Message text={t(`panelProblem.${problem}`)} />;
+  if (problem !== undefined) return <Message text={t(`panelProblem.${problem}`)} />;
   if (chart.kind === 'text') {
     const content = { ...chart.content, text: shownText(view, chart.content.text, panel.scope) };
     return <ChartView frames={[]} chart={{ ...chart, content }} title={title} kindName={kindName} />;

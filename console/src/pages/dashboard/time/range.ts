@@ -22,6 +22,12 @@ export function rangeOf({ from, to }: WrittenRange, nowMs: number, calendar: Cal
   return { fromMs, toMs };
 }
 
+/** Names of variables that hold the range. */
+export const timeVariables = ({ fromMs, toMs }: Range): Readonly<Record<string, string>> => ({
+  __from: String(fromMs),
+  __to: String(toMs),
+});
+
 export const isRelative = ({ from, to }: WrittenRange): boolean => from.startsWith('now') || to.startsWith('now');
 
 const minuteMs = 60_000;

@@ -2,13 +2,12 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type DashboardSearch, variableIn } from '../dashboard-search.ts';
 import type { DataSource } from '../data/sources.ts';
+import type { AskContext, Format } from '../format.ts';
 import { mapTexts } from '../json.ts';
 import type { Range } from '../time/range.ts';
-import { askValues, type ValueRequest, valueRequest } from './ask.ts';
-import { type ChosenByName, type GrafanaScope, namesIn } from './interpolate-grafana.ts';
-import { codesIn } from './interpolate-guance.ts';
+import { askValues, type ValueRequest } from './ask-values.ts';
 import { chosenValues, offeredOptions } from './options.ts';
-import type { Chosen, Option, Variable } from './variable.ts';
+import type { Chosen, ChosenByName, Option, Variable } from './variable.ts';
 
 export interface Variables {
   readonly chosen: ChosenByName;
@@ -20,16 +19,17 @@ export interface Variables {
 }
 
 export interface VariablesInput {
+  readonly format: Format;
   readonly variables: readonly Variable[];
   readonly search: DashboardSearch;
-  readonly sources: readonly DataSource[];
-  readonly range: Range;
-  readonly zone: string;
+  readonly context: Omit<AskContext, 'chosen'>;
 }
 
+type NamesIn = Format['namesIn'];
+
 /** The names of other variables that the values of this one depend on. */
-export function dependenciesOf({ source }: Variable): readonly string[] {
-  if (source.kind === 'guance') return codesIn(source.text);
+export function dependenciesOf({ source }: Variable, namesIn: NamesIn): readonly string[] {
+  if (source.kind === 'guance') return namesIn(source.text);
   if (source.kind !== 'grafana') return [];
   const names: string[] = [];
   mapTexts([source.query, source.dataSource], (text) => {
@@ -40,12 +40,12 @@ export function dependenciesOf({ source }: Variable): readonly string[] {
 }
 
 /** Variables behind those that they depend on. Those that depend on each other keep their order. */
-export function inOrder(variables: readonly Variable[]): readonly Variable[] {
+export function inOrder(variables: readonly Variable[], namesIn: NamesIn): readonly Variable[] {
   const done = new Set<string>();
   const ordered: Variable[] = [];
   const visit = (variable: Variable, path: ReadonlySet<string>): void => {
     if (done.has(variable.name) || path.has(variable.name)) return;
-    for (const name of dependenciesOf(variable)) {
+    for (const name of dependenciesOf(variable, namesIn)) {
       const parent = variables.find((each) => each.name === name);
       if (parent !== undefined) visit(parent, new Set([...path, variable.name]));
     }
@@ -67,7 +67,7 @@ const grained = ({ fromMs, toMs }: Range): Range => ({
 const keyOf = (request: ValueRequest) => ['values-of-variable', request] as const;
 
 /** The values of all variables: asked for one after the other where they depend on each other, all at once where they do not. */
-export function useVariables({ variables, search, sources, range, zone }: VariablesInput): Variables {
+export function useVariables({ format, variables, search, context }: VariablesInput): Variables {
   const client = useQueryClient();
   const plan = planOf();
   const results = useQueries({
@@ -95,16 +95,16 @@ export function useVariables({ variables, search, sources, range, zone }: Variab
     const chosen = new Map<string, Chosen>();
     const asked: { readonly name: string; readonly request: ValueRequest }[] = [];
     const waiting = new Set<string>();
-    const scope: GrafanaScope = { chosen, own: timeVariables(range), zone };
-    for (const variable of inOrder(variables)) {
-      const isWaiting = dependenciesOf(variable).some((name) => waiting.has(name));
-      const request = isWaiting ? undefined : valueRequest(variable, sources, scope, grained(range));
+    const known = { ...context, range: grained(context.range), chosen };
+    for (const variable of inOrder(variables, format.namesIn)) {
+      const isWaiting = dependenciesOf(variable, format.namesIn).some((name) => waiting.has(name));
+      const request = isWaiting ? undefined : format.askValues(variable, known);
       const state = request && client.getQueryState<readonly Option[]>(keyOf(request));
       if (request !== undefined) asked.push({ name: variable.name, request });
       if (isWaiting || (request !== undefined && state?.data === undefined && state?.status !== 'error')) {
         waiting.add(variable.name);
       }
-      const options = offeredOptions(state?.data ?? ownOptions(variable, sources), variable);
+      const options = offeredOptions(state?.data ?? ownOptions(variable, context.sources), variable);
       const values = chosenValues(variable, options, variableIn(search, variable.name));
       chosen.set(variable.name, { variable, values, options });
     }
@@ -117,8 +117,3 @@ function ownOptions({ source }: Variable, sources: readonly DataSource[]): reado
   if (source.kind !== 'dataSources') return [];
   return sources.filter(({ type }) => type === source.type).map(({ name, uid }) => ({ text: name, value: uid }));
 }
-
-export const timeVariables = ({ fromMs, toMs }: Range): Readonly<Record<string, string>> => ({
-  __from: String(fromMs),
-  __to: String(toMs),
-});

@@ -48,6 +48,9 @@ export interface Chosen {
 
 export const isAll = (values: readonly string[]): boolean => values.length === 1 && values[0] === ALL;
 
+/** By name. */
+export type ChosenByName = ReadonlyMap<string, Chosen>;
+
 /** The values that are meant: all options where all are chosen. */
 export function meantValues({ values, options }: Chosen): readonly string[] {
   return isAll(values) ? options.map(({ value }) => value).filter((value) => value !== ALL) : values;

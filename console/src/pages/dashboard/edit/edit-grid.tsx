@@ -1,0 +1,65 @@
+import 'react-grid-layout/css/styles.css';
+import './edit-grid.css';
+import { useMemo } from 'react';
+import GridLayout, { type Layout, verticalCompactor } from 'react-grid-layout';
+import { useSize } from '../../../charts/use-size.ts';
+import { columnCount, compact, type Placed } from '../grid/layout.ts';
+import { gridSizes } from '../grid/sizes.ts';
+import type { FormatName, Panel } from '../model.ts';
+import { PanelCard } from '../panel/panel-card.tsx';
+
+interface EditGridProps {
+  readonly panels: readonly Panel[];
+  readonly format: FormatName;
+  /** What was moved or resized, and what made room for it. */
+  readonly onPlace: (placed: readonly Placed[]) => void;
+}
+
+/** The grid of a section on which panels can be moved by their titles and resized at their corners. */
+export function EditGrid({ panels, format, onPlace }: EditGridProps) {
+  const [holder, size] = useSize<HTMLDivElement>();
+  const { rowPx, gapPx } = gridSizes[format];
+  const layout = useMemo(
+    (): Layout =>
+      compact(panels.map(({ key, position }) => ({ key, position }))).map(({ key, position }) => ({
+        i: key,
+        // Files may have fractions; what is moved by hand snaps to the grid.
+        x: Math.round(position.x),
+        y: Math.round(position.y),
+        w: Math.max(Math.round(position.w), 1),
+        h: Math.max(Math.round(position.h), 1),
+        minW: 2,
+        minH: format === 'grafana' ? 2 : 4,
+      })),
+    [panels, format],
+  );
+  const take = (next: Layout) => {
+    const moved = next.filter(({ i, x, y, w, h }) => {
+      const before = layout.find((item) => item.i === i);
+      return before === undefined || before.x !== x || before.y !== y || before.w !== w || before.h !== h;
+    });
+    if (moved.length > 0) onPlace(moved.map(({ i, x, y, w, h }) => ({ key: i, position: { x, y, w, h } })));
+  };
+  return (
+    <div ref={holder} className="edit-grid">
+      {size && size.width > 0 && (
+        <GridLayout
+          width={size.width}
+          layout={layout}
+          compactor={verticalCompactor}
+          gridConfig={{ cols: columnCount, rowHeight: rowPx, margin: [gapPx, gapPx], containerPadding: [0, 0] }}
+          dragConfig={{ enabled: true, handle: '.panel-header', cancel: '.panel-menu' }}
+          resizeConfig={{ enabled: true, handles: ['se'] }}
+          onDragStop={take}
+          onResizeStop={take}
+        >
+          {panels.map((panel) => (
+            <div key={panel.key}>
+              <PanelCard panel={panel} />
+            </div>
+          ))}
+        </GridLayout>
+      )}
+    </div>
+  );
+}
