@@ -1,6 +1,7 @@
-import { documentType, linesType } from '../../server/src/dialects/open-api/description/document.ts';
+import { documentType, eventsType, linesType } from '../../server/src/dialects/open-api/description/document.ts';
 import type { AnswerValidator } from '../../server/src/dialects/open-api/testing/answer-validator.ts';
 import { commonErrorCodes, type ErrorCode, errorRegistry } from '../../server/src/errors/index.ts';
+import { changesOfEvents } from '../support/client.ts';
 import type { WireAnswer } from './connection.ts';
 import type { Draft } from './draft.ts';
 import { targetOf } from './draft.ts';
@@ -49,6 +50,10 @@ export function judge({ validate, hidden }: Judge, draft: Draft, sent: Buffer, a
   }
   if (answer.headers['content-type']?.startsWith(documentType) === true && answer.status === 200) {
     return [...problems, ...judgeDocument(validate, draft, answer)];
+  }
+  if (answer.headers['content-type']?.startsWith(eventsType) === true && answer.status === 200) {
+    const values = changesOfEvents(answer.text);
+    return [...problems, ...validate(draft.method, decodedPath(pathOf(draft)), answer.status, values)];
   }
   if (!answer.headers['content-type']?.startsWith('application/json')) problems.push('the answer is not JSON');
   const envelope = parsed(answer.text);

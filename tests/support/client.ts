@@ -23,6 +23,14 @@ export const isLines = (headers: Headers): boolean =>
 export const isDocument = (headers: Headers): boolean =>
   headers.get('content-type')?.startsWith('application/vnd.belvedere.') ?? false;
 
+/** Nor have events. */
+export const isEvents = (headers: Headers): boolean =>
+  headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+
+/** The data of the changes among the events of a stream. */
+export const changesOfEvents = (text: string): unknown[] =>
+  [...text.matchAll(/^event: change\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data) as unknown);
+
 const envelopeOf = (content: unknown) => ({ code: 200, success: true, errorCode: '', content });
 
 /** A streamed answer has no envelope; tests look at it as if it had one whose content is the list of its lines. */
@@ -36,6 +44,7 @@ const envelopeOfLines = (text: string) =>
 
 function parsedBody(headers: Headers, text: string): { content: unknown } {
   if (isLines(headers)) return envelopeOfLines(text);
+  if (isEvents(headers)) return envelopeOf(changesOfEvents(text));
   return isDocument(headers) ? envelopeOf(JSON.parse(text)) : (JSON.parse(text) as { content: unknown });
 }
 

@@ -207,6 +207,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       await running.stop();
     }
   },
+  'changes.stream TooManyStreams': async ({ operation }) => {
+    const running = await startInProcess();
+    try {
+      const { client, key } = await newFixture(running.address, apiKey);
+      const open = Array.from({ length: 5 }, () =>
+        fetch(`${running.address}/api/v1/change/stream`, { headers: { 'DF-API-KEY': key } }),
+      );
+      // The first bytes say that a stream is there.
+      for (const answer of await Promise.all(open)) await answer.body?.getReader().read();
+      return await send(client, operation, { query: { follow: false } });
+    } finally {
+      await running.stop();
+    }
+  },
   'changes.revert UndeleteConflict': async ({ fixture, operation }) => {
     const { client } = fixture;
     const body = { name: 'chosen', specifyDashboardUUID: custom };

@@ -127,6 +127,8 @@ export const validRequests: Requests = {
       pageSize: 10,
     },
   }),
+  // Both, so that a stream without one of them ends as well.
+  'changes.stream': () => ({ query: { after: 0, noun: 'dashboards', follow: false, seconds: 1 } }),
   'changes.get': ({ change }) => ({ params: { change_uuid: change } }),
   'changes.revert': ({ change }) => ({ params: { change_uuid: change }, body: { reason: 'a valid request' } }),
   'changes.revertBatch': ({ dashboard, trace }) => ({

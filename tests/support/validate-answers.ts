@@ -1,7 +1,7 @@
 import { describe } from '../../server/src/dialects/open-api/index.ts';
 import { operations } from '../../server/src/workspace/registry.ts';
 import { expectValidAnswer } from './answers.ts';
-import { isDocument, isLines, observeAnswers } from './client.ts';
+import { isDocument, isEvents, isLines, observeAnswers } from './client.ts';
 
 /** Every answer that a test gets through the client is held against the description of its operation. */
 const description = describe(operations);
@@ -13,6 +13,6 @@ observeAnswers((method, path, { status, headers, body, content }) => {
       method,
       path.split('?')[0] ?? '',
       status,
-      isLines(headers) || isDocument(headers) ? content : body,
+      isLines(headers) || isEvents(headers) || isDocument(headers) ? content : body,
     );
 });

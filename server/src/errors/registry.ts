@@ -238,6 +238,12 @@ export const errorRegistry = define({
       'Between the plan and its application something of the workspace changed that makes a difference to it, or the filter is not that of the plan.',
     fix: 'Ask for the plan again, read it, and apply that one.',
   },
+  TooManyStreams: {
+    status: 429,
+    message: 'the caller follows the changes in too many places',
+    cause: 'A caller may have a few streams of changes open at a time, and the server a few hundred.',
+    fix: 'Close one. A connection that broke without a word is noticed within a minute.',
+  },
   BatchTooLarge: {
     status: 400,
     message: 'the filter selects more than 10,000 changes',

@@ -27,12 +27,15 @@ async function* source(count: number, failAt: number, whenEnded: () => void): As
 beforeAll(async () => {
   server = await startTestServer({}, ({ serve }) =>
     serve('/stream/', ({ request, response, query }) => {
-      const { count = '10', failAt = '-1' } = Object.fromEntries(new URLSearchParams(query));
+      const { count = '10', failAt = '-1', stalledMs } = Object.fromEntries(new URLSearchParams(query));
       taken = 0;
       const { promise, resolve } = Promise.withResolvers<void>();
       ended = promise;
       const chunks = source(Number(count), Number(failAt), resolve);
-      sendStream(request, response, 200, { 'Content-Type': 'application/x-ndjson' }, chunks);
+      sendStream(request, response, 200, { 'Content-Type': 'application/x-ndjson' }, chunks, {
+        isLive: stalledMs !== undefined,
+        stalledMs: stalledMs === undefined ? undefined : Number(stalledMs),
+      });
     }),
   );
 });
@@ -90,5 +93,15 @@ describe('a streamed answer', () => {
     await ended;
     // What the buffers of both ends hold; a million lines are a gigabyte.
     expect(taken).toBeLessThan(100_000);
+  });
+
+  test('that is live is not compressed, and a caller that does not read it is cut', async () => {
+    const answer = await get('count=1000000&stalledMs=100', { 'Accept-Encoding': 'gzip' });
+    expect(answer.headers['content-encoding']).toBeUndefined();
+    expect(answer.headers['x-accel-buffering']).toBe('no');
+    // Nothing is read, so the source is not asked for more than lies between here and there.
+    await ended;
+    expect(taken).toBeLessThan(1_000_000);
+    answer.destroy();
   });
 });

@@ -5,7 +5,13 @@ import { prepareHeaders, whenRecorded } from './answer.ts';
 import type { Encoding } from './compression.ts';
 
 /** A caller that takes nothing for so long holds on to what it does not read. */
-const stalledMsMax = 60_000;
+const STALLED_MS = 60_000;
+
+export interface StreamOptions {
+  /** What is sent has to arrive at once: no compressor, which would wait for more, and no proxy that collects. */
+  readonly isLive?: boolean | undefined;
+  readonly stalledMs?: number | undefined;
+}
 
 /**
  * Sends a body whose length nobody knows, as fast as the caller takes it: at most a few chunks of it are in memory. The source ends
@@ -19,14 +25,16 @@ export function sendStream(
   status: number,
   headers: OutgoingHttpHeaders,
   chunks: AsyncIterable<Uint8Array>,
+  { isLive = false, stalledMs = STALLED_MS }: StreamOptions = {},
 ): void {
   const source = Readable.from(chunks, { objectMode: false });
   const isHead = request.method === 'HEAD';
   if (response.destroyed || isHead) source.destroy();
   else response.once('close', () => source.destroy());
-  const encoding = prepareHeaders(request, response, headers, Number.POSITIVE_INFINITY);
+  if (isLive) headers['X-Accel-Buffering'] = 'no';
+  const encoding = prepareHeaders(request, response, headers, isLive ? 0 : Number.POSITIVE_INFINITY);
   whenRecorded(response, status, 0, () => {
-    response.setTimeout(stalledMsMax, () => response.destroy());
+    response.setTimeout(stalledMs, () => response.destroy());
     response.writeHead(status, headers);
     if (isHead) response.end();
     else if (encoding === undefined) pipeline(source, response, ignoreTornEnd);

@@ -62,7 +62,7 @@ export async function runCall(
     const body = await answer(plan, dependencies, exchange, params, headers, note);
     if ('chunks' in body) {
       headers['Content-Type'] = body.contentType;
-      sendStream(request, response, 200, headers, body.chunks);
+      sendStream(request, response, 200, headers, body.chunks, { isLive: body.isLive });
       return;
     }
     // What a change answers is not asked for a second time: remembering it would push out what is.
@@ -106,11 +106,18 @@ async function answer(
   const query = validation.query(exchange.query);
   if (request.method === 'POST') validation.body(body);
   const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch) : readCallHeaders;
-  const ctx = contextOf(plan, dependencies.kernel, exchange, caller, note.address, call, body);
+  const ctx = contextOf(plan, dependencies, exchange, caller, note, call, body);
   if (call.dryRun) note.dryRun = true;
   else if (plan.changes) note.reserve();
   try {
-    const input = operation.input({ params, query, body: body.value, bodyText: body.text });
+    const lastEventId = request.headers['last-event-id'];
+    const input = operation.input({
+      params,
+      query,
+      body: body.value,
+      bodyText: body.text,
+      lastEventId: Array.isArray(lastEventId) ? lastEventId.join() : lastEventId,
+    });
     const given = operation.answer(await operation.verb({ ctx, input }));
     if (given.objectUuid !== undefined) note.object = given.objectUuid;
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
@@ -168,10 +175,10 @@ export async function identify(
 
 function contextOf(
   plan: CallPlan,
-  kernel: Kernel,
+  { kernel, authenticate }: RunDependencies,
   { request, response, traceId }: Exchange,
   caller: Caller,
-  address: string,
+  { address, credential }: Pick<CallNote, 'address' | 'credential'>,
   call: CallHeaders,
   body: RequestBody,
 ): Context {
@@ -186,6 +193,7 @@ function contextOf(
     traceId,
     address,
     untilGone: () => untilGone(response),
+    renew: () => (credential === undefined ? Promise.resolve(caller) : authenticate(credential, address)),
     expectedRevision: call.expectedRevision,
     reason: call.reason,
     dryRun: call.dryRun,

@@ -9,6 +9,7 @@ import { listChanges } from './list.ts';
 import { revertChange } from './revert.ts';
 import { revertBatchOperation } from './revert-batch/operation.ts';
 import { listedChange, listQuery, readChange, revertBody, revertedChange } from './schemas.ts';
+import { streamOperation } from './stream/operation.ts';
 
 const GROUP = 'Changes';
 const PAGE_SIZE = 50;
@@ -75,5 +76,6 @@ export function changeOperations(revertibles: readonly Revertible[]): Operation[
       }),
     }),
     revertBatchOperation(GROUP, byNoun),
+    streamOperation(GROUP),
   ];
 }

@@ -52,6 +52,11 @@ export interface Context {
   readonly address: string;
   /** Aborts when the caller has hung up; undefined where nobody can. */
   readonly untilGone?: (() => AbortSignal) | undefined;
+  /**
+   * Looks the caller up again, for calls that last: what was revoked meanwhile has to end them. Errors: those of authentication.
+   * Undefined where nobody logs in.
+   */
+  readonly renew?: (() => Promise<Pick<Context, 'workspace' | 'roles' | 'permissions'>>) | undefined;
   /** The revision that the caller believes to be current (`If-Match`); undefined when it did not say. */
   readonly expectedRevision?: number | undefined;
   /** Why the caller does it, kept with the change. */

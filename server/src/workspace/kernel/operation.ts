@@ -8,6 +8,8 @@ export interface OperationRequest<P extends TObject, Q extends TObject, B extend
   readonly body: Static<B>;
   /** The body exactly as sent, for documents that are stored as sent; `{}` when there was none. */
   readonly bodyText: string;
+  /** `Last-Event-ID`: the id of the last event that the caller has. */
+  readonly lastEventId?: string | undefined;
 }
 
 export interface PageInfo {
@@ -41,6 +43,8 @@ const utf8 = new TextDecoder();
 export interface AnswerStream {
   readonly contentType: string;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Each chunk has to arrive when it is made. */
+  readonly isLive?: boolean | undefined;
 }
 
 export interface OperationAnswer {
@@ -82,10 +86,13 @@ export interface OperationDeclaration<
   readonly body?: B;
   /** What happens to body keys that the schema does not name. Never dropped in silence. Default: refuse. */
   readonly unknownBodyKeys?: 'refuse' | 'keep';
-  /** Schema of `content`; of each line where the answer is streamed. */
+  /** Schema of `content`; of each line or event where the answer is streamed. */
   readonly content: TSchema;
-  /** The answer is JSON values in lines (`application/x-ndjson`), or one JSON document without an envelope, sent as they are made. */
-  readonly streamed?: boolean | 'document';
+  /**
+   * The answer is JSON values in lines (`application/x-ndjson`), one JSON document, or events (`text/event-stream`) whose data are JSON
+   * values; without an envelope, sent as they are made.
+   */
+  readonly streamed?: boolean | 'document' | 'events';
   readonly paged?: boolean;
   /** True when the answer carries an ETag, and the request may carry If-Match where it changes that object. */
   readonly revisioned?: boolean;

@@ -5,6 +5,7 @@ import {
   type DescribedOperation,
   type Description,
   documentType,
+  eventsType,
   isReference,
   linesType,
   type Parameter,
@@ -103,5 +104,7 @@ function successSchema({ responses }: DescribedOperation): JsonSchema {
 }
 
 function jsonSchema(content: Readonly<Record<string, { readonly schema: JsonSchema }>>): JsonSchema {
-  return (content['application/json'] ?? content[linesType] ?? content[documentType])?.schema ?? {};
+  return (
+    (content['application/json'] ?? content[linesType] ?? content[documentType] ?? content[eventsType])?.schema ?? {}
+  );
 }

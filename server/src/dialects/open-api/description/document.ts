@@ -78,3 +78,5 @@ export const isReference = (value: object): value is Reference => '$ref' in valu
 export const linesType = 'application/x-ndjson';
 /** One JSON document that is sent as it is made. */
 export const documentType = 'application/vnd.belvedere.archive+json';
+/** Events whose data are JSON values (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export const eventsType = 'text/event-stream';

@@ -4,6 +4,7 @@ import {
   type Content,
   type DescribedOperation,
   documentType,
+  eventsType,
   linesType,
   type PathItem,
   type Response,
@@ -68,6 +69,7 @@ function successResponse(operation: Operation): Response {
   const content = markSecrets(closeObjects(asJsonSchema(operation.content)), operation.secrets?.content ?? []);
   if (operation.streamed === true) return streamedResponse(content);
   if (operation.streamed === 'document') return documentResponse(content);
+  if (operation.streamed === 'events') return eventsResponse(content);
   const paged = operation.paged === true;
   const headers = operation.revisioned === true ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {};
   return {
@@ -98,6 +100,12 @@ function successResponse(operation: Operation): Response {
 const documentResponse = (document: JsonSchema): Response => ({
   description: 'success: one JSON document, sent as it is made. A connection that breaks leaves it without its end',
   content: { [documentType]: { schema: document } },
+});
+
+/** Of the events named `change`, the data. */
+const eventsResponse = (data: JsonSchema): Response => ({
+  description: 'success: events, each with an id to go on from, and with one JSON value as its data',
+  content: { [eventsType]: { schema: data } },
 });
 
 /** Lines have no envelope: OpenAPI describes each of them. */

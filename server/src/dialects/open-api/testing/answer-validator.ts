@@ -1,13 +1,13 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Description, documentType, isReference, linesType } from '../description/document.ts';
+import { type Description, documentType, eventsType, isReference, linesType } from '../description/document.ts';
 
 const documentName = 'description';
 
 /** Says what is wrong with an answer by the description, one sentence each; empty when it is as described. */
 export type AnswerValidator = (method: string, path: string, status: number, body: unknown) => string[];
 
-/** Of an answer in lines, `body` is the list of their values. `path` may be a template or a path as called, with or without a query. */
+/** Of an answer in lines or events, `body` is the list of their values. `path` may be a template or a path as called, with or without a query. */
 export function createAnswerValidator(description: Description): AnswerValidator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
   ajv.addSchema(description, documentName);
@@ -21,16 +21,18 @@ export function createAnswerValidator(description: Description): AnswerValidator
     const where = isReference(response)
       ? response.$ref.slice(1)
       : `/${['paths', template, method.toLowerCase(), 'responses', String(status)].map(pointerPart).join('/')}`;
-    const isLines = !isReference(response) && linesType in response.content;
-    const isDocument = !isReference(response) && documentType in response.content;
-    const type = isLines ? linesType : isDocument ? documentType : 'application/json';
+    const streamed = isReference(response)
+      ? undefined
+      : [linesType, eventsType, documentType].find((each) => each in response.content);
+    const type = streamed ?? 'application/json';
+    const isList = streamed === linesType || streamed === eventsType;
     const reference = `${documentName}#${where}/content/${pointerPart(type)}/schema`;
     let validate = validators.get(reference);
     if (validate === undefined) {
       validate = ajv.compile({ $ref: reference });
       validators.set(reference, validate);
     }
-    return (isLines ? (body as unknown[]) : [body]).flatMap((value) =>
+    return (isList ? (body as unknown[]) : [body]).flatMap((value) =>
       validate(value)
         ? []
         : (validate.errors ?? []).map(
