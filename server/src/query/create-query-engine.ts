@@ -1,5 +1,5 @@
-import type { Query } from '@belvedere/dql';
-import { findNamespace } from '@belvedere/dql';
+import type { Query, SelectQuery } from '@belvedere/dql';
+import { findNamespace, showSubject, walk } from '@belvedere/dql';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { QueryEngine, QueryRequest, QueryResult } from './query.ts';
 import { EngineSession } from './run/ask-engine.ts';
@@ -27,13 +27,30 @@ export function createQueryEngine({ telemetry, now }: QueryEngineOptions): Query
       const started = performance.now();
       const query = readQuery(request.text);
       const session = new EngineSession(telemetry, request.signal, request.options.searchTimeoutMs);
-      const run: Run = { session, workspaces: request.workspaces, options: request.options, nowMs: now() };
+      const run: Run = {
+        session,
+        workspaces: request.workspaces,
+        options: request.options,
+        nowMs: now(),
+        objectLabels: namesLabels(query) ? ((await request.objectLabels?.()) ?? []) : [],
+      };
       const answer = await answerOf(query, run, request);
       const { rowsRead, bytesRead } = session;
       const resultRows = answer.series.reduce((sum, { values }) => sum + values.length, 0);
       return { ...answer, statistics: { rowsRead, bytesRead, resultRows, durationMs: performance.now() - started } };
     },
   };
+}
+
+/** Whether a query asks for labels of objects: they lie elsewhere. */
+function namesLabels(query: Query): boolean {
+  let found = false;
+  walk(query, (node) => {
+    found ||= node.kind === 'match' && node.function === 'with_labels';
+    found ||= node.kind === 'show' && showSubject(node.function)?.subject === 'label';
+    return !found;
+  });
+  return found;
 }
 
 type Answer = Omit<QueryResult, 'statistics'>;
@@ -69,7 +86,7 @@ function selectAnswer(result: SelectResult, run: Run): Answer {
   const documents = {
     searchAfter: pageEnd(findNamespace(query.namespace.name)?.code ?? '', compiled, groups),
     totalHits,
-    indexName: query.indices.map(({ value }) => value).join(','),
+    indexName: indexNameOf(query),
   };
   if (!compiled.isEverything) return { ...tableAnswer(withFunctions(tableOfSelect(result), run), run), ...documents };
   const series = seriesOfEverything(query, compiled, groups);
@@ -83,6 +100,12 @@ function selectAnswer(result: SelectResult, run: Run): Answer {
     parse: parseOf(query, compiled),
     points: run.options.lineProtocol === true ? lineProtocolOf(series) : null,
   };
+}
+
+/** Logs without an index lie in the default one. */
+function indexNameOf({ indices, namespace }: SelectQuery): string {
+  if (findNamespace(namespace.name)?.code !== 'L') return '';
+  return indices.length === 0 ? 'default' : indices.map(({ value }) => value).join(',');
 }
 
 function tableAnswer(table: ResultTable, run: Run): Answer {

@@ -40,12 +40,21 @@ export interface QueryOptions {
   readonly maxDurationMs?: number | undefined;
 }
 
+/** Labels that somebody gave to an object, beside those that its agent reports. */
+export interface ObjectLabels {
+  readonly objectClass: string;
+  readonly objectName: string;
+  readonly labels: readonly string[];
+}
+
 export interface QueryRequest {
   readonly text: string;
   /** Numbers of the workspaces whose data is read: the caller has rights there. */
   readonly workspaces: readonly number[];
   /** Workspaces by what callers see of them, for functions that list them. */
   readonly workspaceNames?: readonly { readonly uuid: string; readonly name: string }[];
+  /** Asked for by queries that name labels only. */
+  readonly objectLabels?: () => Promise<readonly ObjectLabels[]>;
   readonly options: QueryOptions;
   readonly signal?: AbortSignal | undefined;
 }

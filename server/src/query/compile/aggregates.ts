@@ -136,11 +136,12 @@ export function compileAggregate(node: Call, context: AggregateContext): TypedVa
 function histogramQuantile({ value, given, compile, parameters }: Aggregated): TypedValue {
   const nowhere = { offset: 0, line: 1, column: 1 };
   const label = (name: string) => asPlainText(compile({ kind: 'field', name, start: nowhere, end: nowhere }));
-  const bound = `multiIf(${label('le')} IN ('+Inf', 'Inf', 'inf'), inf, ${label('le')} != '', toFloat64OrZero(${label('le')}), toFloat64OrZero(arrayElement(splitByString('...', ${label('vmrange')}), 2)))`;
-  const counts = `sumMapIf(map(${bound}, ifNull(${asNumber(value)}, 0)), isNotNull(${asNumber(value)}))`;
+  const written = `if(${label('le')} != '', ${label('le')}, arrayElement(splitByString('...', ${label('vmrange')}), -1))`;
+  const counts = `sumMapIf(map(${written}, ifNull(${asNumber(value)}, 0)), isNotNull(${asNumber(value)}))`;
+  const keys = `arrayMap(each -> if(lower(each) IN ('+inf', 'inf'), inf, toFloat64OrZero(each)), mapKeys(${counts}))`;
   const q = parameters.number(given.number('q') ?? 0.5);
-  const bounds = `arraySort(mapKeys(${counts}))`;
-  const below = `arraySort((each, le) -> le, mapValues(${counts}), mapKeys(${counts}))`;
+  const bounds = `arraySort(${keys})`;
+  const below = `arraySort((each, le) -> le, mapValues(${counts}), ${keys})`;
   const rank = `${q} * arrayElement(${below}, -1)`;
   const at = `arrayFirstIndex(each -> each >= ${rank}, ${below})`;
   const previousBound = `if(${at} = 1, 0, arrayElement(${bounds}, ${at} - 1))`;

@@ -1,4 +1,5 @@
 import type { SelectQuery } from '@belvedere/dql';
+import type { ObjectLabels } from '../query.ts';
 import type { Buckets } from '../time/buckets.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { PointWish } from '../time/step.ts';
@@ -18,6 +19,7 @@ export interface CompileContext {
   readonly wish: PointWish;
   /** Selects inside of this one that cannot be told in SQL, and their results. */
   readonly results: ReadonlyMap<SelectQuery, StoredResult>;
+  readonly objectLabels: readonly ObjectLabels[];
   /** Of the outermost select: a page goes on behind this row. */
   readonly after: PagePosition | undefined;
 }

@@ -149,14 +149,17 @@ function indexConditions(
 /** A key of the newest reports of objects that carry all of some labels, which come as a JSON array. */
 function labelledKeys(
   { objectClass, objectName, labels, key, max }: LabelledObjects,
-  { workspaces, parameters }: CompileContext,
+  { workspaces, parameters, objectLabels }: CompileContext,
 ): string {
   const table = queryTableOf('O');
   const label = (name: string) => `JSONExtract(${asPlainText(pointField(table, name, parameters))}, 'Array(String)')`;
+  const named = objectLabels.filter((object) => labels.every((each) => object.labels.includes(each)));
+  const identities = named.map((object) => `${object.objectClass}/${object.objectName}`);
+  const given = named.length === 0 ? '' : ` OR concat(measurement, '/', name) IN ${parameters.texts(identities)}`;
   const conditions = [
     ...(objectClass === '' ? [] : [`measurement = ${parameters.text(objectClass)}`]),
     ...(objectName === undefined ? [] : [`name = ${parameters.text(objectName)}`]),
-    `hasAll(arrayConcat(${label('df_label')}, ${label('labels')}), ${parameters.texts(labels)})`,
+    `(hasAll(arrayConcat(${label('df_label')}, ${label('labels')}), ${parameters.texts(labels)})${given})`,
   ];
   const value = asPlainText(pointField(table, key, parameters));
   const rows = rowsOfScope(table, { workspaces, fromNs: null, toNs: null }, parameters, conditions);

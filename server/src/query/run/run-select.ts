@@ -5,7 +5,7 @@ import { compileSelect } from '../compile/select.ts';
 import { SERIES_DEFAULT } from '../compile/sorting.ts';
 import { requireCells } from '../guards/result-size.ts';
 import { requireRangeWithin } from '../guards/time.ts';
-import type { QueryOptions } from '../query.ts';
+import type { ObjectLabels, QueryOptions } from '../query.ts';
 import { invalidQuery } from '../refusal.ts';
 import { evaluated } from '../series/evaluate.ts';
 import { paged } from '../series/paging.ts';
@@ -23,6 +23,8 @@ export interface Run {
   readonly workspaces: readonly number[];
   readonly options: QueryOptions;
   readonly nowMs: number;
+  /** Of the objects of the workspaces; empty where the query names no labels. */
+  readonly objectLabels: readonly ObjectLabels[];
 }
 
 export interface SelectResult {
@@ -80,7 +82,7 @@ function finished(compiled: CompiledSelect, groups: readonly Group[]): readonly 
   return paged(evaluated(groups, outputs, startsMs), paging);
 }
 
-export function contextOf({ workspaces, options, nowMs }: Run, parameters: Parameters): CompileContext {
+export function contextOf({ workspaces, options, nowMs, objectLabels }: Run, parameters: Parameters): CompileContext {
   const { timeRange, maxPointCount, interval, density, tz, searchAfter } = options;
   return {
     parameters,
@@ -90,6 +92,7 @@ export function contextOf({ workspaces, options, nowMs }: Run, parameters: Param
     asked: timeRange === undefined ? undefined : { fromMs: timeRange[0], toMs: timeRange[1] },
     wish: { maxPointCount, interval, density },
     results: new Map(),
+    objectLabels,
     after: pageAfter(searchAfter),
   };
 }

@@ -50,7 +50,17 @@ export async function runShow(query: ShowQuery, run: Run, request: QueryRequest)
   const offset = query.offset ?? run.options.offset ?? 0;
   const sql = `${statement.sql} LIMIT ${wholeNumber(limit)} OFFSET ${wholeNumber(offset)}`;
   const data = await run.session.rows({ sql, values: parameters.values });
-  return shown(statement, data);
+  const isLabel = statement.columns[0] === '__docid';
+  return shown(statement, isLabel ? withGivenLabels(data, run) : data);
+}
+
+/** The labels that somebody gave to an object beside those that its agent reports. Rows begin with name, class and id. */
+function withGivenLabels(data: readonly (readonly Cell[])[], { objectLabels }: Run): (readonly Cell[])[] {
+  return data.map(([name, objectClass, docId, reported, ...rest]) => {
+    const given = objectLabels.find((each) => each.objectName === name && each.objectClass === objectClass);
+    const labels = new Set([...(Array.isArray(reported) ? (reported as Cell[]) : []), ...(given?.labels ?? [])]);
+    return [name ?? null, docId ?? null, [...labels], ...rest];
+  });
 }
 
 function rangeOfShow({ window, function: name }: ShowQuery, { options, nowMs }: Run): TimeRange {

@@ -1,6 +1,7 @@
 import { findOuterFunction, type OuterCall } from '@belvedere/dql';
 import { BelvedereError } from '../../errors/index.ts';
 import { applyOuter } from '../series/outer.ts';
+import type { Group } from '../series/points.ts';
 import type { ResultTable } from '../series/table.ts';
 import type { Run } from './run-select.ts';
 
@@ -15,7 +16,8 @@ export function withFunctions(table: ResultTable, { options }: Run): ResultTable
   const names = options.functions ?? [];
   if (names.length > FUNCTIONS_MAX)
     throw new BelvedereError('InvalidParameter', `funcList: ${FUNCTIONS_MAX} functions are allowed`);
-  return names.reduce((result, name) => {
+  if (names.length === 0) return table;
+  const made = names.reduce((result, name) => {
     const definition = findOuterFunction(name);
     if (definition === undefined || definition.parameters.some(({ optional }) => optional !== true)) {
       throw new BelvedereError(
@@ -32,4 +34,10 @@ export function withFunctions(table: ResultTable, { options }: Run): ResultTable
     };
     return applyOuter(result, call);
   }, table);
+  return { ...made, groups: made.groups.map(newestFirst) };
 }
+
+const newestFirst = ({ keys, rows }: Group): Group => ({
+  keys,
+  rows: rows.toSorted((left, right) => (right.timeMs ?? 0) - (left.timeMs ?? 0)),
+});

@@ -12,13 +12,22 @@ export function paged(groups: readonly Group[], paging: Paging): Group[] {
     }
     return order.length > 0 ? 0 : (right.timeMs ?? 0) - (left.timeMs ?? 0);
   };
-  const sorted = seriesOrder === null ? groups : bySeriesOrder(groups, seriesOrder);
+  const sorted = seriesOrder === null ? byKeys(groups) : bySeriesOrder(groups, seriesOrder);
   const kept = sorted.slice(seriesOffset, seriesLimit === null ? undefined : seriesOffset + seriesLimit);
   return kept.map(({ keys, rows }) => ({
     keys,
     rows: rows.toSorted(compareRows).slice(offset, limit === null ? undefined : offset + limit),
   }));
 }
+
+const byKeys = (groups: readonly Group[]): Group[] =>
+  groups.toSorted((left, right) => {
+    for (const [index, key] of left.keys.entries()) {
+      const other = right.keys[index] ?? '';
+      if (key !== other) return key < other ? -1 : 1;
+    }
+    return 0;
+  });
 
 function bySeriesOrder(
   groups: readonly Group[],
@@ -29,7 +38,7 @@ function bySeriesOrder(
     const newest = rows.toSorted((left, right) => (right.timeMs ?? 0) - (left.timeMs ?? 0));
     return newest.find(({ values }) => (values[by] ?? null) !== null)?.values[by] ?? null;
   };
-  return groups
+  return byKeys(groups)
     .map((group) => ({ group, value: sortedBy(group) }))
     .toSorted((left, right) => compareCells(left.value, right.value, descending))
     .map(({ group }) => group);

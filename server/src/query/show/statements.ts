@@ -173,7 +173,7 @@ function labels({ table, name, parameters, rows, query }: Asked): Statement {
   ];
   const docId = asPlainText(pointField(table, '__docid', parameters));
   return {
-    sql: `SELECT name, ${docId} AS docid, arrayConcat(${label('df_label')}, ${label('labels')}) AS labels, NULL AS key, NULL AS value ${rows(conditions)} ORDER BY name`,
+    sql: `SELECT name, toString(measurement), ${docId} AS docid, arrayConcat(${label('df_label')}, ${label('labels')}) AS labels, NULL AS key, NULL AS value ${rows(conditions)} ORDER BY name`,
     series: undefined,
     columns: ['__docid', 'labels', 'key', 'value'],
   };

@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { requireDataPermissions } from './permissions.ts';
 import type { AskedQuery } from './requests.ts';
-import { queryScope } from './scope.ts';
+import { objectLabelsIn, queryableWorkspaces, queryScope } from './scope.ts';
 
 /** What became of one query. */
 export interface QueryOutcome {
@@ -42,7 +42,13 @@ export async function requestOf(
   if (text.trim() === '') throw new BelvedereError('InvalidQuery', 'the query is empty');
   const scope = await queryScope(ctx, workspaceUuids);
   requireDataPermissions(text, scope.permissions);
-  return { text, options, workspaces: scope.numbers };
+  return {
+    text,
+    options,
+    workspaces: scope.numbers,
+    objectLabels: () => objectLabelsIn(ctx, scope.numbers),
+    ...(/show_workspaces/i.test(text) ? { workspaceNames: await queryableWorkspaces(ctx) } : {}),
+  };
 }
 
 /** Names the query of a request that has several. */

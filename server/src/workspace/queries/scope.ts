@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import type { ObjectLabels } from '../../query/query.ts';
 import { membershipsOf } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { permissionsOf } from '../kernel/permission.ts';
@@ -15,11 +16,12 @@ export interface QueryScope {
  * members. Errors: `ObjectNotFound` for any other, whether it exists or not.
  */
 export async function queryScope(ctx: Context, uuids: readonly string[]): Promise<QueryScope> {
+  const own = { number: ctx.workspace.id, uuid: ctx.workspace.uuid, permissions: ctx.permissions };
   const others = uuids.filter((uuid) => uuid !== ctx.workspace.uuid);
-  if (others.length === 0) return { numbers: [ctx.workspace.id], permissions: ctx.permissions };
+  if (others.length === 0) return { numbers: [own.number], permissions: own.permissions };
   const memberships = await membershipsOfCaller(ctx);
   const found = [...new Set(uuids)].map((uuid) => {
-    if (uuid === ctx.workspace.uuid) return { number: ctx.workspace.id, permissions: ctx.permissions };
+    if (uuid === own.uuid) return own;
     const membership = memberships.find(({ workspace }) => workspace.uuid === uuid);
     if (membership === undefined) throw new BelvedereError('ObjectNotFound', `workspace ${uuid} does not exist`);
     return { number: membership.workspace.id, permissions: permissionsOf(membership.roles) };
@@ -28,6 +30,35 @@ export async function queryScope(ctx: Context, uuids: readonly string[]): Promis
   const shared = [...(first ?? [])].filter((permission) => rest.every((each) => each.has(permission)));
   return { numbers: found.map(({ number }) => number), permissions: new Set(shared) };
 }
+
+/** The workspaces that the caller may query, for the function that lists them. */
+export async function queryableWorkspaces(ctx: Context): Promise<{ uuid: string; name: string }[]> {
+  const memberships = await membershipsOfCaller(ctx);
+  if (memberships.length > 0) return memberships.map(({ workspace: { uuid, name } }) => ({ uuid, name }));
+  const own = await ctx.kernel.store.read
+    .selectFrom('workspaces')
+    .select(['uuid', 'name'])
+    .where('id', '=', ctx.workspace.id)
+    .execute();
+  return own;
+}
+
+/** Labels that were given to the objects of some workspaces. */
+export async function objectLabelsIn({ kernel }: Context, workspaces: readonly number[]): Promise<ObjectLabels[]> {
+  const rows = await kernel.store.read
+    .selectFrom('object_labels')
+    .select(['class', 'name', 'labels'])
+    .where('workspace_id', 'in', workspaces)
+    .limit(LABELLED_OBJECTS_MAX)
+    .execute();
+  return rows.map((row) => ({
+    objectClass: row.class,
+    objectName: row.name,
+    labels: JSON.parse(row.labels) as string[],
+  }));
+}
+
+const LABELLED_OBJECTS_MAX = 10_000;
 
 async function membershipsOfCaller({ kernel, actor }: Context) {
   if (actor.kind !== 'account') return [];
