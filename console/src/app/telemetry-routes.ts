@@ -1,6 +1,9 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { pageRoute } from './page-route.ts';
 
+/** What pages that look at a range of time keep of it. */
+const range = ['from', 'to', 'tz', 'refresh'] as const;
+
 /** The pages on which telemetry is looked at, below the root of all routes. */
 export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
   pageRoute(
@@ -36,5 +39,27 @@ export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
     'state',
     'order',
     'page',
+  ),
+  pageRoute(
+    root,
+    '/logs',
+    () => import('../pages/logs/logs.tsx'),
+    'Logs',
+    'query',
+    'status',
+    'source',
+    'service',
+    'host',
+    ...range,
+  ),
+  pageRoute(
+    root,
+    '/explore',
+    () => import('../pages/explore/explore.tsx'),
+    'Explore',
+    'query',
+    'source',
+    'view',
+    ...range,
   ),
 ];

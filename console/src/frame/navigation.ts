@@ -21,6 +21,8 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { to: '/', text: 'home', key: 'h' },
       { to: '/dashboards', text: 'dashboards', key: 'd' },
+      { to: '/explore', text: 'explore', key: 'x' },
+      { to: '/logs', text: 'logs', key: 'l' },
     ],
   },
   {

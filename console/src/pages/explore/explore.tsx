@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { usePageSearch } from '../../app/use-page-search.ts';
+import { useTranslate } from '../../language/language.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/field.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { dataSourcesQuery } from '../dashboard/data/sources.ts';
+import { loadNames } from '../query/load-names.ts';
+import { RangeBar } from '../query/range-bar.tsx';
+import { useRange } from '../query/use-range.ts';
+import { keepQuery } from './history.ts';
+import { HistoryMenu } from './history-menu.tsx';
+import { dql, exampleOf } from './languages.ts';
+import { exploreQuery } from './queries.ts';
+import { Result } from './result.tsx';
+
+/** The editor is large: the page is there before it. */
+const QueryEditor = lazy(() =>
+  import('../../editor/query-editor.tsx').then(({ QueryEditor: component }) => ({ default: component })),
+);
+
+const usualRange = { from: 'now-1h', to: 'now' };
+
+/** One query, in DQL or in the language of a data source, and what it is answered with. */
+export function Explore() {
+  const t = useTranslate();
+  const [search, change] = usePageSearch<'query' | 'source' | 'view'>();
+  const shown = useRange(usualRange);
+  const { query = '', source = dql } = search;
+  const [text, setText] = useState(query);
+  useEffect(() => setText(query), [query]);
+  const sources = useQuery(dataSourcesQuery);
+  const dataSource = source === dql ? undefined : sources.data?.find(({ uid }) => uid === source);
+  const isKnown = source === dql || dataSource !== undefined;
+  const answer = useQuery({
+    ...exploreQuery(query, dataSource, shown.range),
+    enabled: query !== '' && isKnown,
+  });
+  const run = (next = text, from = source) => {
+    const trimmed = next.trim();
+    if (trimmed === '') return;
+    keepQuery(from, trimmed);
+    shown.renew();
+    change({ query: trimmed, source: from === dql ? undefined : from, ...(trimmed !== query && { view: undefined }) });
+  };
+  const example = exampleOf(dataSource?.type ?? dql);
+  return (
+    <Page title={t('explore')} actions={<RangeBar shown={shown} />}>
+      <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap items-center gap-2">
+          <Select
+            className="max-w-64"
+            aria-label={t('dataSource')}
+            value={source}
+            onChange={(event) => change({ source: event.target.value === dql ? undefined : event.target.value })}
+          >
+            <option value={dql}>{t('storedTelemetry')}</option>
+            {(sources.data ?? [])
+              .filter(({ uid }) => uid !== '')
+              .map(({ uid, name, type }) => (
+                <option key={uid} value={uid}>
+                  {name} ({type})
+                </option>
+              ))}
+          </Select>
+          <div className="ml-auto flex gap-2">
+            <HistoryMenu onPick={(asked) => run(asked.text, asked.source)} />
+            <Button kind="primary" disabled={text.trim() === ''} onClick={() => run()} title="Ctrl+Enter">
+              {t('runQuery')}
+            </Button>
+          </div>
+        </div>
+        <Suspense fallback={<Loading />}>
+          <QueryEditor
+            label={t('query')}
+            value={text}
+            onChange={setText}
+            onRun={() => run()}
+            loadNames={source === dql ? loadNames : undefined}
+            hint={example}
+          />
+        </Suspense>
+      </div>
+      {query === '' && (
+        <Empty title={t('nothingAsked')}>
+          <p>{t('nothingAskedHint')}</p>
+          <Button className="mt-3 max-w-full overflow-hidden font-mono text-xs" onClick={() => run(example)}>
+            {example}
+          </Button>
+        </Empty>
+      )}
+      {query !== '' && sources.data !== undefined && !isKnown && (
+        <Empty title={t('unknownSource')}>{t('unknownSourceHint')}</Empty>
+      )}
+      {answer.isFetching && answer.data === undefined && <Loading />}
+      {answer.error && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.data && !answer.error && query !== '' && <Result explored={answer.data} charts={shown.charts} />}
+    </Page>
+  );
+}

@@ -1,0 +1,55 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Frame } from '../../charts/frame.ts';
+import { noAnswer, type PanelAnswer } from '../dashboard/data/answer.ts';
+import type { DataSource } from '../dashboard/data/sources.ts';
+import { askGrafana, grafanaAnswer } from '../dashboard/grafana/ask.ts';
+import { framesOf } from '../dashboard/guance/frames.ts';
+import type { Range } from '../dashboard/time/range.ts';
+import { stepMsOf } from '../dashboard/time/step.ts';
+import { askDql } from '../query/ask-dql.ts';
+import { sourceQuery } from './languages.ts';
+
+export interface Explored extends PanelAnswer {
+  /** Series as rows of one table. */
+  readonly table: readonly Frame[];
+}
+
+const points = 360;
+const rowsMax = 1_000;
+
+async function exploreDql(q: string, { fromMs, toMs }: Range, signal: AbortSignal): Promise<Explored> {
+  const options = { timeRange: [fromMs, toMs] as const, maxPointCount: points, limit: rowsMax };
+  const [result] = await askDql([{ q, options }], signal);
+  const asked = { code: 'A', promqlCode: '', result };
+  const warning = result?.query_warning ?? '';
+  return {
+    ...noAnswer,
+    frames: framesOf({}, asked),
+    table: framesOf({ type: 'table' }, asked),
+    notes: warning === '' ? [] : [warning],
+    raw: result,
+  };
+}
+
+async function exploreSource(
+  source: DataSource,
+  text: string,
+  { fromMs, toMs }: Range,
+  signal: AbortSignal,
+): Promise<Explored> {
+  const query = sourceQuery(source, text, stepMsOf(toMs - fromMs, points, 1_000));
+  const results = await askGrafana({ queries: [query], from: String(fromMs), to: String(toMs) }, signal);
+  const answer = grafanaAnswer({}, results, 0);
+  return { ...answer, table: answer.frames };
+}
+
+/** @param source undefined for the telemetry that is stored here */
+export const exploreQuery = (text: string, source: DataSource | undefined, range: Range) =>
+  queryOptions({
+    queryKey: ['explore', source?.uid ?? '', text, range.fromMs, range.toMs],
+    queryFn: ({ signal }) =>
+      source === undefined ? exploreDql(text, range, signal) : exploreSource(source, text, range, signal),
+    enabled: text !== '',
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
