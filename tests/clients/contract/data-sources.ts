@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { roleAccess } from './role-access.ts';
 
 const source = {
   id: 1,
@@ -53,6 +54,7 @@ export async function dataSources(contract: Contract, target: string): Promise<v
     status: 400,
     answer: { message: '' },
   });
+  await roleAccess(contract, '/api/access-control/datasources/{uid}', { uid });
   await holds('DELETE /api/datasources/{id}', { path: { id }, answer: { message: '=Data source deleted' } });
   const { datasource } = await holds('POST /api/datasources', { body: body('second source') });
   await holds('DELETE /api/datasources/uid/{uid}', {

@@ -1,5 +1,6 @@
 import { basic } from '../../../server/src/dialects/grafana/testing/start-grafana.ts';
 import type { Contract } from './contract.ts';
+import { entry } from './role-access.ts';
 
 const password = 'a long password';
 const user = {
@@ -214,6 +215,31 @@ export async function teams(contract: Contract): Promise<void> {
   await holds('DELETE /api/teams/{id}/members/{userId}', {
     path: { id, userId },
     answer: { message: '=Team Member removed' },
+  });
+  const levels = '/api/access-control/teams';
+  await holds(`GET ${levels}/description`, { answer: { assignments: { users: true }, permissions: [''] } });
+  await holds(`POST ${levels}/{id}`, {
+    path,
+    body: { permissions: [{ userId, permission: 'Member' }] },
+    answer: { message: '=Permissions updated' },
+  });
+  await holds(`POST ${levels}/{id}/users/{userID}`, {
+    path: { id, userID: userId },
+    body: { permission: 'Admin' },
+    answer: { message: '=Permission updated' },
+  });
+  await holds(`GET ${levels}/{id}`, { path, answer: [{ ...entry, userId: 1, userUid: '', userLogin: '' }] });
+  await holds(`POST ${levels}/{id}/teams/{teamID}`, {
+    path: { id, teamID: id },
+    body: { permission: 'Member' },
+    status: 400,
+    answer: { message: '' },
+  });
+  await holds(`POST ${levels}/{id}/builtInRoles/{role}`, {
+    path: { id, role: 'Viewer' },
+    body: { permission: 'Member' },
+    status: 400,
+    answer: { message: '' },
   });
   await holds('PUT /api/teams/{id}/preferences', {
     path,

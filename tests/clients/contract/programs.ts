@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { roleAccess } from './role-access.ts';
 
 const account = {
   id: 1,
@@ -48,6 +49,7 @@ export async function programs(contract: Contract): Promise<void> {
     path: { id, tokenId },
     answer: { message: '=Service account token deleted' },
   });
+  await roleAccess(contract, '/api/access-control/serviceaccounts/{id}', path);
   await holds('DELETE /api/serviceaccounts/{id}', { path, answer: { message: '=Service account deleted' } });
 
   const { id: key } = await holds('POST /api/auth/keys', {

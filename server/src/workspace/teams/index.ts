@@ -21,6 +21,7 @@ export {
 } from './read.ts';
 export { type TeamReference, teamReferences } from './references.ts';
 export type { TeamName } from './rows.ts';
+export { type MemberLevel, setTeamMembers } from './set-members.ts';
 
 /** Spoken by the Grafana dialect only. */
 export const teams: NounModule = { folder: 'teams', operations: [], revertibles: [], archived: [archivedTeams] };

@@ -1,32 +1,19 @@
-import { type Static, Type } from 'typebox';
 import type { Context } from '../../../workspace/kernel/context.ts';
+import {
+  type Grants,
+  inheritedGrants,
+  type Level,
+  levels,
+  ownGrants,
+  roleIdOf,
+  setsOf,
+} from '../../../workspace/kernel/documents/grants.ts';
 import { refusal } from '../answers.ts';
-import { type GrafanaRoute, grafanaRoute, numberOf, reads } from '../routes.ts';
-import { avatarOf } from '../views.ts';
-import { accountIds, type Grantee, granteesOf, teamIds } from './grantees.ts';
-import { type Grants, inheritedGrants, type Level, levels, ownGrants, roleIdOf, setsOf } from './grants.ts';
+import { type GrafanaRoute, grafanaRoute, reads } from '../routes.ts';
+import { manyBody, type Named, oneBody, positive, who } from './access-parts.ts';
+import { accountIds, granteesOf, teamIds } from './grantees.ts';
 import { ownKept } from './lists.ts';
 import type { Params, Target, TargetKind, TargetKinds } from './targets.ts';
-
-const CHANGES_MAX = 500;
-
-const level = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-const number = Type.Optional(Type.Union([Type.Integer(), Type.Null()]));
-
-const oneBody = Type.Object({ permission: level });
-const manyBody = Type.Object({
-  permissions: Type.Array(
-    Type.Object({
-      userId: number,
-      teamId: number,
-      builtInRole: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      permission: level,
-    }),
-    { maxItems: CHANGES_MAX },
-  ),
-});
-
-type Named = Omit<Static<typeof manyBody>['permissions'][number], 'permission'>;
 
 /** What the levels allow, in Grafana's words. */
 const actionsOf = (kind: TargetKind['name'], held: Level): string[] => {
@@ -35,29 +22,6 @@ const actionsOf = (kind: TargetKind['name'], held: Level): string[] => {
   const admin = [`${noun}.permissions:read`, `${noun}.permissions:write`];
   return [`${noun}:read`, ...(held === 'View' ? [] : edit), ...(held === 'Admin' ? admin : [])];
 };
-
-function who(grantee: Grantee): { roleName: string } & Record<string, unknown> {
-  switch (grantee.kind) {
-    case 'role':
-      return { roleName: `managed:builtins:${grantee.role.toLowerCase()}:permissions`, builtInRole: grantee.role };
-    case 'user':
-      return {
-        roleName: `managed:users:${grantee.id}:permissions`,
-        userId: grantee.id,
-        userUid: grantee.uuid,
-        userLogin: grantee.login,
-        userAvatarUrl: avatarOf(grantee.email === '' ? grantee.login : grantee.email),
-      };
-    case 'team':
-      return {
-        roleName: `managed:teams:${grantee.id}:permissions`,
-        teamId: grantee.id,
-        teamUid: grantee.uuid,
-        team: grantee.name,
-        teamAvatarUrl: avatarOf(grantee.email === '' ? grantee.name : grantee.email),
-      };
-  }
-}
 
 async function viewOf(ctx: Context, { object }: Target, kind: TargetKind['name']): Promise<object[]> {
   const own = ownGrants(object);
@@ -134,9 +98,6 @@ const oneRoute = (kind: TargetKind, path: string, summary: string, named: (param
       return { message: wanted === undefined ? 'Permission removed' : 'Permission updated' };
     },
   });
-
-/** A number that no user and no team has stands for what is no number. */
-const positive = (text: string | undefined): number => numberOf(text) || Number.MAX_SAFE_INTEGER;
 
 const routesOf = (kind: TargetKind): readonly GrafanaRoute[] => [
   grafanaRoute({

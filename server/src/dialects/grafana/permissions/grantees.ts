@@ -1,8 +1,8 @@
 import { accountsByUuid, membersOf } from '../../../workspace/accounts/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
+import { roleNameOf } from '../../../workspace/kernel/documents/grants.ts';
 import { type TeamReference, teamReferences } from '../../../workspace/teams/index.ts';
 import { refusal } from '../answers.ts';
-import { roleNameOf } from './grants.ts';
 
 /** Somebody in a list, as both forms of lists tell of him. */
 export type Grantee =

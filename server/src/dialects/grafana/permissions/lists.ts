@@ -1,11 +1,20 @@
 import { type Static, Type } from 'typebox';
 import { BelvedereError } from '../../../errors/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
+import {
+  type Grants,
+  inheritedGrants,
+  type Level,
+  levelOf,
+  levels,
+  ownGrants,
+  roleIdOf,
+  setsOf,
+} from '../../../workspace/kernel/documents/grants.ts';
 import { refusal } from '../answers.ts';
 import { timeOf } from '../people.ts';
 import { type GrafanaRoute, grafanaRoute, reads } from '../routes.ts';
 import { accountIds, type Grantee, granteesOf, teamIds } from './grantees.ts';
-import { type Grants, inheritedGrants, type Level, levelOf, levels, ownGrants, roleIdOf, setsOf } from './grants.ts';
 import type { Target, TargetKind, TargetKinds } from './targets.ts';
 
 const ITEMS_MAX = 500;
