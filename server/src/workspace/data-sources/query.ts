@@ -15,6 +15,9 @@ const PARALLEL_MAX = 5;
 const MAX_DATA_POINTS = 100;
 const DATA_POINTS_LIMIT = 11_000;
 const INTERVAL_MS = 1_000;
+/** The number and the uids by which queries say that they are expressions over other queries. */
+const EXPRESSIONS_ID = '-100';
+const expressions = ['__expr__', EXPRESSIONS_ID];
 
 export interface QueryRequest {
   readonly queries: readonly Readonly<Record<string, unknown>>[];
@@ -69,7 +72,7 @@ export const queryDataSources = defineVerb({
 async function readQueries(
   ctx: Context,
   { queries, from, to }: QueryRequest,
-): Promise<{ source: StoredDataSource; query: Query }[]> {
+): Promise<{ source: StoredDataSource | undefined; query: Query }[]> {
   if (queries.length === 0) throw new BelvedereError('InvalidParameter', 'no queries found in request');
   if (queries.length > QUERIES_MAX) {
     throw new BelvedereError('InvalidParameter', `the request has more than ${QUERIES_MAX} queries`);
@@ -98,13 +101,11 @@ async function readQueries(
 const positive = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && value >= 1 && Number.isFinite(value) ? Math.floor(value) : otherwise;
 
-/** By uid, by number as old clients do, else the default. Errors: `ObjectNotFound`, `InvalidParameter` for expressions. */
-function sourceOf(model: Query['model'], sources: readonly StoredDataSource[]): StoredDataSource {
+/** By uid, by number as old clients do, else the default; undefined for expressions, which have none. Errors: `ObjectNotFound`. */
+function sourceOf(model: Query['model'], sources: readonly StoredDataSource[]): StoredDataSource | undefined {
   const { datasource, datasourceId } = model;
   const uid = isRecord(datasource) ? textOf(datasource.uid) : textOf(datasource);
-  if (uid === '__expr__' || uid === '-100') {
-    throw new BelvedereError('InvalidParameter', 'expressions over other queries are not served');
-  }
+  if (expressions.includes(uid) || (uid === '' && datasourceId === Number(EXPRESSIONS_ID))) return undefined;
   const found =
     uid !== ''
       ? sources.find((source) => source.uid === uid)
@@ -117,7 +118,7 @@ function sourceOf(model: Query['model'], sources: readonly StoredDataSource[]): 
 
 async function answered(
   ctx: Context,
-  source: StoredDataSource,
+  source: StoredDataSource | undefined,
   query: Query,
   signal: AbortSignal | undefined,
 ): Promise<QueryResult> {
@@ -131,10 +132,13 @@ async function answered(
 
 async function framesOf(
   ctx: Context,
-  source: StoredDataSource,
+  source: StoredDataSource | undefined,
   query: Query,
   signal: AbortSignal | undefined,
 ): Promise<Frame[]> {
+  if (source === undefined) {
+    throw new BelvedereError('InvalidParameter', 'expressions over other queries are not served');
+  }
   const type = queryableType(source.type);
   if (type === undefined) {
     throw new BelvedereError('InvalidParameter', `data sources of the type ${source.type} cannot be queried here`);

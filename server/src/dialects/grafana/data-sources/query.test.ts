@@ -55,6 +55,29 @@ describe('a query', () => {
     expect(body.results.B).toEqual({ error: 'the query has no expr', errorSource: 'plugin', status: 400, frames: [] });
   });
 
+  it('over other queries is refused by itself, and the others are answered', async () => {
+    const named = [
+      { datasource: { uid: '__expr__', type: '__expr__' } },
+      { datasource: '-100' },
+      { datasourceId: -100 },
+    ];
+    for (const expression of named) {
+      const queries = [
+        { ...onePlusOne, datasource: { uid: source.uid } },
+        { refId: 'C', type: 'math', expression: '$test * 2', ...expression },
+      ];
+      const { status, body } = await query({ queries, from: 'now-1h', to: 'now' });
+      expect(status).toBe(400);
+      expect(body.results.test).toMatchObject({ status: 200, frames: [expect.anything()] });
+      expect(body.results.C).toEqual({
+        error: 'expressions over other queries are not served',
+        errorSource: 'plugin',
+        status: 400,
+        frames: [],
+      });
+    }
+  });
+
   it('needs to be there, and to name a data source of the organization', async () => {
     for (const body of [{}, { queries: [] }, { queries: null }]) {
       expect(await query(body)).toMatchObject({

@@ -159,11 +159,10 @@ describe('what fails', () => {
     expect((await query({ expr: 'up' })).results.A).toMatchObject({ status: 502, frames: [] });
   });
 
-  test('is a query without expression, an unknown data source, an expression over others, a wrong time', async () => {
+  test('is a query without expression, an unknown data source, a wrong time', async () => {
     const { query } = await target.source({ type: 'prometheus' });
     expect((await query({})).results.A).toMatchObject({ status: 400, errorSource: 'plugin' });
     await expect(query({ datasource: { uid: 'unknown' } })).rejects.toMatchObject({ code: 'ObjectNotFound' });
-    await expect(query({ datasource: { uid: '__expr__' } })).rejects.toMatchObject({ code: 'InvalidParameter' });
     await expect(query({ expr: 'up' }, { from: 'yesterday' })).rejects.toMatchObject({ code: 'InvalidParameter' });
     await expect(query({ expr: 'up' }, { from: 'now', to: 'now-1h' })).rejects.toMatchObject({
       code: 'InvalidParameter',
