@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['server/src/**/*.test.ts', 'tests/**/*.test.ts', 'packages/**/*.test.ts'],
+    include: ['console/src/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/**/*.test.ts', 'packages/**/*.test.ts'],
     reporters: ['default', './tests/support/tally-reporter.ts'],
     // Processes, not threads: tests start servers, send signals and lock folders.
     pool: 'forks',

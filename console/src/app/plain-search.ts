@@ -3,12 +3,13 @@
  * `10` for a number and write `"10"` for a text.
  */
 export function parseSearch(text: string): Record<string, string | string[]> {
-  const found: Record<string, string | string[]> = {};
+  // A map: every object has a `valueOf`.
+  const found = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const before = found[name];
-    found[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+    const before = found.get(name);
+    found.set(name, before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 export function stringifySearch(search: Record<string, unknown>): string {

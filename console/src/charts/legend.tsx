@@ -1,6 +1,7 @@
 import { useTranslate } from '../language/language.ts';
 import type { LegendOptions } from './chart.ts';
 import type { Field } from './field.ts';
+import { lookup } from './lookup.ts';
 import { reduceValues } from './reduce.ts';
 import { reducerTexts } from './reducer-texts.ts';
 import type { MomentContext } from './units/moments.ts';
@@ -27,7 +28,7 @@ interface LegendProps {
 export function Legend({ items, options, context, isShown, onToggle }: LegendProps) {
   const t = useTranslate();
   const { place, isTable, values } = options;
-  const reducers = values.flatMap((name) => (reducerTexts[name] === undefined ? [] : [name]));
+  const reducers = values.flatMap((name) => (lookup(reducerTexts, name) === undefined ? [] : [name]));
   const button = ({ key, title, color }: LegendItem) => (
     <button
       type="button"

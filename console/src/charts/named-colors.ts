@@ -1,3 +1,5 @@
+import { lookup } from './lookup.ts';
+
 /**
  * The colours that dashboards of Grafana name by word: hue, and how light. The same word is another colour in the light theme, where the
  * shades are shifted by one.
@@ -18,7 +20,7 @@ export function cssColor(color: string, theme: { readonly isDark: boolean; reado
   if (color === 'text') return theme.ink;
   const [, shade = '', hue = ''] = /^(?:(super-light|light|semi-dark|dark)-)?(\w+)$/.exec(color) ?? [];
   const place = shades.indexOf(shade);
-  return hues[hue]?.[theme.isDark ? place : place + 1] ?? color;
+  return lookup(hues, hue)?.[theme.isDark ? place : place + 1] ?? color;
 }
 
 const scales: Readonly<Record<string, readonly string[]>> = {
@@ -35,4 +37,4 @@ const scales: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The ends of `continuous-GrYlRd` and its like. */
-export const scaleColors = (name: string): readonly string[] | undefined => scales[name];
+export const scaleColors = (name: string): readonly string[] | undefined => lookup(scales, name);

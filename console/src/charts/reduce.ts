@@ -1,4 +1,5 @@
 import { numberOf } from './frame.ts';
+import { lookup } from './lookup.ts';
 
 export type Reducer =
   | 'lastNotNull'
@@ -98,9 +99,9 @@ export function quantileOf(numbers: readonly number[], part: number): number {
 const quantileName = /^p(\d{1,2})$/;
 
 export function reducerOf(name: string): Reducer | `p${number}` | undefined {
-  if (name in reducers) return name as Reducer;
+  if (Object.hasOwn(reducers, name)) return name as Reducer;
   if (quantileName.test(name)) return name as `p${number}`;
-  return otherNames[name];
+  return lookup(otherNames, name);
 }
 
 /** One value for a whole column; null where there is none, and for a reducer that nobody knows. */

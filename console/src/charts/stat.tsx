@@ -73,7 +73,7 @@ function Tile({ value, chart, palette, isAlone }: TileProps) {
         <p
           className="relative max-w-full font-semibold whitespace-nowrap tabular-nums"
           style={{
-            fontSize: `clamp(14px, min(${hasName ? 42 : 55}cqh, ${150 / Math.max(shown.text.length, 4)}cqw), 72px)`,
+            fontSize: `clamp(14px, min(${hasName ? 42 : 55}cqh, ${130 / Math.max(shown.text.length, 4)}cqw), 72px)`,
           }}
         >
           {shown.text}

@@ -74,6 +74,7 @@ export function treemapOptions(input: RichInput): RichOptions {
         bottom: 0,
         itemStyle: { borderColor: input.palette.surface },
         label: {
+          lineHeight: 16,
           formatter: ({ name, data }: { name: string; data?: { text?: string } }) => `${name}\n${data?.text ?? ''}`,
         },
         data: parts.map((part, index) => ({
@@ -109,7 +110,7 @@ export function funnelOptions(input: RichInput): RichOptions {
         width: '90%',
         top: 8,
         bottom: 8,
-        label: { position: 'inside', formatter: text },
+        label: { position: 'inside', color: input.palette.surface, textBorderWidth: 0, formatter: text },
         data: parts.map((part, index) => ({
           name: part.title,
           value: part.number,

@@ -78,7 +78,7 @@ export const longDuration =
       if (left === 0) break;
       left -= 1;
     }
-    return parts.join(', ');
+    return parts.length === 0 ? longDuration(unitMs)(0) : parts.join(', ');
   };
 
 const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
@@ -94,7 +94,7 @@ export const clockDuration =
     return hasDays ? `${days} d ${clock}` : clock;
   };
 
-/** `01h:59m:59s:999ms`; `decimals` 0 to 2 leave out what comes after hours, minutes, seconds. */
+/** `01h:59m:59s:999ms`; with `decimals` one part more than these. */
 export const clockOf =
   (unitMs: number) =>
   (value: number, decimals?: number): string => {
@@ -107,6 +107,6 @@ export const clockOf =
       `${String(ms % SECOND_MS).padStart(3, '0')}ms`,
     ];
     const first = ms < MINUTE_MS ? 2 : ms < HOUR_MS ? 1 : 0;
-    const last = decimals === undefined ? all.length : Math.max(first + 1, Math.min(decimals + 1, all.length));
+    const last = decimals === undefined ? all.length : Math.min(first + decimals + 1, all.length);
     return all.slice(first, last).join(':');
   };

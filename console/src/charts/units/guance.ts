@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts';
 import { digits, withSeparators } from './digits.ts';
 import { type MomentContext, momentText } from './moments.ts';
 
@@ -92,7 +93,7 @@ export function guanceText(
   style: GuanceStyle,
   context: MomentContext,
 ): string {
-  const family = familyNames[givenFamily] ?? givenFamily;
+  const family = lookup(familyNames, givenFamily) ?? givenFamily;
   const unit = sameLetter(givenUnit);
   if (family === 'custom') return `${numberText(value, style)}${givenUnit}`;
   if (family === 'timeStamp') return momentText(value * (momentSizesMs[unit] ?? 1), context.zone);
@@ -102,9 +103,9 @@ export function guanceText(
     return scaledText(value, isChinese ? chineseScale : shortScale, style);
   }
   if (unit === 'percent_decimal') return `${numberText(value * 100, style)}%`;
-  const ladder = ladders[family]?.find((rungsOfSystem) => rungsOfSystem.some((rung) => rung.unit === unit));
+  const ladder = lookup(ladders, family)?.find((rungsOfSystem) => rungsOfSystem.some((rung) => rung.unit === unit));
   if (ladder !== undefined) return ladderText(value, unit, ladder, style);
-  return `${numberText(value, style)}${suffixes[unit] ?? givenUnit}`;
+  return `${numberText(value, style)}${lookup(suffixes, unit) ?? givenUnit}`;
 }
 
 function ladderText(value: number, unit: string, ladder: readonly Rung[], style: GuanceStyle): string {

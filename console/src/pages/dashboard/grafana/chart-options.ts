@@ -1,4 +1,5 @@
 import { type ChartKind, type ChartOptions, type LegendOptions, plainChart } from '../../../charts/chart.ts';
+import { lookup } from '../../../charts/lookup.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
 import { fieldOf } from './field-config.ts';
 
@@ -28,7 +29,7 @@ export function chartOptions(panel: Json): ChartOptions {
   const options = jsonOf(panel.options);
   const defaults = jsonOf(jsonOf(panel.fieldConfig).defaults);
   const reduce = jsonOf(options.reduceOptions);
-  const kind = kinds[textOf(panel.type)] ?? 'other';
+  const kind = lookup(kinds, textOf(panel.type)) ?? 'other';
   const tooltip = jsonOf(options.tooltip);
   const sort = jsonsOf(options.sortBy)[0];
   const labels = listOf(options.displayLabels);

@@ -1,4 +1,5 @@
 import { type Column, type Frame, kindOf, lengthOf, numberOf, timeColumn } from '../../../charts/frame.ts';
+import { lookup } from '../../../charts/lookup.ts';
 import { expressionOf } from '../../../charts/mapping.ts';
 import { reduceValues } from '../../../charts/reduce.ts';
 import { seriesOf } from '../../../charts/series.ts';
@@ -300,7 +301,7 @@ export function transformed(
   const result = jsonsOf(list)
     .filter(({ disabled }) => disabled !== true)
     .reduce<Frames>((all, { id, options }) => {
-      const transform = transforms[textOf(id)];
+      const transform = lookup(transforms, textOf(id));
       if (transform === undefined) unknown.push(textOf(id));
       return transform?.(all, jsonOf(options)) ?? all;
     }, frames);

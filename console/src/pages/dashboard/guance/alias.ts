@@ -30,13 +30,25 @@ function entryOf(entries: readonly Json[], name: SeriesName): Json | undefined {
   return undefined;
 }
 
+/** Charts that show one value for each group: what value it is stands in their title. */
+const groupTypes = ['toplist', 'pie', 'bar', 'treemap', 'hexgon', 'heatmap', 'scatter', 'bubble', 'funnel', 'gauge'];
+
+/** With several queries the groups alone would not tell them apart; dots are of several queries by nature. */
+function isByGroup({ type, queries }: Json): boolean {
+  const isDots = type === 'scatter' || type === 'bubble';
+  return (
+    groupTypes.includes(textOf(type)) &&
+    (isDots || jsonsOf(queries).filter(({ disabled }) => disabled !== true).length === 1)
+  );
+}
+
 /** The name of a series as the chart wants it. */
 export function aliasOf(chart: Json, name: SeriesName): string {
   const settings = settingsOf(chart);
   const template = textOf(entryOf(jsonsOf(settings.alias), name)?.alias);
   if (template !== '') return filled(template, name);
-  if (settings.onlyShowGroupName === true && Object.keys(name.tags).length > 0)
-    return Object.values(name.tags).join(', ');
+  const isShort = settings.onlyShowGroupName === true || isByGroup(chart);
+  if (isShort && Object.keys(name.tags).length > 0) return Object.values(name.tags).join(', ');
   return fullName(name);
 }
 

@@ -1,12 +1,13 @@
 import { type ChartKind, type ChartOptions, plainChart } from '../../../charts/chart.ts';
-import { type Draw, type Field, plainDraw } from '../../../charts/field.ts';
+import { type Draw, type Field, plainDraw, type Unit } from '../../../charts/field.ts';
+import { lookup } from '../../../charts/lookup.ts';
 import type { Mapping } from '../../../charts/mapping.ts';
 import { orderedSteps, type Thresholds } from '../../../charts/threshold.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
 import { settingsOf } from './charts.ts';
 import { readUnit } from './unit.ts';
 
-/** What charts of Guance are drawn as. Others show their data as a table. */
+/** What charts of Guance are drawn as. */
 const kinds: Readonly<Record<string, ChartKind>> = {
   sequence: 'time',
   singlestat: 'stat',
@@ -31,6 +32,9 @@ const kinds: Readonly<Record<string, ChartKind>> = {
   iframe: 'embedded',
 };
 
+/** Others show their data as a table. */
+export const kindOfType = (type: string): ChartKind => lookup(kinds, type) ?? 'other';
+
 export function chartOptions(chart: Json): ChartOptions {
   const settings = settingsOf(chart);
   const type = textOf(chart.type);
@@ -39,7 +43,7 @@ export function chartOptions(chart: Json): ChartOptions {
   const values = textsOf(settings.legendValues).filter((name) => name !== '');
   return {
     ...plainChart,
-    kind: kinds[type] ?? 'other',
+    kind: kindOfType(type),
     legend: { place: legend === 'bottom' || legend === 'right' ? legend : 'none', isTable: values.length > 0, values },
     marks: markLines(type, settings),
     stat: {
@@ -92,6 +96,9 @@ function markLines(type: string, { levels }: Json): ChartOptions['marks'] {
   });
 }
 
+/** Nothing behind the number, which is printed as this format prints numbers. */
+const plainUnit: Unit = { system: 'guance', family: 'custom', unit: '' };
+
 /** How a column is shown: `column` is its name as the answer has it, or `column{tags}`. */
 export function fieldOf(chart: Json, column: string): Field {
   const settings = settingsOf(chart);
@@ -104,7 +111,7 @@ export function fieldOf(chart: Json, column: string): Field {
   const levels = isGauge ? gaugeLevels(settings) : undefined;
   const color = textOf(settings.color);
   return {
-    unit: readUnit(unit) ?? readUnit(outer),
+    unit: readUnit(unit) ?? readUnit(outer) ?? plainUnit,
     decimals: precision === 'full' ? undefined : (numberIn(precision) ?? 2),
     hasSeparators: openThousandsSeparator !== false,
     min: isGauge ? (numberIn(min) ?? 0) : numberIn(yAxixMinVal),

@@ -1,7 +1,7 @@
 import { type Column, type Frame, kindOf, type Labels } from '../../../charts/frame.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
 import { aliasOf, colorOf, fullName } from './alias.ts';
-import { fieldOf } from './chart-options.ts';
+import { fieldOf, kindOfType } from './chart-options.ts';
 
 export interface AnsweredQuery {
   readonly code: string;
@@ -16,7 +16,8 @@ export interface AnsweredQuery {
 export function framesOf(chart: Json, { code, promqlCode, result }: AnsweredQuery): readonly Frame[] {
   const series = jsonsOf(jsonOf(result).series);
   const frames = series.map((one) => frameOf(chart, one, code, promqlCode));
-  return chart.type === 'table' || chart.type === 'object' ? tables(chart, frames) : frames;
+  const kind = kindOfType(textOf(chart.type));
+  return kind === 'table' || kind === 'other' ? tables(chart, frames) : frames;
 }
 
 function frameOf(chart: Json, series: Json, code: string, promqlCode: string): Frame {

@@ -13,13 +13,12 @@ export function matchedOptions(options: readonly Option[], pattern: string): rea
   const all = isGlobal ? expression : new RegExp(expression.source, `${expression.flags}g`);
   return options.flatMap(({ text }) => {
     const found = [...text.matchAll(all)];
-    return (isGlobal ? found : found.slice(0, 1)).map(([whole, first, second, ...rest]): Option => {
-      const groups = found[0]?.groups;
+    return (isGlobal ? found : found.slice(0, 1)).map((match): Option => {
+      const [whole, first] = match;
+      const { groups } = match;
       if (groups?.text !== undefined || groups?.value !== undefined) {
         return { text: groups.text ?? groups.value ?? '', value: groups.value ?? groups.text ?? '' };
       }
-      void second;
-      void rest;
       return { text: first ?? whole, value: first ?? whole };
     });
   });

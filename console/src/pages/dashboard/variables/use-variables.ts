@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import { type DashboardSearch, variableIn } from '../dashboard-search.ts';
 import type { DataSource } from '../data/sources.ts';
 import type { AskContext, Format } from '../format.ts';
-import { mapTexts } from '../json.ts';
 import type { Range } from '../time/range.ts';
 import { askValues, type ValueRequest } from './ask-values.ts';
 import { chosenValues, offeredOptions } from './options.ts';
+import { dependenciesOf, inOrder } from './order.ts';
 import type { Chosen, ChosenByName, Option, Variable } from './variable.ts';
 
 export interface Variables {
@@ -23,38 +23,6 @@ export interface VariablesInput {
   readonly variables: readonly Variable[];
   readonly search: DashboardSearch;
   readonly context: Omit<AskContext, 'chosen'>;
-}
-
-type NamesIn = Format['namesIn'];
-
-/** The names of other variables that the values of this one depend on. */
-export function dependenciesOf({ source }: Variable, namesIn: NamesIn): readonly string[] {
-  if (source.kind === 'guance') return namesIn(source.text);
-  if (source.kind !== 'grafana') return [];
-  const names: string[] = [];
-  mapTexts([source.query, source.dataSource], (text) => {
-    names.push(...namesIn(text));
-    return text;
-  });
-  return names;
-}
-
-/** Variables behind those that they depend on. Those that depend on each other keep their order. */
-export function inOrder(variables: readonly Variable[], namesIn: NamesIn): readonly Variable[] {
-  const done = new Set<string>();
-  const ordered: Variable[] = [];
-  const visit = (variable: Variable, path: ReadonlySet<string>): void => {
-    if (done.has(variable.name) || path.has(variable.name)) return;
-    for (const name of dependenciesOf(variable, namesIn)) {
-      const parent = variables.find((each) => each.name === name);
-      if (parent !== undefined) visit(parent, new Set([...path, variable.name]));
-    }
-    if (done.has(variable.name)) return;
-    done.add(variable.name);
-    ordered.push(variable);
-  };
-  for (const variable of variables) visit(variable, new Set());
-  return ordered;
 }
 
 /** Minutes of a range that its values are taken for the same: a refresh need not list them anew. */
