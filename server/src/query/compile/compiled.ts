@@ -33,6 +33,7 @@ export interface PagePosition {
 export interface StoredResult {
   readonly json: string;
   readonly columns: readonly ResultColumn[];
+  readonly stepMs: number;
 }
 
 /** What becomes of the columns of the statement, when it is no column of it. Runs over the points of one series in order. */

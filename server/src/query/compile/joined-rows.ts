@@ -5,7 +5,7 @@ import { NULL_TEXT } from './value.ts';
  * Several results as one: rows of the same time and of the same values in all columns that every result has as keys become one row. The columns of each
  * are addressed as `alias.column`.
  */
-export function joinedRows(results: readonly InnerResult[]): {
+export function joinedRows(results: readonly InnerResult[]): Omit<InnerResult, 'alias'> {
   readonly sql: string;
   readonly columns: readonly ResultColumn[];
 } {
@@ -34,6 +34,7 @@ export function joinedRows(results: readonly InnerResult[]): {
   const sql = `SELECT ${['t', ...renamed, ...cells].join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY ${['t', ...keys].join(', ')}`;
   return {
     sql,
+    stepMs: Math.max(...results.map(({ stepMs }) => stepMs)),
     columns: [
       ...shared.map((name, index): ResultColumn => ({ name, value: { type: 'text', sql: `k${index}` } })),
       ...values.flatMap(({ result, column }, index): ResultColumn[] => {

@@ -63,21 +63,24 @@ export interface InnerResult {
   readonly alias: string | null;
   readonly sql: string;
   readonly columns: readonly ResultColumn[];
+  /** Length of the buckets whose begin is the time of a row; 0 where rows have times of their own. */
+  readonly stepMs: number;
 }
 
 /** The result of another select as rows: `sql` has the columns `t` and those named. */
 export function resultRows(
-  sql: string,
-  columns: readonly ResultColumn[],
+  { sql, columns, stepMs }: Omit<InnerResult, 'alias'>,
   scope: Pick<Scope, 'fromNs' | 'toNs'>,
   parameters: Parameters,
 ): RowSource {
+  // A bucket that began before the range, and reaches into it, belongs to it.
+  const earliestNs = scope.fromNs === null ? null : scope.fromNs - BigInt(Math.max(0, Math.round(stepMs) - 1)) * MS_NS;
   // Names of their own: the engine takes the name of a new column for the old one of the same name.
   const renamed = columns.map(({ name, value }) => ({ name, value: { ...value, sql: `r_${value.sql}` } }));
   const byName = new Map(renamed.map(({ name, value }) => [name, value]));
   const cells = [...new Set(columns.map(({ value }) => value.sql))].map((name) => `${name} AS r_${name}`);
   const ranged = [
-    ...(scope.fromNs === null ? [] : [`(r_t IS NULL OR r_t >= ${parameters.integer(scope.fromNs)})`]),
+    ...(earliestNs === null ? [] : [`(r_t IS NULL OR r_t >= ${parameters.integer(earliestNs)})`]),
     ...(scope.toNs === null ? [] : [`(r_t IS NULL OR r_t <= ${parameters.integer(scope.toNs)})`]),
   ];
   return {

@@ -67,7 +67,7 @@ export function rowsOfSelect(
     at: (shiftMs) =>
       result === undefined
         ? pointRows(table, scope, parameters, shiftMs)
-        : resultRows(result.sql, result.columns, shiftedScope(scope, shiftMs), parameters),
+        : resultRows(result, shiftedScope(scope, shiftMs), parameters),
     environmentOf: (rows) => ({
       parameters,
       nowMs: context.nowMs,
@@ -96,8 +96,9 @@ export function rowsOfSelect(
 const shiftedScope = (scope: ReturnType<typeof scopeOf>, shiftMs: number) =>
   shiftMs === 0 ? scope : { workspaces: scope.workspaces, fromNs: null, toNs: null };
 
-const oneResult = ({ alias, sql, columns }: InnerResult): Omit<InnerResult, 'alias'> => ({
+const oneResult = ({ alias, sql, columns, stepMs }: InnerResult): Omit<InnerResult, 'alias'> => ({
   sql,
+  stepMs,
   columns: alias === null ? columns : [...columns.map((one) => ({ ...one, name: `${alias}.${one.name}` })), ...columns],
 });
 
@@ -112,16 +113,17 @@ function resultOf(query: SelectQuery, context: CompileContext, inner: CompileInn
     return {
       sql: `SELECT ${["JSONExtract(each, 1, 'Nullable(Int64)') AS t", ...types].join(', ')} FROM (${rows})`,
       columns: stored.columns,
+      stepMs: stored.stepMs,
     };
   }
-  const { sql, keys, outputs, types, isEverything } = inner(query, context);
+  const { sql, keys, outputs, types, isEverything, buckets } = inner(query, context);
   if (isEverything) throw notSupported('a query inside of another has to name its columns', query);
   const values = outputs.map(({ name, expression }, index): ResultColumn => {
     if (expression.kind !== 'column') throw new RangeError('the result was to be stored first');
     return { name, value: { type: types[index] ?? 'json', sql: `v${expression.index}` } as TypedValue };
   });
   const tags = keys.map(({ name }, index): ResultColumn => ({ name, value: { type: 'text', sql: `k${index}` } }));
-  return { sql, columns: [...tags, ...values] };
+  return { sql, columns: [...tags, ...values], stepMs: buckets?.stepMs ?? 0 };
 }
 
 function sourceConditions(sources: readonly SourceItem[], { parameters }: Environment): readonly string[] {

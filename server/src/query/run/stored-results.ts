@@ -56,7 +56,7 @@ function stored({ compiled, groups }: SelectResult): StoredResult {
       return { name, value: { type: isNumber ? 'number' : 'text', sql: `v${index}` } };
     }),
   ];
-  return { json, columns };
+  return { json, columns, stepMs: compiled.buckets?.stepMs ?? 0 };
 }
 
 const storedCell = (cell: Cell): Cell => (typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell);
