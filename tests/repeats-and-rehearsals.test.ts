@@ -1,3 +1,6 @@
+import { hash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../server/src/workspace/kernel/operation.ts';
@@ -14,23 +17,62 @@ let fixture: Fixture;
 beforeAll(async () => {
   running = await startInProcess();
   fixture = await newFixture(running.address, apiKey);
+  await new Promise<void>((resolve) => {
+    running.server.telemetry.onChange(({ status }) => {
+      if (status !== 'starting') resolve();
+    });
+  });
 });
 afterAll(() => running.stop());
 
-/** Every row of every table, read by a connection of its own. Usage of keys is noted beside the transactions. */
-function everyRow(): string {
+/** What every table holds, as a hash for each, read by a connection of its own. Usage of keys is noted beside the transactions. */
+function everyRow(): Record<string, string> {
   const database = new DatabaseSync(`${running.dataDir}/belvedere.sqlite`, { readOnly: true });
   try {
     const tables = database
       .prepare("select name from sqlite_master where type = 'table' order by name")
       .all()
       .map(({ name }) => String(name));
-    const rows = tables.map((table) => [table, database.prepare(`select * from "${table}"`).all()]);
-    return JSON.stringify(rows, (name, value: unknown) => (name.startsWith('last_used') ? undefined : value));
+    const hashOf = (table: string): string => {
+      const rows = database.prepare(`select * from "${table}"`).all();
+      const text = JSON.stringify(rows, (name, value: unknown) => (name.startsWith('last_used') ? undefined : value));
+      return `${rows.length} rows, ${hash('sha256', text)}`;
+    };
+    return Object.fromEntries(tables.map((table) => [table, hashOf(table)]));
   } finally {
     database.close();
   }
 }
+
+/** The files of the data folder that are not written by the record of calls and the databases themselves. */
+function everyFile(): readonly string[] {
+  const others = /^(?:belvedere\.sqlite|spool|engine)/;
+  return readdirSync(running.dataDir)
+    .filter((name) => !others.test(name))
+    .flatMap((name) => {
+      const path = join(running.dataDir, name);
+      const { size } = statSync(path);
+      return statSync(path).isDirectory() ? [name, ...readdirSync(path, { recursive: true })] : [`${name} ${size}`];
+    })
+    .map(String)
+    .sort();
+}
+
+/** How many rows each table of the engine has that telemetry lies in. */
+async function everyPoint(): Promise<unknown> {
+  const { telemetry } = running.server;
+  // Without an engine there is nothing that could differ.
+  if (telemetry.state().status !== 'ready') return [];
+  const result = await telemetry.client().query({
+    query: `SELECT table, sum(rows) AS rows FROM system.parts WHERE active AND database = currentDatabase()
+      AND NOT startsWith(table, 'call') AND NOT startsWith(table, 'ingest_') GROUP BY table ORDER BY table`,
+    format: 'JSONEachRow',
+  });
+  return result.json();
+}
+
+/** Everything that a call could change and that outlives it. */
+const everything = async () => ({ rows: everyRow(), files: everyFile(), points: await everyPoint() });
 
 const requestOf = (operation: Operation): ValidRequest => {
   const make = validRequests[operation.id];
@@ -44,13 +86,39 @@ describe('a dry run', () => {
   it.each(changing.map((operation) => [operation.id, operation] as const))(
     'of %s answers as the real call would and leaves no row different',
     async (_, operation) => {
-      const before = everyRow();
+      const before = await everything();
       const rehearsed = await send(fixture.client, operation, requestOf(operation), { 'Dry-Run': 'true' });
       expect(rehearsed.body).toMatchObject({ code: 200, success: true });
       expect(rehearsed.headers.get('dry-run')).toBe('true');
-      expect(everyRow()).toBe(before);
+      expect(await everything()).toEqual(before);
     },
   );
+
+  it('may be asked for in the query and as a preference too', async () => {
+    const before = everyRow();
+    const byQuery = await fixture.client.post('/dashboards/create?dryRun=true', { name: 'dry' });
+    const byPreference = await fixture.client.post(
+      '/dashboards/create',
+      { name: 'dry' },
+      { Prefer: 'respond-async, dry-run' },
+    );
+    for (const { status, headers } of [byQuery, byPreference]) {
+      expect([status, headers.get('dry-run')]).toEqual([200, 'true']);
+    }
+    expect(byPreference.headers.get('preference-applied')).toBe('dry-run');
+    expect(everyRow()).toEqual(before);
+    for (const query of ['dryRun=yes', 'dryRun', 'dryRun=true&dryRun=true']) {
+      const refused = await fixture.client.post(`/dashboards/create?${query}`, { name: 'dry' });
+      expect(refused.body).toMatchObject({
+        errorCode: 'InvalidParameter',
+        errorDetail: { problems: [{ in: 'query' }] },
+      });
+    }
+    // Where nothing is changed there is nothing to rehearse.
+    expect((await fixture.client.get('/dashboards/list?dryRun=true')).status).toBe(400);
+    must(await fixture.client.post('/tag/create?dryRun=false', { name: 'not dry' }));
+    expect(everyRow()).not.toEqual(before);
+  });
 
   it('of a new key shows no secret that works', async () => {
     const answer = must(await fixture.client.post('/workspace/accesskey/add', { name: 'dry' }, { 'Dry-Run': 'true' }));
@@ -70,6 +138,28 @@ describe('a dry run', () => {
 
 describe('an idempotency key', () => {
   const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+  it.each(changing.map((operation) => [operation.id, operation] as const))(
+    'makes a repeat of %s answer as the first call and change nothing',
+    async (id, operation) => {
+      const own = await newFixture(running.address, apiKey);
+      const request = validRequests[id]?.(own) ?? {};
+      const first = must(await send(own.client, operation, request, keyed(id)));
+      const before = await everything();
+      const again = await send(own.client, operation, request, keyed(id));
+      if ((operation.secrets?.content ?? []).length > 0) {
+        expect(again.body).toMatchObject({ code: 409, errorCode: 'SecretAlreadyShown' });
+      } else if (operation.streamed !== undefined) {
+        // A report that is sent as it is made is not kept; the repeat finds everything there.
+        expect(again.content).toEqual(first.content);
+      } else {
+        expect(again.content).toEqual(first.content);
+        expect(again.headers.get('idempotent-replay')).toBe('true');
+        expect(again.etag).toBe(first.etag);
+      }
+      expect(await everything()).toEqual(before);
+    },
+  );
 
   it('makes one object of many calls at once, and answers each of them with it', async () => {
     const answers = await Promise.all(

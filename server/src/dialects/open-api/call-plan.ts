@@ -11,6 +11,8 @@ export interface CallPlan {
   readonly changes: boolean;
   readonly takesIfMatch: boolean;
   readonly hasParams: boolean;
+  /** `dryRun` in the query is for the operation itself, which tells more than that nothing happened. */
+  readonly hasOwnDryRun: boolean;
   /** The path parameter that names the object, where there is one. */
   readonly objectParameter: string | undefined;
   /** The answer holds a secret, so a repeat under an idempotency key is refused instead of answered. */
@@ -33,6 +35,7 @@ export function createCallPlan(operation: Operation): CallPlan {
     changes: operation.verb.effect === 'change',
     takesIfMatch: takesIfMatch(operation),
     hasParams: operation.path.includes('{'),
+    hasOwnDryRun: Object.hasOwn(operation.query?.properties ?? {}, 'dryRun'),
     objectParameter: /\{([^{}]+)\}/.exec(operation.path)?.[1],
     showsSecret: (operation.secrets?.content?.length ?? 0) > 0,
   };

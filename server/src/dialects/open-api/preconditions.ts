@@ -17,12 +17,19 @@ export const readCallHeaders: CallHeaders = Object.freeze({
 
 export const reasonLengthMax = 500;
 
-/** The headers that only calls which change something have. Errors: `InvalidParameter`. */
-export function changeCallHeaders(headers: IncomingHttpHeaders, takesIfMatch: boolean): CallHeaders {
+/**
+ * The headers that only calls which change something have. A dry run may be asked for in three ways; one is enough.
+ * Errors: `InvalidParameter`.
+ */
+export function changeCallHeaders(
+  headers: IncomingHttpHeaders,
+  takesIfMatch: boolean,
+  isDryRunByQuery: boolean,
+): CallHeaders {
   return {
     expectedRevision: expectedRevision(headers['if-match'], takesIfMatch),
     idempotencyKey: idempotencyKey(headers['idempotency-key']),
-    dryRun: dryRun(headers['dry-run']),
+    dryRun: dryRun(headers['dry-run']) || isDryRunByQuery || prefersDryRun(headers.prefer),
     reason: changeReason(headers['change-reason']),
   };
 }
@@ -53,6 +60,30 @@ function dryRun(header: string | string[] | undefined): boolean {
   const value = String(header).trim().toLowerCase();
   if (value !== 'true' && value !== 'false') throw refusal('Dry-Run', 'must be true or false');
   return value === 'true';
+}
+
+/** RFC 7240: a list of preferences, of which those that nobody knows are ignored. */
+function prefersDryRun(header: string | string[] | undefined): boolean {
+  if (header === undefined) return false;
+  return String(header)
+    .split(',')
+    .some((preference) => preference.split(';')[0]?.trim().toLowerCase() === dryRunPreference);
+}
+
+export const dryRunPreference = 'dry-run';
+
+/** The query without `dryRun`, which every operation takes that changes something. Errors: `InvalidParameter`. */
+export function takeDryRun(query: string): { readonly query: string; readonly isDryRun: boolean } {
+  if (!query.includes('dryRun')) return { query, isDryRun: false };
+  const parts = query.split('&');
+  const own = parts.filter((part) => /^dryRun(=|$)/.test(part));
+  const bad = own.find((part) => part !== 'dryRun=true' && part !== 'dryRun=false');
+  if (bad !== undefined || own.length > 1) {
+    throw new BelvedereError('InvalidParameter', 'query parameter dryRun must be true or false, and stand there once', {
+      detail: { problems: [{ in: 'query', field: 'dryRun', rule: 'enum', message: 'must be true or false' }] },
+    });
+  }
+  return { query: parts.filter((part) => !own.includes(part)).join('&'), isDryRun: own[0] === 'dryRun=true' };
 }
 
 function changeReason(header: string | string[] | undefined): string | undefined {

@@ -29,7 +29,7 @@ import { CallNote } from '../recording.ts';
 import { parseBody, type RequestBody } from './body.ts';
 import type { CallPlan, CallRoute } from './call-plan.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
-import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
+import { type CallHeaders, changeCallHeaders, dryRunPreference, readCallHeaders, takeDryRun } from './preconditions.ts';
 
 export interface RunDependencies {
   readonly authenticate: Authenticate;
@@ -103,9 +103,11 @@ async function answer(
   dependencies.limits.admit(caller, headers);
   const body = request.method === 'POST' ? await bodyOf(request, dependencies.bodyBytesMax, plan, note) : noBody;
   const params = plan.hasParams ? validation.params(rawParams) : noParams;
-  const query = validation.query(exchange.query);
+  const asked =
+    plan.changes && !plan.hasOwnDryRun ? takeDryRun(exchange.query) : { query: exchange.query, isDryRun: false };
+  const query = validation.query(asked.query);
   if (request.method === 'POST') validation.body(body);
-  const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch) : readCallHeaders;
+  const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch, asked.isDryRun) : readCallHeaders;
   const ctx = contextOf(plan, dependencies, exchange, caller, note, call, body);
   if (call.dryRun) note.dryRun = true;
   else if (plan.changes) note.reserve();
@@ -121,7 +123,10 @@ async function answer(
     const given = operation.answer(await operation.verb({ ctx, input }));
     if (given.objectUuid !== undefined) note.object = given.objectUuid;
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
-    if (call.dryRun) headers['Dry-Run'] = 'true';
+    if (call.dryRun) {
+      headers['Dry-Run'] = 'true';
+      if (request.headers.prefer !== undefined) headers['Preference-Applied'] = dryRunPreference;
+    }
     return given.stream ?? successEnvelope(given, traceId);
   } catch (error) {
     if (!(error instanceof IdempotentReplay)) throw error;

@@ -53,10 +53,14 @@ export function sharedParameters(): Record<string, Parameter> {
       'A text of your choice, best a UUID. A repeat of the same call with it gets the first answer again (header Idempotent-Replay) and changes nothing.',
       { type: 'string', pattern: '^[!-~]{1,255}$' },
     ),
-    DryRun: header('Dry-Run', 'With true the call is checked and answered as always, and nothing is changed.', {
-      type: 'string',
-      enum: ['true', 'false'],
-    }),
+    DryRun: header(
+      'Dry-Run',
+      'With true the call is checked and answered as always, and nothing is changed. `dryRun=true` in the query and `Prefer: dry-run` say the same.',
+      {
+        type: 'string',
+        enum: ['true', 'false'],
+      },
+    ),
     ChangeReason: header('Change-Reason', 'Why the change is made; kept with it. Percent-encoded UTF-8.', {
       type: 'string',
       maxLength: reasonLengthMax,
