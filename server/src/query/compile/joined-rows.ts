@@ -6,9 +6,6 @@ import { NULL_TEXT } from './value.ts';
  * are addressed as `alias.column`.
  */
 export function joinedRows(results: readonly InnerResult[]): Omit<InnerResult, 'alias'> {
-  readonly sql: string;
-  readonly columns: readonly ResultColumn[];
-} {
   const isKey = ({ value }: ResultColumn) => value.sql.startsWith('k');
   const [first] = results;
   const shared = (first?.columns ?? [])
