@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openApiClient } from './support/client.ts';
 import { examplesOf, looksLike, runExamples } from './support/examples.ts';
 import { apiKey, cleanEnvironment, type Product, repository, startProduct } from './support/product.ts';
@@ -23,6 +23,12 @@ describe('the documentation', () => {
 
   beforeAll(async () => {
     product = await startProduct();
+    // Pages write telemetry and read it, and nobody reads them in the second in which the engine starts.
+    const isReady = async () => {
+      const { status } = (await (await fetch(`${product.address}/readyz`)).json()) as { status: string };
+      expect(status).toBe('ready');
+    };
+    await vi.waitFor(isReady, { timeout: 25_000 });
     scratch = mkdtempSync(join(tmpdir(), 'belvedere-examples-'));
     copyFileSync(join(repository, 'tests/support/curl.mjs'), join(scratch, 'curl'));
   });

@@ -14,6 +14,10 @@ export interface CollectorPlan extends Gateway {
 
 export type Tell = (level: 'info' | 'warn', message: string) => void;
 
+/** How soon something is sent again that was not taken; twice as long each time. */
+const retryAfterMs = 1_000;
+const retryAfterMsMax = 60_000;
+
 /** Rates need two looks; whoever has just started the server wants to see its machine now. */
 const firstAfterMs = 1_000;
 
@@ -24,7 +28,8 @@ export async function runCollector(plan: CollectorPlan, tell: Tell): Promise<nev
   const health = createHealth(tell);
   health.guard(() => collector.begin());
   await setTimeout(Math.min(firstAfterMs, plan.metricsEveryMs, plan.objectsEveryMs));
-  let [metricsAtMs, objectsAtMs] = [performance.now(), performance.now()];
+  let [metricsAtMs, objectsAtMs, sendAtMs] = [performance.now(), performance.now(), 0];
+  let delayMs = retryAfterMs / 2;
   for (;;) {
     const nowMs = performance.now();
     if (nowMs >= objectsAtMs) {
@@ -35,8 +40,14 @@ export async function runCollector(plan: CollectorPlan, tell: Tell): Promise<nev
       add('metric', () => collector.metrics());
       metricsAtMs = nextAt(metricsAtMs, plan.metricsEveryMs, nowMs);
     }
-    health.note(await waiting.flush());
-    await setTimeout(Math.max(1, Math.min(metricsAtMs, objectsAtMs) - performance.now()));
+    if (performance.now() >= sendAtMs) {
+      const sent = await waiting.flush();
+      health.note(sent);
+      delayMs = sent?.outcome === 'again' ? Math.min(delayMs * 2, retryAfterMsMax) : retryAfterMs / 2;
+      sendAtMs = waiting.length === 0 ? 0 : performance.now() + delayMs;
+    }
+    const dueMs = Math.min(metricsAtMs, objectsAtMs, waiting.length === 0 ? Number.POSITIVE_INFINITY : sendAtMs);
+    await setTimeout(Math.max(1, dueMs - performance.now()));
   }
 
   function add(category: string, look: () => readonly Point[]): void {

@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { bytesOf, namedValues, readText } from '../machine/files.ts';
 import { maskCommandLine } from './mask-command-line.ts';
 import { containerOf, type ProcessStat, type ProcessStatus, parseStat, parseStatus } from './parse.ts';
@@ -11,6 +12,8 @@ export interface SeenProcess {
 /** What is read of those processes only that are reported. */
 export interface ProcessDetails {
   readonly status: ProcessStatus;
+  /** File name of what runs; empty for a zombie. */
+  readonly program: string;
   /** Without its secrets. */
   readonly commandLine: string;
   readonly containerId: string;
@@ -42,6 +45,7 @@ export function readDetails(pid: number): ProcessDetails | undefined {
   const words = (readText(`/proc/${pid}/cmdline`) ?? '').split('\0').filter((word) => word !== '');
   return {
     status: parseStatus(status),
+    program: basename(words[0]?.split(' ', 1)[0] ?? ''),
     commandLine: maskCommandLine(words, commandLineMax),
     containerId: containerOf(readText(`/proc/${pid}/cgroup`) ?? ''),
     workDirectory: linkOf(`/proc/${pid}/cwd`),

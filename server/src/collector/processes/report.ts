@@ -79,7 +79,7 @@ function pointOfProcess(
   { host, memoryBytes, bootMs, users }: Machine,
   { pid, stat }: SeenProcess,
   usage: number | undefined,
-  { status, commandLine, containerId, workDirectory, openFiles, io }: ProcessDetails,
+  { status, program, commandLine, containerId, workDirectory, openFiles, io }: ProcessDetails,
   timeNs: bigint,
 ): Point {
   const { userId, residentBytes } = status;
@@ -90,7 +90,7 @@ function pointOfProcess(
     {
       host,
       name: `${host}_${pid}`,
-      process_name: stat.name,
+      process_name: nameOf(stat.name, program),
       username: userId === undefined ? undefined : (users.get(userId) ?? String(userId)),
       state: stat.state,
       container_id: containerId,
@@ -122,4 +122,13 @@ function pointOfProcess(
     },
     timeNs,
   );
+}
+
+/** So many bytes of a name the kernel keeps. */
+const keptNameBytes = 15;
+
+/** The name of a process is that of its first thread, cut; Node calls that one as if it were a part of something. */
+function nameOf(kept: string, program: string): string {
+  const isCut = Buffer.byteLength(kept) >= keptNameBytes && program.startsWith(kept);
+  return program !== '' && (isCut || kept === 'MainThread') ? program : kept;
 }

@@ -30,10 +30,19 @@ export const describeMeasurement = defineVerb({
     }
     const known = own<KnownMeasurement>(knownMeasurements, measurement);
     return {
-      fields: found.fields.map((field) => ({ ...field, known: own(known?.fields ?? {}, field.name) })),
+      fields: found.fields.map((field) => described(field, own(known?.fields ?? {}, field.name))),
       tags: found.tags.map((name) => ({ name, description: own(known?.tags ?? {}, name) ?? '' })),
     };
   },
+});
+
+/** Shares and rates are no counts, also where all that came were whole. */
+const measuredUnits = new Set(['percent', 'B/S', 'C']);
+
+const described = (field: MeasuredField, known: KnownField | undefined): DescribedField => ({
+  ...field,
+  type: field.type === 'int' && measuredUnits.has(known?.unit ?? '') ? 'float' : field.type,
+  known,
 });
 
 /** Names come from callers and agents, and `constructor` is one. */
