@@ -16,9 +16,14 @@ interface OldDashboard {
 
 /**
  * Answers as servers from before 4.3 do: dashboards by slug only, one page of search whatever is asked for, no folders, no
- * `/api/health`, HTML for routes that it does not know, and passwords among the settings of data sources.
+ * `/api/health`, HTML for routes that it does not know, and passwords among the settings of data sources. `more` answers routes that
+ * later versions have beside these.
  */
-export async function startOldGrafana(token: string, dashboards: readonly OldDashboard[]): Promise<OldGrafana> {
+export async function startOldGrafana(
+  token: string,
+  dashboards: readonly OldDashboard[],
+  more: (url: URL) => unknown = () => undefined,
+): Promise<OldGrafana> {
   const asked: string[] = [];
   const settings = { buildInfo: { version: '2.6.0', commit: 'v2.6.0', buildstamp: 1450111204 }, datasources: {} };
   const dataSource = {
@@ -26,7 +31,9 @@ export async function startOldGrafana(token: string, dashboards: readonly OldDas
     ...{ password: 'clear-password', user: 'reader', database: '', basicAuth: true, basicAuthUser: 'reader' },
     ...{ basicAuthPassword: 'clear-password', isDefault: true, jsonData: null },
   };
-  const answerOf = (path: string): string | undefined => {
+  const answerOf = (path: string, url: URL): string | undefined => {
+    const added = more(url);
+    if (added !== undefined) return JSON.stringify(added);
     if (path === '/api/frontend/settings') return JSON.stringify(settings);
     if (path === '/api/datasources') return JSON.stringify([dataSource]);
     if (path === '/api/search') {
@@ -46,7 +53,7 @@ export async function startOldGrafana(token: string, dashboards: readonly OldDas
       response.writeHead(401, { 'Content-Type': 'application/json' }).end('{"message":"Invalid API key"}');
       return;
     }
-    const answer = answerOf(url.split('?')[0] ?? '');
+    const answer = answerOf(url.split('?')[0] ?? '', new URL(url, 'http://old'));
     if (answer === undefined) response.writeHead(404, { 'Content-Type': 'text/html' }).end('<html>not found</html>');
     else response.writeHead(200, { 'Content-Type': 'application/json; charset=UTF-8' }).end(answer);
   });

@@ -6,6 +6,7 @@ import {
   type ArchivedObject,
   byUnits,
   refusedLine,
+  type ShownByGrafana,
   type TakeCall,
   type TakenObject,
 } from '../kernel/archived.ts';
@@ -91,6 +92,15 @@ async function take(call: TakeCall, { head }: ArchivedObject): Promise<TakenObje
   return { outcome: isNew ? 'created' : 'changed', reason: '', uuid };
 }
 
+/** Those of the organization; `homeDashboardUID` of the value stands aside, because older servers name a number there. */
+function ofGrafana({ value, dashboardUid = '' }: ShownByGrafana): ArchivedObject {
+  const said = [
+    ...(['theme', 'timezone', 'weekStart', 'language'] as const).map((key) => [key, value[key]] as const),
+    ['homeDashboardUID', dashboardUid] as const,
+  ].filter(([, each]) => typeof each === 'string' && each !== '');
+  return { head: { of: 'workspace', name: '', settings: Object.fromEntries(said) } };
+}
+
 const text = Type.Optional(Type.String({ maxLength: 190 }));
 
 /** How dashboards look to the workspace, its teams and its members. */
@@ -114,4 +124,5 @@ export const archivedPreferences: ArchivedKind = {
   nameOf: ({ head }) => [head.of, head.name].filter((part) => part !== '').join(' '),
   read: readAll,
   take,
+  ofGrafana,
 };

@@ -4,10 +4,12 @@ import {
   type ArchivedObject,
   byUnits,
   differing,
+  type ShownByGrafana,
   type TakeCall,
   type TakenObject,
 } from '../kernel/archived.ts';
 import type { Context } from '../kernel/context.ts';
+import { takenName } from '../kernel/documents/archived.ts';
 import { newUuid } from '../kernel/identifiers.ts';
 import { closed } from '../kernel/schemas.ts';
 import { annotatedDashboard, requireOpenDashboard } from './find.ts';
@@ -18,14 +20,14 @@ import { insertAnnotation, type PlacedAnnotation, updateAnnotation } from './wri
 
 interface AnnotationHead extends AnnotationState {
   readonly uuid: string;
-  /** Uuid of its dashboard; empty for one of the whole workspace. */
+  /** Uuid of its dashboard, or the name under which that one was taken; empty for one of the whole workspace. */
   readonly of: string;
   readonly panelId: number;
 }
 
 const schema = closed({
   uuid: Type.String({ pattern: '^anno_[0-9a-f]{32}$' }),
-  of: Type.String({ pattern: '^(?:dsbd_[0-9a-zA-Z_]{1,64})?$' }),
+  of: Type.String({ pattern: '^(?:dsbd_[0-9a-zA-Z_]{1,64}|dashboards [a-zA-Z0-9_-]{1,40})?$' }),
   panelId: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
   start: Type.Integer(),
   end: Type.Integer(),
@@ -124,6 +126,25 @@ async function sayingTheSame(
   return row === undefined ? undefined : toAnnotation(row);
 }
 
+const whole = (value: unknown): number => (Number.isSafeInteger(value) ? Number(value) : 0);
+
+/** Those of alerts belong to alerts, which are not here: the caller leaves them out. */
+function ofGrafana({ value, uid, dashboardUid = '' }: ShownByGrafana): ArchivedObject {
+  const { panelId, time, timeEnd, text, tags, data } = value;
+  return {
+    head: {
+      uuid: `anno_${uid}`,
+      of: dashboardUid === '' ? '' : takenName('dashboards', dashboardUid),
+      panelId: whole(panelId),
+      start: whole(time),
+      end: whole(timeEnd) || whole(time),
+      text: typeof text === 'string' ? text : '',
+      tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+      data: typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {},
+    },
+  };
+}
+
 /** Marks of the time lines. Who made them is not said: accounts are no part of an archive. */
 export const archivedAnnotations: ArchivedKind = {
   kind: 'annotations',
@@ -133,4 +154,5 @@ export const archivedAnnotations: ArchivedKind = {
   nameOf: ({ head }) => String(head.text),
   read: readAnnotations,
   take: takeAnnotation,
+  ofGrafana,
 };

@@ -61,9 +61,9 @@ export const archiveOperations = (kinds: readonly ArchivedKind[]): Operation[] =
     group,
     method: 'POST',
     path: '/api/v1/workspace/grafana/import',
-    summary: 'Take folders, dashboards and data sources of a live Grafana',
+    summary: 'Take folders, dashboards and what belongs to them from a live Grafana',
     description:
-      'Answers a report in lines while it works, and takes everything in one transaction at the end; whatever fails at the other server is told in the last line. The credential is used for this call and not kept. Secrets of data sources are not taken. Addresses that are not open to everybody need BELVEDERE_PROXY_ALLOW.',
+      'Folders, dashboards, data sources, annotations, teams, permissions and preferences of the organization; with user and password also the stars of that user. Answers a report in lines while it works, which names what is not carried over, and takes everything in one transaction at the end; whatever fails at the other server is told in the last line. The credential is used for this call and not kept. Secrets of data sources are not taken. Addresses that are not open to everybody need BELVEDERE_PROXY_ALLOW.',
     body: grafanaBody,
     content: grafanaReportLine,
     streamed: true,

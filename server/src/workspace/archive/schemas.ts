@@ -66,6 +66,9 @@ export const takeReport = closed({
   objects: Type.Array(objectReport, { description: 'every object of the archive in the order in which it was taken' }),
 });
 
+/** What comes with folders and dashboards unless it is left out. */
+export const leavable = ['annotations', 'dataSources', 'permissions', 'preferences', 'stars', 'teams'] as const;
+
 export const grafanaBody = closed({
   address: Type.String({
     minLength: 1,
@@ -88,19 +91,26 @@ export const grafanaBody = closed({
     }),
   ),
   dataSources: Type.Optional(Type.Boolean({ description: 'false leaves the data sources out' })),
+  leaveOut: Type.Optional(
+    Type.Array(Type.Enum([...leavable]), {
+      maxItems: 10,
+      description: 'what not to take beside folders and dashboards; without permissions all is as open as its place',
+    }),
+  ),
   conflicts: Type.Optional(conflicts),
   dryRun: Type.Optional(dryRun),
 });
 
 /** A line of the report; `stage` says which of the other members there are. */
 export const grafanaReportLine = closed({
-  stage: Type.Enum(['reading', 'object', 'summary', 'error'], {
+  stage: Type.Enum(['reading', 'object', 'leftOut', 'summary', 'error'], {
     description:
-      'reading: how far it is; object: what became of one; summary or error: the last line. Without a last line the report is torn',
+      'reading: how far it is; object: what became of one; leftOut: a kind that is not carried over; summary or error: the last line. Without a last line the report is torn',
   }),
   version: Type.Optional(Type.String({ description: 'that the Grafana reports; empty when it does not say' })),
   kind: Type.Optional(objectReport.properties.kind),
   read: Type.Optional(count('objects of the kind that were read so far')),
+  count: Type.Optional(count('objects of a kind that is not carried over')),
   name: Type.Optional(objectReport.properties.name),
   uuid: Type.Optional(objectReport.properties.uuid),
   outcome: Type.Optional(objectReport.properties.outcome),

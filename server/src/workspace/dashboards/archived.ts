@@ -46,7 +46,7 @@ function inLocalFolder(said: DashboardAttributes, taken: ReadonlyMap<string, str
   return local === undefined ? (rest as DashboardAttributes) : { ...said, folder: local };
 }
 
-function ofGrafana({ value, text, uid, folderUid }: ShownByGrafana): PartialDocument {
+function ofGrafana({ value, text, uid, folderUid, access }: ShownByGrafana): PartialDocument {
   const { description } = value;
   const title = typeof value.title === 'string' ? nameOf(value) : '';
   return {
@@ -58,6 +58,7 @@ function ofGrafana({ value, text, uid, folderUid }: ShownByGrafana): PartialDocu
       status: 0,
       attributes: {
         desc: typeof description === 'string' ? description.slice(0, DESCRIPTION_LENGTH_MAX) : '',
+        ...access,
         ...(folderUid === '' ? {} : { folder: folderUid }),
       },
       tags: tagNamesOf(value),

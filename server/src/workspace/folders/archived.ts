@@ -78,7 +78,7 @@ async function outerFirst(ctx: Context, named: readonly NamedDocument[]): Promis
   return [...named].sort((one, other) => (levels.get(one) ?? 0) - (levels.get(other) ?? 0));
 }
 
-const ofGrafana = ({ value, uid, folderUid }: ShownByGrafana): PartialDocument => ({
+const ofGrafana = ({ value, uid, folderUid, access }: ShownByGrafana): PartialDocument => ({
   partial: true,
   head: {
     uid,
@@ -87,7 +87,7 @@ const ofGrafana = ({ value, uid, folderUid }: ShownByGrafana): PartialDocument =
       .slice(0, 500),
     format: '',
     status: 0,
-    attributes: { description: '', ...(folderUid === '' ? {} : { folder: folderUid }) },
+    attributes: { description: '', ...access, ...(folderUid === '' ? {} : { folder: folderUid }) },
     tags: [],
   },
 });

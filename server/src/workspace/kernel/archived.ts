@@ -74,6 +74,10 @@ export interface ShownByGrafana {
   readonly uid: string;
   /** Uid of the folder that it lies in; empty for the general one. */
   readonly folderUid: string;
+  /** Whom it is open to, in attributes; undefined leaves that as it is, or as its place has it. */
+  readonly access?: Readonly<Record<string, unknown>> | undefined;
+  /** Uid of the dashboard that it belongs to or names; empty for none. */
+  readonly dashboardUid?: string | undefined;
 }
 
 /** In the order of their UTF-16 units, whatever the locale and the collation of the database. */

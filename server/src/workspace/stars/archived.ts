@@ -5,17 +5,19 @@ import {
   type ArchivedObject,
   byUnits,
   refusedLine,
+  type ShownByGrafana,
   type TakeCall,
   type TakenObject,
 } from '../kernel/archived.ts';
 import type { Context } from '../kernel/context.ts';
+import { takenName } from '../kernel/documents/archived.ts';
 import { visible } from '../kernel/documents/list.ts';
 import { closed } from '../kernel/schemas.ts';
 import { recordStar } from './star.ts';
 
 interface StarHead {
   readonly login: string;
-  /** Uuid of the document. */
+  /** Uuid of the document, or the name under which it was taken. */
   readonly of: string;
 }
 
@@ -70,15 +72,21 @@ async function takeStar(call: TakeCall, { head }: ArchivedObject): Promise<Taken
   return { outcome: 'created', reason: '', uuid };
 }
 
+/** `login` of the value is whose star it is. */
+const ofGrafana = ({ value, dashboardUid = '' }: ShownByGrafana): ArchivedObject => ({
+  head: { login: String(value.login), of: takenName('dashboards', dashboardUid) },
+});
+
 export const archivedStars: ArchivedKind = {
   kind: 'stars',
   after: ['dashboards', 'folders'],
   permission: 'workspace.memberManage',
   schema: closed({
     login: Type.String({ minLength: 1, maxLength: 190 }),
-    of: Type.String({ pattern: '^[a-z]{1,16}_[0-9a-zA-Z_]{1,64}$' }),
+    of: Type.String({ pattern: '^(?:[a-z]{1,16}_[0-9a-zA-Z_]{1,64}|dashboards [a-zA-Z0-9_-]{1,40})$' }),
   }),
   nameOf: ({ head }) => `${String(head.login)} ${String(head.of)}`,
   read: readStars,
   take: takeStar,
+  ofGrafana,
 };

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { membersOf } from '../accounts/index.ts';
-import type { ArchivedKind, ArchivedObject, TakeCall, TakenObject } from '../kernel/archived.ts';
+import type { ArchivedKind, ArchivedObject, ShownByGrafana, TakeCall, TakenObject } from '../kernel/archived.ts';
 import { byUnits } from '../kernel/archived.ts';
 import type { Context } from '../kernel/context.ts';
 import { newUuid } from '../kernel/identifiers.ts';
@@ -114,6 +114,22 @@ async function writeMembers(
   }
 }
 
+/** `members` of the value is what Grafana lists as the members of the team. */
+function ofGrafana({ value, uid }: ShownByGrafana): ArchivedObject {
+  const text = (said: unknown): string => (typeof said === 'string' ? said.trim() : '');
+  const listed = Array.isArray(value.members) ? (value.members as Readonly<Record<string, unknown>>[]) : [];
+  const permissions = new Map(listed.map(({ login, permission }) => [text(login), permission === 4 ? 4 : 0]));
+  const members = [...permissions].map(([login, permission]) => ({ login, permission }));
+  return {
+    head: {
+      uuid: `team_${uid}`,
+      name: text(value.name),
+      email: text(value.email),
+      members: members.filter(({ login }) => login !== '').sort((one, other) => byUnits(one.login, other.login)),
+    },
+  };
+}
+
 export const archivedTeams: ArchivedKind = {
   kind: 'teams',
   after: [],
@@ -122,4 +138,5 @@ export const archivedTeams: ArchivedKind = {
   nameOf: ({ head }) => String(head.name),
   read: readTeams,
   take: takeTeam,
+  ofGrafana,
 };

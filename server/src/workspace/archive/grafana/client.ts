@@ -22,6 +22,8 @@ interface GrafanaAnswer {
 export interface GrafanaClient {
   /** Of a path below the address, such as `api/search?type=dash-db`. Errors: those of `Outbound`, `GrafanaRefused`. */
   readonly get: (path: string) => Promise<GrafanaAnswer>;
+  /** The same of what not every server and not every credential has: every status is an answer. */
+  readonly ask: (path: string) => Promise<GrafanaAnswer>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -29,7 +31,7 @@ const TIMEOUT_MS = 30_000;
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 /** Of all answers together: what is read is in memory until it is taken. */
 const BYTES_MAX = 128 * 1024 * 1024;
-const REQUESTS_MAX = 20_000;
+const REQUESTS_MAX = 40_000;
 const DURATION_MS_MAX = 15 * 60_000;
 
 /** Errors: `InvalidParameter` for an address that is none, and for a credential that is not one. */
@@ -43,26 +45,29 @@ export function createGrafanaClient({ kernel }: Context, server: GrafanaServer, 
   const endMs = kernel.now() + DURATION_MS_MAX;
   let requests = 0;
   let bytes = 0;
-  return {
-    get: async (path) => {
-      requests += 1;
-      if (requests > REQUESTS_MAX || kernel.now() > endMs) {
-        throw tooMuch(`more than ${REQUESTS_MAX} requests or ${DURATION_MS_MAX / 60_000} minutes`);
-      }
-      const url = new URL(path, base);
-      const bytesMax = ANSWER_BYTES_MAX;
-      const answer = await kernel.outbound.send({
-        ...{ url, method: 'GET', headers, secretHeaders, timeoutMs: TIMEOUT_MS, bytesMax, signal },
-      });
-      const text = await textOf(answer);
-      bytes += text.length;
-      if (bytes > BYTES_MAX) throw tooMuch(`more than ${BYTES_MAX / 1024 / 1024} MiB`);
-      if (answer.status === 401)
-        throw new BelvedereError('GrafanaRefused', `${base.origin} does not accept the credential`);
-      if (answer.status >= 500) throw new BelvedereError('GrafanaRefused', `${base.origin} answers ${answer.status}`);
-      return { status: answer.status, text, value: jsonOf(text) };
-    },
+  const ask = async (path: string): Promise<GrafanaAnswer> => {
+    requests += 1;
+    if (requests > REQUESTS_MAX || kernel.now() > endMs) {
+      throw tooMuch(`more than ${REQUESTS_MAX} requests or ${DURATION_MS_MAX / 60_000} minutes`);
+    }
+    const url = new URL(path, base);
+    const bytesMax = ANSWER_BYTES_MAX;
+    const answer = await kernel.outbound.send({
+      ...{ url, method: 'GET', headers, secretHeaders, timeoutMs: TIMEOUT_MS, bytesMax, signal },
+    });
+    const text = await textOf(answer);
+    bytes += text.length;
+    if (bytes > BYTES_MAX) throw tooMuch(`more than ${BYTES_MAX / 1024 / 1024} MiB`);
+    return { status: answer.status, text, value: jsonOf(text) };
   };
+  const get = async (path: string): Promise<GrafanaAnswer> => {
+    const answer = await ask(path);
+    const { status } = answer;
+    if (status === 401) throw new BelvedereError('GrafanaRefused', `${base.origin} does not accept the credential`);
+    if (status >= 500) throw new BelvedereError('GrafanaRefused', `${base.origin} answers ${status}`);
+    return answer;
+  };
+  return { get, ask };
 }
 
 const tooMuch = (limit: string): BelvedereError =>

@@ -6,19 +6,14 @@ import { defineVerb, type Verb } from '../../kernel/verb.ts';
 import { ARCHIVE_PERMISSION } from '../export.ts';
 import type { ArchiveLine } from '../format.ts';
 import { type ObjectReport, takeObjects } from '../take.ts';
-import { createGrafanaClient, type GrafanaClient, type GrafanaServer } from './client.ts';
-import {
-  type GrafanaFilter,
-  type ReadObject,
-  readDashboards,
-  readDataSources,
-  readFolders,
-  readVersion,
-} from './read.ts';
+import { createGrafanaClient, type GrafanaClient } from './client.ts';
+import { type LeftOut, readLeftOut } from './left-out.ts';
+import { type ReadObject, readVersion } from './read.ts';
 import type { ReportLine } from './report.ts';
+import { sourcesOf, type Wanted } from './sources.ts';
 
 export interface GrafanaImportInput {
-  readonly from: GrafanaServer & GrafanaFilter & { readonly dataSources?: boolean | undefined };
+  readonly from: Wanted;
   readonly conflicts: ConflictMode;
   readonly dryRun: boolean;
 }
@@ -70,21 +65,20 @@ async function* workOf(
   yield { stage: 'reading', version: await readVersion(client) };
   const lines: ArchiveLine[] = [];
   const unread: ObjectReport[] = [];
-  const sources: readonly (readonly [kind: string, objects: AsyncIterable<ReadObject>])[] = [
-    ['folders', readFolders(client)],
-    ['dashboards', readDashboards(client, from)],
-    ...(from.dataSources === false ? [] : ([['dataSources', readDataSources(client)]] as const)),
-  ];
-  for (const [kind, objects] of sources) {
+  for (const [kind, objects] of await sourcesOf(ctx, from, client)) {
     let read = 0;
     for await (const object of objects) {
-      read += 1;
       if ('refused' in object) unread.push(refusal(object));
       else lines.push(lineOf(kinds, object));
+      // What is told of the access of an object is no object.
+      if (object.kind !== kind) continue;
+      read += 1;
       if (read % OBJECTS_OF_A_LINE === 0) yield { stage: 'reading', kind, read };
     }
     yield { stage: 'reading', kind, read };
   }
+  const left: LeftOut[] = [];
+  for await (const each of readLeftOut(client)) left.push(each);
   // A repeat finds what is there and changes nothing, so there is no answer to be kept under an idempotency key.
   const own: Context = { ...ctx, idempotency: undefined };
   const { objects, counts, ...report } = await takeObjects(own, kinds, lines, {
@@ -93,6 +87,7 @@ async function* workOf(
     verb: 'archive.importGrafana',
   });
   for (const object of [...unread, ...objects]) yield { stage: 'object', ...object };
+  for (const each of left) yield { stage: 'leftOut', ...each };
   yield { stage: 'summary', dryRun: report.dryRun, counts: { ...counts, refused: counts.refused + unread.length } };
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { BelvedereError } from '../../../errors/index.ts';
 import { cutElements, cutValue } from '../../../json/index.ts';
 import type { ShownByGrafana } from '../../kernel/archived.ts';
 import type { GrafanaClient } from './client.ts';
+import { isObject, type JsonObject, numberOf, textOf, uidOfName } from './values.ts';
 
 /** What is wanted of the dashboards. */
 export interface GrafanaFilter {
@@ -10,30 +10,20 @@ export interface GrafanaFilter {
   readonly tags?: readonly string[] | undefined;
 }
 
+/** What a dashboard or folder is called at the other server: an empty uid where it knows none, 0 for no number. */
+export interface KnownThere {
+  readonly uid: string;
+  readonly id: number;
+}
+
 /** Something that was read, or could not be. */
 export type ReadObject =
-  | { readonly kind: string; readonly shown: ShownByGrafana }
+  | { readonly kind: string; readonly shown: ShownByGrafana; readonly known?: KnownThere }
   | { readonly kind: string; readonly name: string; readonly refused: string };
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = 1_000;
 /** Old servers answer the first page to every number; this many are more than anybody has. */
 const PAGES_MAX = 200;
-const UID_LENGTH_MAX = 40;
-const uidForm = /^[a-zA-Z0-9_-]{1,40}$/;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** A uid of what servers before 5.0 know by a slug or a name only: the same each time it is read. */
-function uidOfName(name: string): string {
-  if (uidForm.test(name)) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
-  const readable = name.replaceAll(/[^a-zA-Z0-9_-]+/g, '-').slice(0, UID_LENGTH_MAX - digest.length - 1);
-  return `${readable}-${digest}`;
-}
 
 /** The version that the server reports; empty when it does not say. Servers before 4.3 say it among the settings of pages only. */
 export async function readVersion(client: GrafanaClient): Promise<string> {
@@ -45,10 +35,15 @@ export async function readVersion(client: GrafanaClient): Promise<string> {
 }
 
 /** Every hit of a search, page by page, until a page brings nothing new. Errors: `GrafanaRefused`. */
-async function* hitsOf(client: GrafanaClient, type: string, filter: GrafanaFilter): AsyncGenerator<JsonObject> {
+export async function* hitsOf(
+  client: GrafanaClient,
+  type: string,
+  filter: GrafanaFilter & { readonly starred?: true },
+): AsyncGenerator<JsonObject> {
   const seen = new Set<string>();
   for (let page = 1; page <= PAGES_MAX; page += 1) {
     const parameters = new URLSearchParams({ type, limit: String(PAGE_SIZE), page: String(page) });
+    if (filter.starred) parameters.set('starred', 'true');
     if (filter.query) parameters.set('query', filter.query);
     for (const tag of filter.tags ?? []) parameters.append('tag', tag);
     const { status, value } = await client.get(`api/search?${parameters}`);
@@ -91,16 +86,22 @@ export async function* readFolders(client: GrafanaClient): AsyncGenerator<ReadOb
         uid: uidOfName(uid),
         folderUid: parentOf(hit) && uidOfName(parentOf(hit)),
       },
+      known: { uid, id: numberOf(hit.id) },
     };
   };
   for (const hit of hits.values()) yield* inOrder(hit, []);
 }
 
+const slugOf = (hit: JsonObject): string => textOf(hit.uri).replace(/^db\//, '');
+
+/** The uid under which a dashboard is taken. */
+export const uidOfHit = (hit: JsonObject): string => uidOfName(textOf(hit.uid) || slugOf(hit));
+
 /** Dashboards, each by a request of its own. */
 export async function* readDashboards(client: GrafanaClient, filter: GrafanaFilter): AsyncGenerator<ReadObject> {
   for await (const hit of hitsOf(client, 'dash-db', filter)) {
     const uid = textOf(hit.uid);
-    const slug = textOf(hit.uri).replace(/^db\//, '');
+    const slug = slugOf(hit);
     const path = uid === '' ? `db/${encodeURIComponent(slug)}` : `uid/${encodeURIComponent(uid)}`;
     const { status, value, text } = await client.get(`api/dashboards/${path}`);
     const name = textOf(hit.title);
@@ -116,9 +117,10 @@ export async function* readDashboards(client: GrafanaClient, filter: GrafanaFilt
       shown: {
         value: dashboard,
         text: cutValue(text, 'dashboard') ?? '{}',
-        uid: uidOfName(uid === '' ? slug : uid),
+        uid: uidOfHit(hit),
         folderUid: folderUid && uidOfName(folderUid),
       },
+      known: { uid, id: numberOf(dashboard.id) },
     };
   }
 }

@@ -20,6 +20,7 @@ export const examples: NounExamples = {
         query: 'a',
         tags: ['one'],
         dataSources: true,
+        leaveOut: ['teams'],
         conflicts: 'overwrite',
         dryRun: false,
       },
