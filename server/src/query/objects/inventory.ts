@@ -10,7 +10,7 @@ export const livenesses = ['live', 'late', 'gone'] as const;
 export type Liveness = (typeof livenesses)[number];
 
 export const filterOperators = ['=', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'exists'] as const;
-export type FilterOperator = (typeof filterOperators)[number];
+type FilterOperator = (typeof filterOperators)[number];
 
 /** What a tag or field must be. */
 export interface ObjectFilter {
@@ -91,13 +91,13 @@ export interface MeasuredField {
   readonly type: 'int' | 'float' | 'string' | 'bool';
 }
 
-export interface Measurement {
+interface Measurement {
   /** By name. */
   readonly fields: readonly MeasuredField[];
   readonly tags: readonly string[];
 }
 
-export interface Found<Row> {
+interface Found<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
 }

@@ -4,8 +4,8 @@ import type { Liveness } from './inventory.ts';
 const minuteMs = 60_000;
 
 /** Agents report an object every five minutes: whoever has missed two reports is late. */
-export const lateAfterMs = 10 * minuteMs;
-export const goneAfterMs = 24 * 60 * minuteMs;
+const lateAfterMs = 10 * minuteMs;
+const goneAfterMs = 24 * 60 * minuteMs;
 
 /** The points of one report are of one time, or of nearly one where an agent stamps each by itself. */
 const sameReportMs = 2_000;

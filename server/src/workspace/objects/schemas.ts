@@ -7,7 +7,7 @@ import { hostExample, processExample } from './real-examples.ts';
 const MILLISECONDS_MAX = 253_402_300_799_999;
 const FILTERS_MAX = 20;
 const VALUES_MAX = 200;
-export const OBJECTS_PAGE_MAX = 1_000;
+const OBJECTS_PAGE_MAX = 1_000;
 
 const time = (description: string) =>
   Type.Optional(
