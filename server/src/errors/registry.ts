@@ -421,6 +421,12 @@ export const errorRegistry = define({
       'The server that was named accepts the credential not, answers a fault, or is no Grafana. Only told in reports.',
     fix: 'Check the address, also the path below which the Grafana lies, and the credential: it has to see folders and dashboards.',
   },
+  RenderingNotAvailable: {
+    status: 501,
+    message: 'this server draws no pictures',
+    cause: 'A client of Grafana asked below /render/ for a picture of a panel or a dashboard. Nothing here draws one.',
+    fix: 'Open the same address without /render in a browser, or fetch the data of the panel by POST /api/ds/query.',
+  },
   ShuttingDown: {
     status: 503,
     message: 'the server is stopping',

@@ -236,4 +236,5 @@ export const operations: readonly string[] = [
   'GET /api/v1/provisioning/policies',
   'GET /api/v1/provisioning/policies/export',
   'GET /api/v1/provisioning/templates',
+  'GET /render/*',
 ];

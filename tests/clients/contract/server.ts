@@ -46,6 +46,10 @@ export async function server(contract: Contract): Promise<void> {
     answer: { data: [{ target: '=test-series-0', datapoints: [[1, 1]] }] },
   });
   expect(data[0].datapoints.map(([, time]: [number, number]) => time)).toEqual([1700000000, 1700000200, 1700000400]);
+  await holds('GET /render/*', {
+    ...{ path: { '*': 'dashboard-solo/db/any' }, query: '?panelId=1', status: 501 },
+    answer: { errorCode: '=RenderingNotAvailable', message: '' },
+  });
   const missing = { status: 404, answer: { message: '=library element could not be found' } };
   await holds('GET /api/library-elements/{uid}', { path: { uid: 'any' }, ...missing });
   await holds('GET /api/library-elements/name/{name}', { path: { name: 'any' }, ...missing });

@@ -102,6 +102,7 @@ export const grafanaFailureForms: readonly FailureForm[] = [
   '/apis/',
   '/login/',
   '/logout/',
+  '/render/',
 ].map((prefix) => ({
   prefix,
   render: ({ message }) => ({ contentType: jsonContentType, text: JSON.stringify({ message }) }),

@@ -19,6 +19,7 @@ import { permissionRoutes } from './permissions/index.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { inProfile } from './profile.ts';
 import { quotaRoutes } from './quotas.ts';
+import { renderRoutes } from './render.ts';
 import type { GrafanaRoute } from './routes.ts';
 import { planOf, type RoutePlan, runRefusal, runRoute } from './run.ts';
 import { searchRoutes } from './search/index.ts';
@@ -32,7 +33,7 @@ import { testSeriesRoutes } from './test-series.ts';
 import { userRoutes } from './user.ts';
 import { userListRoutes } from './users.ts';
 
-const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/'];
+const prefixes = ['/api/', '/api/v1/provisioning/', '/apis/', '/render/'];
 
 /** All groups: add yours here. */
 export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute[])[] => [
@@ -60,6 +61,7 @@ export const groups = (options: GrafanaOptions): readonly (readonly GrafanaRoute
   dataSourceRoutes(options),
   emptyListRoutes,
   testSeriesRoutes,
+  renderRoutes,
 ];
 
 /** Grafana's HTTP API over the same verbs as the Open API. Unknown routes are 404 in its form. */
