@@ -1,10 +1,25 @@
 import type { Mapping } from './mapping.ts';
 import type { Thresholds } from './threshold.ts';
+import type { MomentContext } from './units/moments.ts';
 
-/** A unit of one of the two formats; they print the same quantity differently. */
-export type Unit =
-  | { readonly system: 'grafana'; readonly id: string }
-  | { readonly system: 'guance'; readonly family: string; readonly unit: string };
+/** How many digits a number has. */
+export interface NumberStyle {
+  /** Digits after the point; undefined: as many as are needed. */
+  readonly decimals: number | undefined;
+  /** `1,234` */
+  readonly hasSeparators: boolean;
+}
+
+/** A unit. The two formats print the same quantity differently: each brings its own. */
+export interface Unit {
+  /** Columns of the same one share an axis. */
+  readonly name: string;
+  /** True where 1024 is a round number. */
+  readonly isBinary: boolean;
+  /** How many digits an axis shows, where the unit does not find it itself. */
+  readonly axisDecimals: number | undefined;
+  readonly print: (value: number, style: NumberStyle, context: MomentContext) => string;
+}
 
 export type ColorChoice =
   | { readonly by: 'palette' }
@@ -76,5 +91,3 @@ export interface Field {
   /** Where a click on a value leads; may hold `${__value.text}` and the like. */
   readonly link?: { readonly url: string; readonly title: string } | undefined;
 }
-
-export const plainField: Field = {};

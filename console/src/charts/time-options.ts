@@ -37,9 +37,9 @@ export interface TimeOptionsInput {
 }
 
 /** Columns of one unit share an axis; the first unit has the left one, unless a column wants the other side. */
-export function scaleOf({ field, draw }: Series, first: Series | undefined): string {
-  const unit = JSON.stringify(field.unit ?? '');
-  const isRight = draw.axis === 'right' || (first !== undefined && unit !== JSON.stringify(first.field.unit ?? ''));
+function scaleOf({ field, draw }: Series, first: Series | undefined): string {
+  const unit = field.unit?.name ?? '';
+  const isRight = draw.axis === 'right' || (first !== undefined && unit !== (first.field.unit?.name ?? ''));
   return isRight ? `right ${unit}` : 'left';
 }
 
@@ -63,7 +63,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
       ticks: { show: false },
       ...(owner?.draw.axisTitle && { label: owner.draw.axisTitle, labelFont: font, labelSize: 20 }),
       size: (_, labels) => axisWidthPx(labels),
-      ...(isBinary(field) && { incrs: binarySteps }),
+      ...(field.unit?.isBinary === true && { incrs: binarySteps }),
       values: (_, splits) => splits.map((value) => axisText(value, splits, field, context)),
     };
   };
@@ -127,9 +127,6 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
 /** Distances between lines of the grid that are round numbers of KiB, MiB and GiB. */
 const binarySteps = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
-const isBinary = ({ unit }: Field): boolean =>
-  unit?.system === 'grafana' ? /^([kmgtp]?(bytes|bits)|binBps|binbps)$/.test(unit.id) : unit?.family === 'digital';
-
 function axisWidthPx(labels: readonly string[] | null): number {
   const longest = Math.max(0, ...(labels ?? []).map((label) => (label ?? '').length));
   return Math.min(Math.max(longest * fontSizePx * 0.58 + axisPaddingPx, axisWidthMinPx), axisWidthMaxPx);
@@ -137,7 +134,7 @@ function axisWidthPx(labels: readonly string[] | null): number {
 
 /** As many digits as tell the lines of the grid apart, unless the column says how many. */
 function axisText(value: number, splits: readonly number[], field: Field, context: ChartContext): string {
-  const decimals = field.unit?.system === 'guance' ? (field.decimals ?? 2) : undefined;
+  const decimals = field.unit?.axisDecimals;
   const step = Math.abs((splits[1] ?? 0) - (splits[0] ?? 0));
   // 0.1 + 0.2 is not 0.3; what is far below the step is noise.
   const clean = step > 0 ? Number((Math.round((value / step) * 1e6) / 1e6) * step) : value;

@@ -39,7 +39,7 @@ export function AccountMenu() {
       ))}
       <MenuTitle>{t('language')}</MenuTitle>
       {(Object.keys(languages) as Language[]).map((each) => (
-        <MenuItem key={each} isCurrent={each === language} onSelect={() => setLanguage(each)}>
+        <MenuItem key={each} isCurrent={each === language} onSelect={() => void setLanguage(each)}>
           {languages[each]}
         </MenuItem>
       ))}

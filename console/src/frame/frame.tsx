@@ -1,16 +1,18 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { forgetCalls } from '../api/calls-behind.ts';
 import { useTranslate } from '../language/language.ts';
 import { useSignedIn } from '../session/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/states.tsx';
 import { Toasts } from '../ui/toasts.tsx';
-import { AccountMenu } from './account-menu.tsx';
-import { CallsBehind } from './calls-behind.tsx';
 import { navigationFor } from './navigation.ts';
-import { OrganizationMenu } from './organization-menu.tsx';
-import { Shortcuts } from './shortcuts.tsx';
+
+// Menus and dialogs come after the first paint: what they are made of is as large as the rest of the frame.
+const AccountMenu = lazy(() => import('./menus.ts').then(({ AccountMenu: menu }) => ({ default: menu })));
+const CallsBehind = lazy(() => import('./menus.ts').then(({ CallsBehind: dialog }) => ({ default: dialog })));
+const OrganizationMenu = lazy(() => import('./menus.ts').then(({ OrganizationMenu: menu }) => ({ default: menu })));
+const Shortcuts = lazy(() => import('./menus.ts').then(({ Shortcuts: dialog }) => ({ default: dialog })));
 
 /** The side menu, and beside it the page in view. On narrow screens the menu opens over the page. */
 export function Frame() {
@@ -30,7 +32,9 @@ export function Frame() {
       <aside
         className={`${isMenuOpen ? 'flex' : 'hidden'} fixed inset-y-0 left-0 z-30 w-60 shrink-0 flex-col gap-3 border-r border-line bg-surface p-3 md:sticky md:top-0 md:flex md:h-screen`}
       >
-        <OrganizationMenu />
+        <Suspense fallback={<div className="h-12" />}>
+          <OrganizationMenu />
+        </Suspense>
         <nav aria-label={t('mainMenu')} className="flex grow flex-col gap-3 overflow-y-auto">
           {navigationFor(useSignedIn()).map((group) => (
             <div key={group.items[0]?.to} className="flex flex-col gap-0.5">
@@ -49,7 +53,9 @@ export function Frame() {
             </div>
           ))}
         </nav>
-        <AccountMenu />
+        <Suspense fallback={<div className="h-10" />}>
+          <AccountMenu />
+        </Suspense>
       </aside>
       {isMenuOpen && (
         <button
@@ -74,7 +80,9 @@ export function Frame() {
             Belvedere
           </Link>
           <div className="ml-auto flex items-center gap-1">
-            <CallsBehind />
+            <Suspense>
+              <CallsBehind />
+            </Suspense>
           </div>
         </header>
         <main id="main" className="grow">
@@ -83,7 +91,9 @@ export function Frame() {
           </Suspense>
         </main>
       </div>
-      <Shortcuts />
+      <Suspense>
+        <Shortcuts />
+      </Suspense>
       <Toasts />
     </div>
   );

@@ -1,19 +1,21 @@
 import { useSyncExternalStore } from 'react';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
+import type { en } from './en.ts';
 
 export type MessageKey = keyof typeof en;
 export type Messages = Readonly<Record<MessageKey, string>>;
 
-/** English is the source: another language lacks no text, or the type check fails. */
-const catalogs = { en, zh } satisfies Record<string, Messages>;
+/** English is the source: another language lacks no text, or the type check fails. Only the texts of the language in use are loaded. */
+const catalogs = {
+  en: async (): Promise<Messages> => (await import('./en.ts')).en,
+  zh: async (): Promise<Messages> => (await import('./zh.ts')).zh,
+};
 export type Language = keyof typeof catalogs;
 export const languages: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' };
 
 const storageKey = 'belvedere.language';
 const listeners = new Set<() => void>();
 let current: Language = first();
-document.documentElement.lang = current;
+let translate: Translate = (key) => key;
 
 function first(): Language {
   const kept = localStorage.getItem(storageKey);
@@ -21,9 +23,17 @@ function first(): Language {
   return navigator.language.startsWith('zh') ? 'zh' : 'en';
 }
 
-export function setLanguage(language: Language): void {
-  current = language;
+/** Before anything is drawn. */
+export const loadLanguage = (): Promise<void> => use(current);
+
+export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(storageKey, language);
+  await use(language);
+}
+
+async function use(language: Language): Promise<void> {
+  translate = translator(await catalogs[language]());
+  current = language;
   document.documentElement.lang = language;
   for (const listener of listeners) listener();
 }
@@ -41,14 +51,15 @@ export function useLanguage(): Language {
 export type Translate = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
 
 /** The text of a key, with `{name}` replaced by the value of that name. */
-const translate =
-  (language: Language): Translate =>
+const translator =
+  (texts: Messages): Translate =>
   (key, values) => {
-    const text: string = catalogs[language][key];
+    const text: string = texts[key];
     if (values === undefined) return text;
     return text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark));
   };
 
-const translators: Readonly<Record<Language, Translate>> = { en: translate('en'), zh: translate('zh') };
-
-export const useTranslate = (): Translate => translators[useLanguage()];
+export function useTranslate(): Translate {
+  useLanguage();
+  return translate;
+}

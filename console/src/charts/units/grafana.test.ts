@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { grafanaUnit, grafanaUnitIds } from './grafana.ts';
 
 const context = { zone: 'utc', language: 'en', nowMs: Date.UTC(2026, 10, 22, 12) };
-const print = (value: number, id: string, decimals?: number): string => grafanaUnit(id)(value, decimals, context);
+const print = (value: number, id: string, decimals?: number): string =>
+  grafanaUnit(id).print(value, { decimals, hasSeparators: false }, context);
 
 describe('units of Grafana', () => {
   it.each([

@@ -1,9 +1,10 @@
+import type { Unit } from '../field.ts';
 import { digits, withSeparators } from './digits.ts';
 import { clockDuration, clockOf, durationUnit, longDuration } from './durations.ts';
 import { type MomentContext, momentByPattern, momentText, momentTextOfToday } from './moments.ts';
 
 /** A value of a unit as text. */
-export type Print = (value: number, decimals: number | undefined, context: MomentContext) => string;
+type Print = (value: number, decimals: number | undefined, context: MomentContext) => string;
 
 const shortSuffixes = ['', ' K', ' Mil', ' Bil', ' Tri', ' Quadr', ' Quint', ' Sext', ' Sept'];
 const rateSuffixes = ['', 'K', 'M', 'B', 'T'];
@@ -355,11 +356,23 @@ function customUnit(id: string): Print | undefined {
   }
 }
 
-/** How values of a unit of Grafana are printed. An id that nobody knows is a text that stands behind the number. */
-export function grafanaUnit(id: string): Print {
+function printOf(id: string): Print {
   if (id === '') return prints.none as Print;
   const known = Object.hasOwn(prints, id) ? prints[id] : undefined;
   return known ?? customUnit(id) ?? fixed(` ${id}`);
+}
+
+const binaryIds = /^([kmgtp]?(bytes|bits)|binBps|binbps|[KMGTP]i(Bs|bits))$/;
+
+/** A unit of Grafana. An id that nobody knows is a text that stands behind the number. */
+export function grafanaUnit(id: string): Unit {
+  const print = printOf(id);
+  return {
+    name: id,
+    isBinary: binaryIds.test(id),
+    axisDecimals: undefined,
+    print: (value, { decimals }, context) => print(value, decimals, context),
+  };
 }
 
 /** Ids for choosing, the ones that are used most first. */

@@ -1,3 +1,4 @@
+import type { NumberStyle, Unit } from '../field.ts';
 import { lookup } from '../lookup.ts';
 import { digits, withSeparators } from './digits.ts';
 import { type MomentContext, momentText } from './moments.ts';
@@ -77,12 +78,6 @@ const chineseScale = [
   [1e4, '万'],
 ] as const;
 
-export interface GuanceStyle {
-  /** Digits after the point at most; undefined: all of them. */
-  readonly decimals: number | undefined;
-  readonly hasSeparators: boolean;
-}
-
 /** Greek and micro signs are the same letter to people. */
 const sameLetter = (unit: string): string => unit.replaceAll('µ', 'μ');
 
@@ -90,7 +85,7 @@ const sameLetter = (unit: string): string => unit.replaceAll('µ', 'μ');
 export function guanceText(
   value: number,
   [givenFamily, givenUnit]: readonly [family: string, unit: string],
-  style: GuanceStyle,
+  style: NumberStyle,
   context: MomentContext,
 ): string {
   const family = lookup(familyNames, givenFamily) ?? givenFamily;
@@ -108,7 +103,17 @@ export function guanceText(
   return `${numberText(value, style)}${lookup(suffixes, unit) ?? givenUnit}`;
 }
 
-function ladderText(value: number, unit: string, ladder: readonly Rung[], style: GuanceStyle): string {
+/** Lines of a grid are no exact values. */
+const axisDecimals = 2;
+
+export const guanceUnit = (family: string, unit: string): Unit => ({
+  name: `${family} ${unit}`,
+  isBinary: family === 'digital',
+  axisDecimals,
+  print: (value, style, context) => guanceText(value, [family, unit], style, context),
+});
+
+function ladderText(value: number, unit: string, ladder: readonly Rung[], style: NumberStyle): string {
   const stored = ladder.find((rung) => rung.unit === unit);
   if (stored === undefined || value === 0) return `${numberText(value, style)}${stored?.suffix ?? unit}`;
   const base = value * stored.size;
@@ -116,12 +121,12 @@ function ladderText(value: number, unit: string, ladder: readonly Rung[], style:
   return rung === undefined ? numberText(value, style) : `${numberText(base / rung.size, style)}${rung.suffix}`;
 }
 
-function scaledText(value: number, scale: readonly (readonly [number, string])[], style: GuanceStyle): string {
+function scaledText(value: number, scale: readonly (readonly [number, string])[], style: NumberStyle): string {
   const [size, suffix] = scale.find(([each]) => Math.abs(value) >= each) ?? ([1, ''] as const);
   return `${numberText(value / size, style)}${suffix}`;
 }
 
-function numberText(value: number, { decimals, hasSeparators }: GuanceStyle): string {
+function numberText(value: number, { decimals, hasSeparators }: NumberStyle): string {
   const text = decimals === undefined ? String(value) : String(Number(digits(value, decimals)));
   return hasSeparators && !text.includes('e') ? withSeparators(text) : text;
 }

@@ -81,7 +81,7 @@ function Editor({ loaded, edits }: { readonly loaded: Loaded; readonly edits: Fo
           <div
             role="toolbar"
             aria-label={t('editDashboard')}
-            className="sticky top-0 z-20 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 shadow"
+            className="sticky top-12 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 shadow"
           >
             <Menu trigger={<Button>+ {t('addPanel')}</Button>}>
               {edits.kinds.map((kind) => (

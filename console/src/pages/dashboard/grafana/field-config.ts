@@ -2,6 +2,7 @@ import { type ColorChoice, type Curve, type Draw, type Field, plainDraw } from '
 import type { Column, Frame } from '../../../charts/frame.ts';
 import { expressionOf } from '../../../charts/mapping.ts';
 import { scaleColors } from '../../../charts/named-colors.ts';
+import { grafanaUnit } from '../../../charts/units/grafana.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../json.ts';
 import { readMappings } from './mappings.ts';
 import { readThresholds } from './thresholds.ts';
@@ -68,7 +69,7 @@ export function fieldOf(config: Json, column: Column): Field {
   const link = jsonsOf(config.links)[0];
   return {
     // The unit of a panel is that of its numbers: times and texts are printed as they are.
-    ...(isNumber && unit !== '' ? { unit: { system: 'grafana', id: unit } } : { unit: column.field.unit }),
+    ...(isNumber && unit !== '' ? { unit: grafanaUnit(unit) } : { unit: column.field.unit }),
     decimals: numberIn(config.decimals),
     min: numberIn(config.min),
     max: numberIn(config.max),

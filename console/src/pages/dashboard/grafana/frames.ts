@@ -1,4 +1,5 @@
 import { type Column, type ColumnKind, type Frame, kindOf, type Labels } from '../../../charts/frame.ts';
+import { grafanaUnit } from '../../../charts/units/grafana.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
@@ -34,7 +35,7 @@ function columnOf(field: Json, values: readonly unknown[]): Column & { readonly 
     kind: kinds[textOf(field.type)] ?? kindOf(values),
     values,
     labels,
-    field: unit === '' ? {} : { unit: { system: 'grafana', id: unit } },
+    field: unit === '' ? {} : { unit: grafanaUnit(unit) },
     fromSource: textOf(config.displayNameFromDS),
   };
 }

@@ -93,7 +93,7 @@ describe('panels of older versions', () => {
     expect(chart?.kind).toBe('time');
     expect(chart?.legend).toEqual({ place: 'right', isTable: true, values: ['mean'] });
     expect(chart?.thresholdLines).toBe('line');
-    expect(chart?.field).toMatchObject({ unit: { id: 'bytes' }, min: 0, max: undefined });
+    expect(chart?.field).toMatchObject({ unit: { name: 'bytes', isBinary: true }, min: 0, max: undefined });
     expect(chart?.field.draw).toMatchObject({ fill: 0.3, spansGaps: true, stack: { group: 'A', isPercent: true } });
     expect(modernPanel(graph).fieldConfig).toMatchObject({
       overrides: [

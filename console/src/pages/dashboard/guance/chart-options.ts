@@ -1,8 +1,9 @@
 import { type ChartKind, type ChartOptions, plainChart } from '../../../charts/chart.ts';
-import { type Draw, type Field, plainDraw, type Unit } from '../../../charts/field.ts';
+import { type Draw, type Field, plainDraw } from '../../../charts/field.ts';
 import { lookup } from '../../../charts/lookup.ts';
 import type { Mapping } from '../../../charts/mapping.ts';
 import { orderedSteps, type Thresholds } from '../../../charts/threshold.ts';
+import { guanceUnit } from '../../../charts/units/guance.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
 import { settingsOf } from './charts.ts';
 import { readUnit } from './unit.ts';
@@ -97,7 +98,7 @@ function markLines(type: string, { levels }: Json): ChartOptions['marks'] {
 }
 
 /** Nothing behind the number, which is printed as this format prints numbers. */
-const plainUnit: Unit = { system: 'guance', family: 'custom', unit: '' };
+const plainUnit = guanceUnit('custom', '');
 
 /** How a column is shown: `column` is its name as the answer has it, or `column{tags}`. */
 export function fieldOf(chart: Json, column: string): Field {

@@ -76,7 +76,7 @@ describe('templates', () => {
     const [panel] = readGuance({ main }).sections[0]?.panels ?? [];
     expect(panel?.chart).toMatchObject({ kind: 'time', legend: { place: 'right' } });
     expect(panel?.chart.field).toMatchObject({
-      unit: { family: 'time', unit: 'ms' },
+      unit: { name: 'time ms' },
       decimals: 2,
       draw: { fill: 0.25, stack: { isPercent: true } },
     });

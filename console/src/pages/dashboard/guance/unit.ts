@@ -1,5 +1,5 @@
 import type { Unit } from '../../../charts/field.ts';
-import { familyOfUnit } from '../../../charts/units/guance.ts';
+import { familyOfUnit, guanceUnit } from '../../../charts/units/guance.ts';
 import { textOf } from '../json.ts';
 
 /** A unit as `["time","ms"]`, `"time,ms"` or `"ms"`; undefined where none is meant. */
@@ -7,7 +7,6 @@ export function readUnit(value: unknown): Unit | undefined {
   const parts = Array.isArray(value) ? value.map((part) => textOf(part)) : textOf(value).split(',');
   const [first = '', second] = parts.map((part) => part.trim());
   if (first === '') return undefined;
-  if (second !== undefined) return { system: 'guance', family: first, unit: second };
-  const family = familyOfUnit(first);
-  return { system: 'guance', family: family ?? 'custom', unit: first };
+  if (second !== undefined) return guanceUnit(first, second);
+  return guanceUnit(familyOfUnit(first) ?? 'custom', first);
 }

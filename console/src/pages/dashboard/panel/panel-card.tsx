@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { plainChart } from '../../../charts/chart.ts';
 import { asksNothing, ChartView } from '../../../charts/chart-view.tsx';
-import { DataTable } from '../../../charts/data-table.tsx';
 import { isEmpty } from '../../../charts/frame.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { useTranslate } from '../../../language/language.ts';
@@ -118,11 +118,12 @@ export function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
     <div className="flex h-full flex-col gap-1">
       {answer.errors.length > 0 && <QueryErrors errors={answer.errors} />}
       <div className="min-h-0 grow">
-        {isTable ? (
-          <DataTable frames={answer.frames} chart={{ columns: [], pageSize: 0, sort: undefined }} title={title} />
-        ) : (
-          <ChartView frames={answer.frames} chart={chart} title={title} kindName={kindName} />
-        )}
+        <ChartView
+          frames={answer.frames}
+          chart={isTable ? { ...plainChart, kind: 'table' } : chart}
+          title={title}
+          kindName={kindName}
+        />
       </div>
     </div>
   );
