@@ -44,7 +44,7 @@ const validRequestOf = (operation: Operation, fixture: Fixture) => {
 
 /** Made for each test, and telemetry takes longer than all the rest: only where the operation reads it. */
 const freshFixture = ({ id }: Operation): Promise<Fixture> =>
-  newFixture(running.address, apiKey, { reported: /^(?:objects|metrics)\./.test(id) });
+  newFixture(running.address, apiKey, { reported: /^(?:objects|metrics|queries)\./.test(id) });
 
 const requiredFields = (operation: Operation): readonly string[] => operation.body?.required ?? [];
 

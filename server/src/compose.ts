@@ -121,7 +121,7 @@ export async function createServer({
     });
   const ledger = new Ledger({ telemetry, now: Date.now, log });
   const queries = createQueryDesk({
-    engine: createQueryEngine({ telemetry, now: Date.now }),
+    engine: createQueryEngine({ telemetry, now: Date.now, limits: searchLimits }),
     recorder: createQueryRecorder(telemetry, log),
     now: Date.now,
     budgetMsPerMinute: configuration.queryBudgetSeconds * 1_000,

@@ -7,6 +7,8 @@ import { realisticTemplate } from './template.ts';
 /** A workspace of its own with one object of each noun: what requests of a test name. */
 export interface Fixture {
   readonly client: Client;
+  /** Of the server. */
+  readonly address: string;
   /** Secret of the key that `client` uses. */
   readonly key: string;
   readonly workspace: string;
@@ -65,6 +67,7 @@ export async function newFixture(
   }
   return {
     client,
+    address,
     key,
     workspace: made.content.wsInfo.uuid,
     dashboard: dashboard.content.uuid,

@@ -61,6 +61,25 @@ const fillChanges = (
     }
   });
 
+/** A query in the spelling of an operation. */
+function queryRequest({ method, body }: Operation, q: string, qtype = 'dql'): ValidRequest {
+  const queries = [{ qtype, query: { q } }];
+  const isInBody = method === 'POST' && (body?.required ?? []).length > 0;
+  return isInBody ? { body: { queries } } : { query: { body: JSON.stringify({ queries }) } };
+}
+
+/** Each element of one list with each of the others: a thousand million rows of one log. */
+const slowQuery = 'L::slow:(unwrap(a) AS a, unwrap(b) AS b, unwrap(c) AS c) [1d] ORDER BY a LIMIT 1';
+
+async function loadSlowLogs({ client, address, objects }: Fixture): Promise<void> {
+  const list = JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index));
+  const { content } = must(await client.post(`/ingest/token/${objects['ingest-tokens']}/reveal`));
+  await fetch(`${address}/v1/write/logging?token=${content.token}`, {
+    method: 'POST',
+    body: `slow a="${list}",b="${list}",c="${list}"`,
+  });
+}
+
 /**
  * How the outcomes come about that do not follow from a declaration alone, by `<operation> <code>`; `*` stands for every
  * operation that declares the code.
@@ -89,6 +108,33 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
     } finally {
       await running.stop();
+    }
+  },
+
+  '* InvalidQuery': ({ fixture, operation }) =>
+    send(fixture.client, operation, queryRequest(operation, 'M::cpu:(averge(usage))')),
+  '* QueryNotSupported': ({ fixture, operation }) =>
+    send(fixture.client, operation, queryRequest(operation, 'up{job="x"}', 'promql')),
+  '* QueryBudgetExceeded': async ({ operation }) => {
+    const running = await startInProcess({ environment: { BELVEDERE_QUERY_BUDGET_SECONDS: '1' } });
+    try {
+      const fixture = await newFixture(running.address, apiKey, { reported: true });
+      for (;;) {
+        const answer = await send(fixture.client, operation, queryRequest(operation, 'L::*:(count(*)) [1d]'));
+        if (answer.status !== 200) return answer;
+      }
+    } finally {
+      await running.stop();
+    }
+  },
+  '* QueryCancelled': async ({ fixture, operation }) => {
+    await loadSlowLogs(fixture);
+    const asked = send(fixture.client, operation, queryRequest(operation, slowQuery));
+    for (;;) {
+      const { content } = must(await fixture.client.get('/query/running/list'));
+      const found = (content as { id: string; text: string }[]).find(({ text }) => text === slowQuery);
+      if (found !== undefined) must(await fixture.client.post(`/query/running/${found.id}/cancel`));
+      if (found !== undefined) return asked;
     }
   },
 

@@ -34,6 +34,25 @@ const callFilter = {
   toMs: 4_102_444_800_000,
 };
 
+const metricQueries = ({ workspace, measurement }: Fixture) => [
+  {
+    qtype: 'dql',
+    uuid: 'first',
+    query: {
+      q: `M::\`${measurement}\`:(count(*)) BY \`host\``,
+      maxPointCount: 720,
+      interval: 10,
+      tz: 'Asia/Shanghai',
+      sorder_by: [{ column: '`#1`', order: 'DESC' }],
+      slimit: 20,
+      disableMultipleField: false,
+      workspaceUUID: workspace,
+    },
+  },
+  { qtype: 'dql', query: { q: 'L::*:(`*`)', limit: 2, search_after: [], orderby: [{ time: 'desc' }] } },
+];
+const queriesText = (fixture: Fixture): string => JSON.stringify({ queries: metricQueries(fixture) });
+
 const objectQuery = {
   search: 'host',
   filters: [
@@ -67,6 +86,14 @@ const ofNouns: Requests = Object.assign(
 /** One valid request for each operation, with most of its parameters. A test fails when an operation has none. */
 export const validRequests: Requests = {
   ...ofNouns,
+
+  'queries.run': (fixture) => ({ body: { queries: metricQueries(fixture), fieldTagDescNeeded: true } }),
+  'queries.getLegacy': (fixture) => ({ query: { body: queriesText(fixture) } }),
+  'queries.runLegacy': (fixture) => ({ query: { queries_body: queriesText(fixture) } }),
+  'queries.runInBackground': (fixture) => ({ body: { queries: metricQueries(fixture) } }),
+  'queries.listRunning': () => ({}),
+  'queries.cancel': () => ({ params: { query_id: '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed' } }),
+  'queries.ping': () => ({}),
 
   'dashboards.list': () => ({ query: { search: 'a', tagNames: ['one'], pageIndex: 1, pageSize: 10 } }),
   'dashboards.create': () => ({ body: { name: 'made', ...dashboardSettings, templateInfo: template } }),

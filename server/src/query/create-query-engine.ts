@@ -2,7 +2,7 @@ import type { Query, SelectQuery } from '@belvedere/dql';
 import { findNamespace, showSubject, walk } from '@belvedere/dql';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { QueryEngine, QueryRequest, QueryResult } from './query.ts';
-import { EngineSession } from './run/ask-engine.ts';
+import { type EngineLimits, EngineSession } from './run/ask-engine.ts';
 import { pageEnd } from './run/pages.ts';
 import { readQuery } from './run/read-text.ts';
 import { type Run, runSelect, type SelectResult } from './run/run-select.ts';
@@ -18,15 +18,20 @@ export interface QueryEngineOptions {
   readonly telemetry: Telemetry;
   /** Wall clock in milliseconds since the epoch. */
   readonly now: () => number;
+  /** Other limits than the usual ones, by the engine's names: `max_rows_to_read`. */
+  readonly limits?: EngineLimits;
 }
 
 /** Answers queries from the tables of points. */
-export function createQueryEngine({ telemetry, now }: QueryEngineOptions): QueryEngine {
+export function createQueryEngine({ telemetry, now, limits = {} }: QueryEngineOptions): QueryEngine {
   return {
     async run(request) {
       const started = performance.now();
       const query = readQuery(request.text);
-      const session = new EngineSession(telemetry, request.signal, request.options.searchTimeoutMs);
+      const session = new EngineSession(telemetry, limits, {
+        signal: request.signal,
+        timeoutMs: request.options.searchTimeoutMs,
+      });
       const run: Run = {
         session,
         workspaces: request.workspaces,

@@ -14,6 +14,9 @@ export interface Statement {
   readonly values: Readonly<Record<string, Parameter>>;
 }
 
+/** Settings of the engine. */
+export type EngineLimits = Readonly<Record<string, string | number>>;
+
 /** One query of a caller, which may be several statements: what they used adds up. */
 export class EngineSession {
   rowsRead = 0;
@@ -22,9 +25,15 @@ export class EngineSession {
   readonly #telemetry: Telemetry;
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutMs: number | undefined;
+  readonly #limits: EngineLimits;
 
-  constructor(telemetry: Telemetry, signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+  constructor(
+    telemetry: Telemetry,
+    limits: EngineLimits,
+    { signal, timeoutMs }: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number | undefined },
+  ) {
     this.#telemetry = telemetry;
+    this.#limits = limits;
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
   }
@@ -44,6 +53,7 @@ export class EngineSession {
           ...memorySettings,
           ...rowSettings,
           ...resultSettings,
+          ...this.#limits,
           wait_end_of_query: 1,
           output_format_json_quote_64bit_integers: 0,
           output_format_json_quote_denormals: 0,

@@ -19,7 +19,6 @@ const errors: ErrorCode[] = [
   'QueryCancelled',
   'EngineUnavailable',
   'ObjectNotFound',
-  'PermissionDenied',
 ];
 const origin = 'query';
 
@@ -116,11 +115,10 @@ export const queryOperations: Operation[] = [
     path: '/api/v1/query/running/{query_id}/cancel',
     summary: 'End a query that is under way',
     params: closed({ query_id: Type.String({ minLength: 1, maxLength: 64, description: 'id of the query' }) }),
-    content: Type.Boolean({ description: 'true' }),
-    errors: ['ObjectNotFound'],
+    content: Type.Boolean({ description: 'true: it was under way; false: there is no such query, or it has ended' }),
     verb: cancelQuery,
     input: ({ params }) => ({ id: params.query_id }),
-    answer: () => ({ content: true }),
+    answer: (content) => ({ content }),
   }),
   defineOperation({
     id: 'queries.ping',

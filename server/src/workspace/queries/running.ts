@@ -1,4 +1,3 @@
-import { BelvedereError } from '../../errors/index.ts';
 import type { RunningQuery } from '../../query/desk/desk.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -18,17 +17,18 @@ export const listRunningQueries = defineVerb({
   },
 });
 
-/** Ends a query that one may see. It is no change: nothing that is stored differs. Errors: `ObjectNotFound`. */
+/**
+ * Ends a query that one may see. It is no change: nothing that is stored differs. Answers whether there was such a query: one that has ended
+ * meanwhile is no mistake of the caller.
+ */
 export const cancelQuery = defineVerb({
   id: 'queries.cancel',
   effect: 'read',
-  run: async ({ ctx, input }: { ctx: Context; input: { readonly id: string } }): Promise<void> => {
+  run: async ({ ctx, input }: { ctx: Context; input: { readonly id: string } }): Promise<boolean> => {
     const { queries } = ctx.kernel;
     const found = queries.running(ctx.workspace.id).find(({ id }) => id === input.id);
     const isAllowed = found !== undefined && (seesAll(ctx) || isOf(ctx, found));
-    if (!isAllowed || !queries.cancel(ctx.workspace.id, input.id)) {
-      throw new BelvedereError('ObjectNotFound', `no query ${input.id} is running`);
-    }
+    return isAllowed && queries.cancel(ctx.workspace.id, input.id);
   },
 });
 
