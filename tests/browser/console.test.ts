@@ -11,6 +11,8 @@ import { realisticTemplate } from '../support/template.ts';
 const pages = [
   '/',
   '/dashboards',
+  '/explore',
+  '/logs',
   '/hosts',
   '/hosts?view=map',
   '/processes',

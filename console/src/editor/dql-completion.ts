@@ -5,8 +5,15 @@ import {
   locate,
   type CompletionContext as Names,
 } from '@belvedere/dql';
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  insertBracket,
+  insertCompletionText,
+} from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
 
 /** Tells the names that only the telemetry knows: sources, fields, values. */
 export type LoadNames = (place: CursorPlace) => Promise<Names>;
@@ -23,6 +30,14 @@ const types: Readonly<Record<CandidateKind, string>> = {
   operator: 'keyword',
 };
 
+/** A function brings both of its brackets, as one that is typed does: the closing one is written over. */
+function insertCandidate(view: EditorView, insert: string, from: number, to: number): void {
+  const isCall = insert.endsWith('(');
+  view.dispatch(insertCompletionText(view.state, isCall ? insert.slice(0, -1) : insert, from, to));
+  if (!isCall) return;
+  view.dispatch(insertBracket(view.state, '(') ?? view.state.replaceSelection('('));
+}
+
 async function candidatesAt(context: CompletionContext, load: LoadNames): Promise<CompletionResult | null> {
   const text = context.state.doc.toString();
   const place = locate(text, context.pos);
@@ -38,7 +53,7 @@ async function candidatesAt(context: CompletionContext, load: LoadNames): Promis
     filter: false,
     options: candidates.map(({ kind, label, insert, detail }) => ({
       label,
-      apply: insert,
+      apply: (view: EditorView, _: unknown, begin: number, end: number) => insertCandidate(view, insert, begin, end),
       type: types[kind],
       ...(detail !== '' && { detail }),
     })),

@@ -11,10 +11,12 @@ import { dqlHighlighting } from './dql-highlighting.ts';
 
 interface QueryEditorProps {
   readonly label: string;
+  /** What it begins with, and what replaces all of it when it changes, or `revision` does. What is typed does not come back by it. */
   readonly value: string;
+  readonly revision: number;
   readonly onChange: (text: string) => void;
   /** Ctrl or Command with Enter. */
-  readonly onRun: () => void;
+  readonly onRun: (text: string) => void;
   /** Undefined: the text is of another language, and is taken as it is. */
   readonly loadNames: LoadNames | undefined;
   readonly hint: string;
@@ -44,7 +46,7 @@ const nonce = (): Extension => {
 };
 
 /** An editor for queries. Tab leaves it, as it leaves every other field. */
-export function QueryEditor({ label, value, onChange, onRun, loadNames, hint }: QueryEditorProps) {
+export function QueryEditor({ label, value, revision, onChange, onRun, loadNames, hint }: QueryEditorProps) {
   const holder = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef({ onChange, onRun });
@@ -55,8 +57,8 @@ export function QueryEditor({ label, value, onChange, onRun, loadNames, hint }: 
     if (holder.current === null) return;
     const run = {
       key: 'Mod-Enter',
-      run: () => {
-        latest.current.onRun();
+      run: (target: EditorView) => {
+        latest.current.onRun(target.state.doc.toString());
         return true;
       },
     };
@@ -85,11 +87,11 @@ export function QueryEditor({ label, value, onChange, onRun, loadNames, hint }: 
     view.current = editor;
     return () => editor.destroy();
   }, [label, hint, loadNames]);
-  // A text that came from elsewhere: from the history, or from the address.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same text again is put back when it is asked for again.
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === value) return;
+    if (editor === undefined || editor.state.doc.toString().trim() === value.trim()) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+  }, [value, revision]);
   return <div ref={holder} className="rounded-md border border-line" />;
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
-import { dataSourcesQuery } from '../dashboard/data/sources.ts';
+import { type DataSource, dataSourcesQuery } from '../dashboard/data/sources.ts';
 import { loadNames } from '../query/load-names.ts';
 import { RangeBar } from '../query/range-bar.tsx';
 import { useRange } from '../query/use-range.ts';
@@ -21,6 +21,9 @@ const QueryEditor = lazy(() =>
   import('../../editor/query-editor.tsx').then(({ QueryEditor: component }) => ({ default: component })),
 );
 
+/** Grafana's own stand-ins for a data source, which have no language. */
+const isAskable = ({ uid, type }: DataSource): boolean => uid !== '' && type !== 'datasource';
+
 const usualRange = { from: 'now-1h', to: 'now' };
 
 /** One query, in DQL or in the language of a data source, and what it is answered with. */
@@ -30,6 +33,7 @@ export function Explore() {
   const shown = useRange(usualRange);
   const { query = '', source = dql } = search;
   const [text, setText] = useState(query);
+  const [revision, setRevision] = useState(0);
   useEffect(() => setText(query), [query]);
   const sources = useQuery(dataSourcesQuery);
   const dataSource = source === dql ? undefined : sources.data?.find(({ uid }) => uid === source);
@@ -42,6 +46,7 @@ export function Explore() {
     const trimmed = next.trim();
     if (trimmed === '') return;
     keepQuery(from, trimmed);
+    setRevision((before) => before + 1);
     shown.renew();
     change({ query: trimmed, source: from === dql ? undefined : from, ...(trimmed !== query && { view: undefined }) });
   };
@@ -57,13 +62,11 @@ export function Explore() {
             onChange={(event) => change({ source: event.target.value === dql ? undefined : event.target.value })}
           >
             <option value={dql}>{t('storedTelemetry')}</option>
-            {(sources.data ?? [])
-              .filter(({ uid }) => uid !== '')
-              .map(({ uid, name, type }) => (
-                <option key={uid} value={uid}>
-                  {name} ({type})
-                </option>
-              ))}
+            {(sources.data ?? []).filter(isAskable).map(({ uid, name, type }) => (
+              <option key={uid} value={uid}>
+                {name} ({type})
+              </option>
+            ))}
           </Select>
           <div className="ml-auto flex gap-2">
             <HistoryMenu onPick={(asked) => run(asked.text, asked.source)} />
@@ -75,9 +78,10 @@ export function Explore() {
         <Suspense fallback={<Loading />}>
           <QueryEditor
             label={t('query')}
-            value={text}
+            value={query}
+            revision={revision}
             onChange={setText}
-            onRun={() => run()}
+            onRun={(typed) => run(typed)}
             loadNames={source === dql ? loadNames : undefined}
             hint={example}
           />

@@ -24,7 +24,7 @@ async function exploreDql(q: string, { fromMs, toMs }: Range, signal: AbortSigna
   const warning = result?.query_warning ?? '';
   return {
     ...noAnswer,
-    frames: framesOf({}, asked),
+    frames: framesOf({ type: 'sequence' }, asked),
     table: framesOf({ type: 'table' }, asked),
     notes: warning === '' ? [] : [warning],
     raw: result,

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accessibilityViolations } from '../support/accessibility.ts';
+import { browserMissing } from '../support/browser.ts';
+import { openApiClient } from '../support/client.ts';
+import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
+import { apiKey, type Product, startProduct } from '../support/product.ts';
+import { sendSmallFleet } from '../support/telemetry.ts';
+
+let product: Product;
+beforeAll(async () => {
+  if (browserMissing !== undefined) return;
+  product = await startProduct();
+  await sendSmallFleet(product.address, apiKey);
+}, 120_000);
+afterAll(async () => {
+  await product?.stop();
+});
+beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
+
+const query = 'M::cpu:(avg(usage_total)) [::1m] BY host';
+
+describe('telemetry in the console', { timeout: 120_000 }, () => {
+  it('shows the machines that report as a table and a map, and one with its processes, labels and report', async () => {
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, '/hosts?order=-cpu_usage');
+      await page.getByRole('link', { name: 'web-1' }).waitFor();
+      await page.getByRole('button', { name: 'Host' }).click();
+      await page.waitForURL(/order=name/);
+      await page.getByRole('link', { name: 'Map' }).click();
+      await page.getByRole('link', { name: 'web-1 95 %' }).click();
+      await page.getByRole('heading', { name: 'web-1' }).waitFor();
+      await page.getByText('nginx -g daemon').waitFor();
+      await page.getByRole('button', { name: 'Edit labels' }).click();
+      await page.getByRole('textbox', { name: 'Labels' }).fill('prod, eu');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The labels are saved.').waitFor();
+      await page.getByText('prod', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Last report' }).click();
+      await page.getByRole('cell', { name: 'mem_used_percent' }).waitFor();
+      await page.getByRole('link', { name: 'Logs of this host' }).click();
+      await page.getByText('75 lines').waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+    const labels = await openApiClient(product.address, apiKey).post(
+      '/object/hosts/label/list',
+      '{"source":"HOST","names":["web-1"]}',
+    );
+    expect(labels.content['web-1'].labels.sort()).toEqual(['eu', 'prod']);
+  });
+
+  it('finds logs by words and by what they are of, page by page, and turns that into a query', async () => {
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, '/logs');
+      await page.getByText('150 lines').waitFor();
+      await page.getByRole('button', { name: 'Older lines' }).click();
+      await expect.poll(() => page.getByRole('list', { name: 'Logs' }).getByRole('listitem').count()).toBe(150);
+      await page.getByLabel('Search logs').fill('timed');
+      await page.getByText('15 lines').waitFor();
+      await page.getByRole('region', { name: 'Source' }).getByRole('button', { name: 'nginx' }).click();
+      await page.getByRole('button', { name: /^Remove the filter source/ }).waitFor();
+      await page.waitForURL(/source=nginx/);
+      await page.getByRole('list', { name: 'Logs' }).getByRole('button').first().click();
+      await page.getByText('web-1').first().waitFor();
+      await page.getByRole('link', { name: 'As a query' }).click();
+      await page.getByRole('table', { name: 'Answer' }).waitFor();
+      await page
+        .getByRole('cell', { name: /^upstream timed out/ })
+        .first()
+        .waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('shows logs as they come while they are followed', async () => {
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, '/logs?query=straggler');
+      await page.getByText('No logs fit').waitFor();
+      await page.getByRole('button', { name: 'Follow' }).click();
+      const { content } = await openApiClient(product.address, apiKey).post('/ingest/token/add', '{"name":"late"}');
+      await fetch(`${product.address}/v1/write/logging?token=${content.token}`, {
+        method: 'POST',
+        body: 'app,host=web-1,status=info message="a straggler came"',
+      });
+      await page.getByText('a straggler came').waitFor();
+    });
+  });
+
+  it('asks a query that is written with completion, draws it, and remembers it', async () => {
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, '/explore');
+      await page.getByRole('textbox', { name: 'Query' }).click();
+      await page.keyboard.type('M::cpu:(av');
+      await page.getByRole('option', { name: /^avg/ }).click();
+      await page.keyboard.type('usage_total) AS load');
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(' [::1m] BY host');
+      await page.keyboard.press('Control+Enter');
+      await page.waitForURL(/query=/);
+      await page.getByRole('img', { name: 'Answer' }).waitFor();
+      await page.getByRole('link', { name: 'Raw' }).click();
+      await page.getByText('"usage_total"').first().waitFor();
+      await page.goto(`${product.address}/explore`);
+      await page.getByRole('button', { name: 'History' }).click();
+      await page.getByRole('menuitem', { name: /M::cpu:\(avg\(usage_total\) AS load\)/ }).click();
+      await page.getByRole('img', { name: 'Answer' }).waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('says where a query is wrong before it is asked, and the server says it again', async () => {
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, '/explore?query=M%3A%3Acpu%3A(agv(usage_total))');
+      await page.locator('.cm-lintRange-error').waitFor();
+      await page.getByText(/did you mean avg/).waitFor();
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no barrier that axe knows with data in view in the %s theme',
+    async (theme) => {
+      await inBrowser({ theme }, async ({ page }) => {
+        await logIn(page, product.address);
+        for (const path of [
+          '/hosts',
+          '/hosts?view=map',
+          '/hosts/web-1',
+          '/hosts/web-1?view=report',
+          '/processes',
+          '/logs',
+          `/explore?query=${encodeURIComponent(query)}`,
+          `/explore?view=raw&query=${encodeURIComponent(query)}`,
+        ]) {
+          await page.goto(product.address + path, { waitUntil: 'networkidle' });
+          await page.waitForSelector('main h1');
+          expect(await accessibilityViolations(page), path).toEqual([]);
+        }
+      });
+    },
+  );
+});
