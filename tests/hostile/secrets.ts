@@ -45,16 +45,14 @@ export async function findKept(
   others: Readonly<Record<string, string>>,
 ): Promise<string[]> {
   const find = finderOf(texts);
-  const places: Record<string, string | Buffer> = {
-    ...others,
-    log: logged(),
-    ...filesOf(dataDir),
-    ...(await rowsOf(server)),
-    ...(await engineRowsOf(server)),
+  const inMemory = { ...others, log: logged(), ...(await rowsOf(server)), ...(await engineRowsOf(server)) };
+  const found: string[] = [];
+  const look = (place: string, content: Buffer) => {
+    for (const text of find(content)) found.push(`${text} in ${place}`);
   };
-  return Object.entries(places).flatMap(([place, content]) =>
-    find(Buffer.from(content)).map((text) => `${text} in ${place}`),
-  );
+  for (const [place, content] of Object.entries(inMemory)) look(place, Buffer.from(content));
+  for (const [place, content] of filesOf(dataDir)) look(place, content);
+  return found;
 }
 
 /**
@@ -81,10 +79,27 @@ function finderOf(secrets: readonly string[]): (content: Buffer) => string[] {
 const startAt = (bytes: Buffer, at: number): number =>
   ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
 
-/** The files of the store as they are: freed pages and the log of the database may hold what no row holds any more. */
-function filesOf(folder: string): Record<string, Buffer> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(files.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))]));
+/**
+ * The files of the store as they are, by their paths: freed pages and the log of the database may hold what no row holds any more. What
+ * the engine takes away meanwhile, to merge it, is in the files that it merges it into.
+ */
+function* filesOf(folder: string, below = ''): Generator<[path: string, content: Buffer]> {
+  for (const entry of unlessGone(() => readdirSync(join(folder, below), { withFileTypes: true })) ?? []) {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) yield* filesOf(folder, path);
+    if (!entry.isFile()) continue;
+    const content = unlessGone(() => readFileSync(join(folder, path)));
+    if (content !== undefined) yield [path, content];
+  }
+}
+
+function unlessGone<Read>(read: () => Read): Read | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Every row as text: a value that a file holds in pieces, over several pages, is whole here. States are unpacked. */

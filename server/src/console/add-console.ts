@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendShared, sendText } from '../http/index.ts';
+import { ObservedResponse, sendShared, sendText } from '../http/index.ts';
 import { type ConsoleBundle, type ConsoleFile, nonceMark } from './bundle.ts';
 import { notBuiltPage } from './not-built-page.ts';
 
 const html = 'text/html; charset=UTF-8';
 /** Names hold a hash of what is in them. */
 const immutable = 'public, max-age=31536000, immutable';
+/** The key of a snapshot stands in the address of its page, and opens it to whoever has it. */
+const snapshotPages = '/dashboard/snapshot/';
 
 interface ConsoleOptions {
   /** Undefined where it was not built. */
@@ -24,6 +26,9 @@ interface ConsoleOptions {
 export function addConsole(app: FastifyInstance, { bundle, basePath }: ConsoleOptions): void {
   app.get('/*', (request, reply) => {
     const path = pathOf(request);
+    if (path.startsWith(snapshotPages) && reply.raw instanceof ObservedResponse) {
+      reply.raw.loggedPath = `${snapshotPages}{key}`;
+    }
     const file = bundle?.files.get(path.slice(1));
     if (file !== undefined) sendFile(request, reply, file);
     else if (isNavigation(request)) sendPage(request, reply, bundle, basePath);

@@ -48,8 +48,10 @@ export function serveGateway(http: HttpServer, options: GatewayOptions): void {
   const serve = (exchange: Exchange): void => {
     const { request, response, path } = exchange;
     response.label = unknownLabel;
+    // A token that was written into the address by mistake stands in a path that nobody knows.
+    response.loggedPath = `${/^\/[^/]*\//.exec(path)?.[0] ?? '/'}*`;
     if (request.method === 'OPTIONS' && path.startsWith(`${prefix}write/`)) {
-      response.loggedPath = path;
+      response.loggedPath = `${prefix}write/*`;
       sendText(request, response, 204, { ...crossOrigin }, '');
       return;
     }

@@ -64,6 +64,8 @@ export function serveLogin(http: HttpServer, options: LoginOptions): void {
   };
   const serveInvitation = (exchange: Exchange): void => {
     const { request, response, path } = exchange;
+    // Who has the code may make the account.
+    response.loggedPath = '/invite/{code}';
     if (codeOfPath(path) !== '' && (request.method === 'GET' || request.method === 'HEAD')) {
       void showPage(http, place, exchange, () => showInvitation(place, exchange));
     } else if (codeOfPath(path) !== '' && request.method === 'POST') {

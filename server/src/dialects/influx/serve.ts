@@ -41,10 +41,11 @@ const unknownLabel = Object.freeze({ dialect: 'influx', operation: 'unknown' });
 export function serveInflux(http: HttpServer, options: IngestOptions): void {
   http.serve(influxPrefix, (exchange) => {
     const { request, response, path } = exchange;
-    response.loggedPath = path;
     const name = path.slice(influxPrefix.length);
     const route = routes.get(name);
     response.label = labels.get(name) ?? unknownLabel;
+    // A token that was written into the address by mistake stands in a path that nobody knows.
+    response.loggedPath = route === undefined ? `${influxPrefix}*` : path;
     if (route?.methods.includes(request.method ?? '') === true) {
       void route.answer(exchange, options, http);
       return;

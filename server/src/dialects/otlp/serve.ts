@@ -29,9 +29,10 @@ const unknownLabel = Object.freeze({ dialect: 'otlp', operation: 'unknown' });
 export function serveOtlp(http: HttpServer, options: IngestOptions): void {
   http.serve(otlpPrefix, (exchange) => {
     const { request, response, path } = exchange;
-    response.loggedPath = path;
     const signal = signals.get(path);
     response.label = signal === undefined ? unknownLabel : labels.get(signal);
+    // A token that was written into the address by mistake stands in a path that nobody knows.
+    response.loggedPath = signal === undefined ? `${otlpPrefix}*` : path;
     if (signal !== undefined && request.method === 'POST') {
       void answerOtlpExport(exchange, options, http, signal);
       return;

@@ -13,7 +13,8 @@ const unknownLabel = Object.freeze({ dialect: 'prometheus', operation: 'unknown'
 export function servePrometheus(http: HttpServer, options: IngestOptions): void {
   http.serve(prometheusPrefix, (exchange) => {
     const { request, response, path } = exchange;
-    response.loggedPath = path;
+    // A token that was written into the address by mistake stands in a path that nobody knows.
+    response.loggedPath = path === writePath ? path : `${prometheusPrefix}*`;
     response.label = path === writePath ? writeLabel : unknownLabel;
     if (path === writePath && request.method === 'POST') {
       void answerRemoteWrite(exchange, options, http);
