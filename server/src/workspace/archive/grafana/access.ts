@@ -5,14 +5,14 @@ import type { KnownThere } from './read.ts';
 import { isObject, type JsonObject, numberOf, textOf } from './values.ts';
 
 /** Who can be named in lists here. */
-export interface Named {
+interface Named {
   /** Uuids of members by login. */
   readonly accounts: ReadonlyMap<string, string>;
   /** Uuids of teams by name; the lines of an import may bring them. */
   readonly teams: ReadonlyMap<string, string>;
 }
 
-export interface ReadAccess {
+interface ReadAccess {
   /** Attributes; undefined where the object is as open as its place. */
   readonly access?: ShownByGrafana['access'];
   /** Sentences on what is not carried over. */
