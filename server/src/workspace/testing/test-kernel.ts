@@ -11,7 +11,10 @@ import type { QueryDesk } from '../../query/desk/desk.ts';
 import { noQueryDesk } from '../../query/desk/no-desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import { noInventory } from '../../query/objects/no-inventory.ts';
+import { openPostgresStore } from '../../store/postgres.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
+import type { Store } from '../../store/store.ts';
+import { newDatabase } from '../../store/testing/postgres-database.ts';
 import { createChangeSignal } from '../kernel/change-signal.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createOutboxSignal } from '../kernel/outbox.ts';
@@ -31,6 +34,15 @@ export interface TestKernel extends Kernel {
   close(): Promise<void>;
 }
 
+/** A PostgreSQL server on which to run the same tests: `scripts/test-postgres.ts` starts one and says where it is. */
+const postgresUrl = process.env.BELVEDERE_TEST_POSTGRES_URL;
+
+async function openStore(path: string): Promise<{ store: Store; drop: () => Promise<void> }> {
+  if (postgresUrl === undefined) return { store: await openSqliteStore({ path }), drop: async () => {} };
+  const { url, drop } = await newDatabase(postgresUrl);
+  return { store: await openPostgresStore({ connectionString: url, connectionsMax: 5 }), drop };
+}
+
 /** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
 export async function openTestKernel({
   calls = noCallSearch(),
@@ -47,7 +59,7 @@ export async function openTestKernel({
 } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
   const path = join(folder, 'belvedere.sqlite');
-  const store = await openSqliteStore({ path });
+  const { store, drop } = await openStore(path);
   const masterKey = randomBytes(32);
   const logged: LogLine[] = [];
   const note = (level: LogLine['level']) => (fields: object, message: string) => {
@@ -80,6 +92,7 @@ export async function openTestKernel({
     passwordCharactersMin: 8,
     close: async () => {
       await store.close();
+      await drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -248,6 +248,20 @@ describe('a batch of changes is taken back', () => {
     expect(await states(admin)).toEqual(before);
   });
 
+  it('with tags that come back later than what carried them', async () => {
+    const { admin, key, since } = await scene();
+    const uuid = await create(admin, { name: 'tagged', tagNames: ['one', 'two'] });
+    const before = await states(admin);
+    kernel.clock.advance(5_000);
+    const [{ id: one }] = (await get(admin, uuid)).tag_info[uuid];
+    await modify(key, uuid, { tagNames: ['two'] });
+    await call(key, 'tags.delete', { body: { tagUUIDs: [one] } });
+    await remove(key, uuid);
+    const done = await applied(admin, { key: key.actor.uuid, from: since });
+    expect(done.totals).toMatchObject({ reverted: 2, conflict: 0 });
+    expect(await states(admin)).toEqual(before);
+  });
+
   it('tells whom a rule stops: a name that somebody else took, a permission that is missing', async () => {
     const { admin, key, since } = await scene();
     const tag = (await call(admin, 'tags.create', { body: { name: 'mine' } })).content.uuid;
@@ -416,6 +430,7 @@ describe('whatever a key and others did', () => {
               .select(['object_uuid', 'actor_uuid'])
               .where('workspace_id', '=', admin.workspace.id)
               .where('at', '>=', since * 1000)
+              .orderBy('seq')
               .execute()
           ).map((change) => [change.object_uuid, change.actor_uuid === key.actor.uuid] as const);
           const byOthers = new Set(made.filter(([, own]) => !own).map(([uuid]) => uuid));

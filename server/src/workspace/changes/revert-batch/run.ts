@@ -85,17 +85,14 @@ async function takeBack(
 ): Promise<void> {
   const ours = new Set(candidates.map(({ object }) => object.key));
   const touched: Touched = new Map();
+  const tryOne = (candidate: Candidate) => attempt(ctx, unit, candidate, { touched, isOurs: (key) => ours.has(key) });
   let waiting = candidates;
-  for (let turn = 1; waiting.length > 0; turn += 1) {
+  for (let turn = 1; turn <= TURNS_MAX && waiting.length > 0; turn += 1) {
     const refused: Candidate[] = [];
     for (const [index, candidate] of waiting.entries()) {
       await pause(index);
       const { key } = candidate.object;
-      if (candidate.effect === 'none') {
-        items.set(key, itemOf(candidate, 'unchanged'));
-        continue;
-      }
-      const error = await attempt(ctx, unit, candidate, { touched, isOurs: (other) => ours.has(other) });
+      const error = candidate.effect === 'none' ? undefined : await tryOne(candidate);
       if (error === undefined) {
         items.set(key, itemOf(candidate, touched.has(key) ? 'reverted' : 'unchanged'));
       } else {
@@ -103,8 +100,17 @@ async function takeBack(
         refused.push(candidate);
       }
     }
-    if (turn === TURNS_MAX || refused.length === waiting.length) return;
+    if (refused.length === waiting.length) break;
     waiting = refused;
+  }
+  // What came back late may belong to an object that got its state before: a tag that was not there yet. Writes what differs.
+  const settled = candidates.filter(
+    ({ effect, object }) => (effect === 'restored' || effect === 'modified') && touched.has(object.key),
+  );
+  if (!settled.some(({ effect }) => effect === 'restored')) return;
+  for (const [index, candidate] of settled.entries()) {
+    await pause(index);
+    if (candidate.object.own.length > 1 || candidate.effect === 'modified') await tryOne(candidate);
   }
 }
 
