@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { serverAddress } from '../../api/client.ts';
 import { useTranslate } from '../../language/language.ts';
 import { useSignedIn } from '../../session/session.ts';
-import { Command } from '../../ui/command.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { HostHealth } from './host-health.tsx';
 import { countsQuery, lastChangesQuery } from './queries.ts';
 
 /** What is here, what changed lately, and what to do first. */
@@ -16,6 +16,7 @@ export function Home() {
   return (
     <Page title={t('welcome', { name: name || login })}>
       <Counts />
+      <HostHealth />
       <div className="grid gap-4 lg:grid-cols-2">
         <LastChanges />
         <FirstSteps />
@@ -28,13 +29,14 @@ function Counts() {
   const t = useTranslate();
   const { data } = useQuery(countsQuery);
   const cards = [
+    { to: '/hosts', text: t('hosts'), count: data?.hosts },
     { to: '/dashboards', text: t('dashboards'), count: data?.dashboards },
     { to: '/keys', text: t('apiKeys'), count: data?.keys },
     { to: '/calls', text: t('callsOfDay'), count: data?.calls },
     { to: '/changes', text: t('changes'), count: data?.changes },
   ];
   return (
-    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <ul className="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5">
       {cards.map(({ to, text, count }) => (
         <li key={to}>
           <Link
@@ -77,40 +79,6 @@ function LastChanges() {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-function FirstSteps() {
-  const t = useTranslate();
-  return (
-    <section aria-labelledby="first-steps" className="flex flex-col gap-2">
-      <h2 id="first-steps" className="font-semibold">
-        {t('firstSteps')}
-      </h2>
-      <ol className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4 text-sm">
-        <li className="flex flex-col gap-1">
-          <span>
-            {t('stepKey')}{' '}
-            <Link to="/keys" className="text-accent underline">
-              {t('apiKeys')}
-            </Link>
-          </span>
-        </li>
-        <li className="flex flex-col gap-1">
-          <span>{t('stepList')}</span>
-          <Command text={`curl -H "DF-API-KEY: $DF_API_KEY" '${serverAddress}/api/v1/dashboards/list'`} />
-        </li>
-        <li className="flex flex-col gap-1">
-          <span>{t('stepGrafana')}</span>
-          <Command text={`curl -H "Authorization: Bearer $DF_API_KEY" '${serverAddress}/api/search'`} />
-        </li>
-        <li>
-          <a href={`${serverAddress}/docs`} className="text-accent underline">
-            {t('apiReference')}
-          </a>
-        </li>
-      </ol>
     </section>
   );
 }

@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { openApi } from '../../api/client.ts';
+import { openApi, type Query } from '../../api/client.ts';
+import { type InfrastructureObject, objectsPath } from '../infrastructure/queries.ts';
 import type { Change } from '../record/queries.ts';
 
 const dayMs = 86_400_000;
 const one = { pageIndex: 1, pageSize: 1 };
 
 /** Null where the account may not ask. */
-async function countOf(path: string, query: Record<string, number>, signal: AbortSignal): Promise<number | null> {
+async function countOf(path: string, query: Query, signal: AbortSignal): Promise<number | null> {
   try {
     const { pageInfo } = await openApi.get(path, query, signal);
     return pageInfo?.totalCount ?? null;
@@ -19,13 +20,14 @@ async function countOf(path: string, query: Record<string, number>, signal: Abor
 export const countsQuery = queryOptions({
   queryKey: ['home', 'counts'],
   queryFn: async ({ signal }) => {
-    const [dashboards, keys, calls, changes] = await Promise.all([
+    const [hosts, dashboards, keys, calls, changes] = await Promise.all([
+      countOf(objectsPath('host'), one, signal),
       countOf('/dashboards/list', one, signal),
       countOf('/workspace/accesskey/list', one, signal),
       countOf('/call/list', { ...one, fromMs: Date.now() - dayMs }, signal),
       countOf('/change/list', one, signal),
     ]);
-    return { dashboards, keys, calls, changes };
+    return { hosts, dashboards, keys, calls, changes };
   },
 });
 
@@ -33,4 +35,26 @@ export const lastChangesQuery = queryOptions({
   queryKey: ['home', 'changes'],
   queryFn: async ({ signal }) =>
     (await openApi.get<Change[]>('/change/list', { pageIndex: 1, pageSize: 8 }, signal)).content,
+});
+
+const busiestShown = 5;
+
+/** How many machines report, are late, are gone; and those of them that work hardest. */
+export const hostHealthQuery = queryOptions({
+  queryKey: ['home', 'hosts'],
+  queryFn: async ({ signal }) => {
+    const path = objectsPath('host');
+    const count = (liveness: string) => countOf(path, { ...one, liveness }, signal);
+    const query = { pageIndex: 1, pageSize: busiestShown, orderBy: 'cpu_usage', order: 'desc' };
+    const [live, late, gone, busiest] = await Promise.all([
+      count('live'),
+      count('late'),
+      count('gone'),
+      openApi.get<readonly InfrastructureObject[]>(path, query, signal).then(
+        ({ content }) => content,
+        () => [],
+      ),
+    ]);
+    return { live, late, gone, busiest };
+  },
 });
