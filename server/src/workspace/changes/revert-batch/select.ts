@@ -24,7 +24,7 @@ export interface SelectedObject {
   readonly later: ChangeRow | undefined;
 }
 
-export const keyOf = (change: Pick<ChangeRow, 'object_table' | 'object_id' | 'object_uuid'>): string =>
+const keyOf = (change: Pick<ChangeRow, 'object_table' | 'object_id' | 'object_uuid'>): string =>
   `${change.object_table} ${change.object_id} ${change.object_uuid}`;
 
 /** SQLite takes 32,766 parameters in one statement. */
