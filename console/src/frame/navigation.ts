@@ -15,7 +15,7 @@ export interface NavigationGroup {
 }
 
 /** What the side menu shows, in its order. */
-export const navigation: readonly NavigationGroup[] = [
+const navigation: readonly NavigationGroup[] = [
   {
     title: undefined,
     items: [

@@ -25,27 +25,23 @@ export function AccountFields({ initial }: AccountFieldsProps) {
   );
 }
 
-/** The least that the server takes for a password. */
-const passwordCharactersMin = 8;
-
 interface PasswordFieldProps {
   readonly name: string;
   readonly label: string;
-  /** One that is in use may be older than the rule. */
+  /** The one in use: browsers offer to fill it in. */
   readonly isOld?: boolean;
 }
 
+/** How long a password has to be, the server says when it is too short: that is a setting of it. */
 export function PasswordField({ name, label, isOld = false }: PasswordFieldProps) {
-  const t = useTranslate();
   return (
-    <Field label={label} hint={isOld ? undefined : t('passwordHint', { characters: passwordCharactersMin })}>
+    <Field label={label}>
       {(ids) => (
         <Input
           {...ids}
           name={name}
           type="password"
           required
-          minLength={isOld ? undefined : passwordCharactersMin}
           autoComplete={isOld ? 'current-password' : 'new-password'}
         />
       )}

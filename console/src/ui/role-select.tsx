@@ -3,7 +3,7 @@ import { useTranslate } from '../language/language.ts';
 import { Field, Select } from './field.tsx';
 
 /** The roles that a member, an invitation or a service account can have. */
-export const organizationRoles = ['Viewer', 'Editor', 'Admin'] as const;
+const organizationRoles = ['Viewer', 'Editor', 'Admin'] as const;
 
 const texts = { Viewer: 'roleViewer', Editor: 'roleEditor', Admin: 'roleAdmin' } as const;
 

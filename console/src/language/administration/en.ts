@@ -137,7 +137,6 @@ export const administrationEn = {
   ownAccount: 'Own account',
   password: 'Password',
   passwordChanged: 'The password is changed.',
-  passwordHint: 'At least {characters} characters.',
   passwordReset: '{name} has a new password.',
   passwordsDiffer: 'The two new passwords are not the same.',
   pickTypeHint: 'What shall be asked?',

@@ -139,7 +139,6 @@ export const administrationZh = {
   ownAccount: '我的账号',
   password: '密码',
   passwordChanged: '密码已修改。',
-  passwordHint: '至少 {characters} 个字符。',
   passwordReset: '{name} 的密码已重置。',
   passwordsDiffer: '两次输入的新密码不一致。',
   pickTypeHint: '要查询什么？',

@@ -1,7 +1,7 @@
 import { openApi } from '../../api/client.ts';
 
 /** One series of an answer. */
-export interface DqlSeries {
+interface DqlSeries {
   readonly name?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly columns: readonly string[];
