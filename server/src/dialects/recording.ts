@@ -96,6 +96,11 @@ export class CallNote implements Recording {
     response.loggedPath = '';
   }
 
+  /** A text without what the caller showed to say who it is. */
+  withoutCredential(text: string): string {
+    return this.credential === undefined || text === '' ? text : withoutSecret(text, secretsOf(this.credential));
+  }
+
   /** Before a change is made. Errors: `RecordUnavailable`. */
   reserve(): void {
     this.#reservation ??= this.#recorder.reserve();

@@ -1,3 +1,4 @@
+import { withoutSecret } from '../../calls/redact.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import {
   type Exchange,
@@ -72,6 +73,7 @@ async function contextOfToken(token: string, exchange: Exchange, options: Gatewa
   return {
     ...serverContext(kernel, { workspace, job: 'agent', traceId, address }),
     untilGone: () => untilGone(response),
+    withoutCredential: (text) => withoutSecret(text, [token]),
   };
 }
 
@@ -96,6 +98,7 @@ async function answerKey(
     const ctx: Context = {
       ...{ kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address },
       untilGone: () => untilGone(response),
+      withoutCredential: (text) => note.withoutCredential(text),
     };
     sendText(request, response, 200, headers, JSON.stringify(await answered(ctx, body)));
   } catch (error) {

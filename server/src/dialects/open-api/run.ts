@@ -183,10 +183,11 @@ function contextOf(
   { kernel, authenticate }: RunDependencies,
   { request, response, traceId }: Exchange,
   caller: Caller,
-  { address, credential }: Pick<CallNote, 'address' | 'credential'>,
+  note: CallNote,
   call: CallHeaders,
   body: RequestBody,
 ): Context {
+  const { address, credential } = note;
   return {
     kernel,
     workspace: caller.workspace,
@@ -199,6 +200,7 @@ function contextOf(
     address,
     untilGone: () => untilGone(response),
     renew: () => (credential === undefined ? Promise.resolve(caller) : authenticate(credential, address)),
+    withoutCredential: (text) => note.withoutCredential(text),
     expectedRevision: call.expectedRevision,
     reason: call.reason,
     dryRun: call.dryRun,

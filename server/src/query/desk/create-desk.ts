@@ -47,6 +47,7 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
   ): Promise<QueryResult> {
     const abort = new AbortController();
     const startedMs = now();
+    const text = caller.withoutCredential?.(request.text) ?? request.text;
     running.set(id, {
       id,
       workspaceNumber: caller.workspaceNumber,
@@ -54,7 +55,7 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
       callerName: caller.name,
       traceId: caller.traceId,
       origin: caller.origin,
-      text: request.text,
+      text,
       startedMs,
       isBackground,
       abort,
@@ -74,7 +75,7 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
       running.delete(id);
       const durationMs = performance.now() - started;
       budget.spend(caller.uuid, durationMs);
-      recorder.add({ id, caller, text: request.text, startedMs, durationMs, outcome, statistics: result?.statistics });
+      recorder.add({ id, caller, text, startedMs, durationMs, outcome, statistics: result?.statistics });
     }
   }
 

@@ -11,6 +11,8 @@ export interface QueryCaller {
   readonly traceId: string;
   /** The noun that asks: `query`, `gateway`, `chart`. */
   readonly origin: string;
+  /** Cuts the caller's credential out of a text that others will see. */
+  readonly withoutCredential?: ((text: string) => string) | undefined;
 }
 
 export interface RunningQuery {

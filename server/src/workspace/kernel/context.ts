@@ -57,6 +57,8 @@ export interface Context {
    * Undefined where nobody logs in.
    */
   readonly renew?: (() => Promise<Pick<Context, 'workspace' | 'roles' | 'permissions'>>) | undefined;
+  /** Cuts the credential of this call out of a text that others will see. Undefined where nobody logs in. */
+  readonly withoutCredential?: ((text: string) => string) | undefined;
   /** The revision that the caller believes to be current (`If-Match`); undefined when it did not say. */
   readonly expectedRevision?: number | undefined;
   /** Why the caller does it, kept with the change. */

@@ -23,12 +23,13 @@ export interface RunQueriesInput {
   readonly keepsAsyncId?: boolean | undefined;
 }
 
-export const callerOf = ({ workspace, actor, traceId }: Context, origin: string): QueryCaller => ({
+export const callerOf = ({ workspace, actor, traceId, withoutCredential }: Context, origin: string): QueryCaller => ({
   workspaceNumber: workspace.id,
   uuid: actor.uuid,
   name: actor.name,
   traceId,
   origin,
+  withoutCredential,
 });
 
 /** What the desk is asked. Errors: `QueryNotSupported` for PromQL, `InvalidQuery`, `PermissionDenied`, `ObjectNotFound`. */
