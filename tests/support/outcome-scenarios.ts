@@ -5,6 +5,7 @@ import { type Fixture, must, newFixture } from './fixture.ts';
 import { startInProcess } from './in-process.ts';
 import { apiKey } from './product.ts';
 import { send } from './send.ts';
+import { slowPoint, slowQuery } from './slow-query.ts';
 import { type ValidRequest, validRequests } from './valid-requests.ts';
 
 interface Scene {
@@ -68,16 +69,9 @@ function queryRequest({ method, body }: Operation, q: string, qtype = 'dql'): Va
   return isInBody ? { body: { queries } } : { query: { body: JSON.stringify({ queries }) } };
 }
 
-/** Each element of one list with each of the others: a thousand million rows of one log. */
-const slowQuery = 'L::slow:(unwrap(a) AS a, unwrap(b) AS b, unwrap(c) AS c) [1d] ORDER BY a LIMIT 1';
-
 async function loadSlowLogs({ client, address, objects }: Fixture): Promise<void> {
-  const list = JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index));
   const { content } = must(await client.post(`/ingest/token/${objects['ingest-tokens']}/reveal`));
-  await fetch(`${address}/v1/write/logging?token=${content.token}`, {
-    method: 'POST',
-    body: `slow a="${list}",b="${list}",c="${list}"`,
-  });
+  await fetch(`${address}/v1/write/logging?token=${content.token}`, { method: 'POST', body: slowPoint });
 }
 
 /**
@@ -129,10 +123,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   '* QueryCancelled': async ({ fixture, operation }) => {
     await loadSlowLogs(fixture);
-    const asked = send(fixture.client, operation, queryRequest(operation, slowQuery));
+    const text = slowQuery('cancelled');
+    const asked = send(fixture.client, operation, queryRequest(operation, text));
     for (;;) {
       const { content } = must(await fixture.client.get('/query/running/list'));
-      const found = (content as { id: string; text: string }[]).find(({ text }) => text === slowQuery);
+      const found = (content as { id: string; text: string }[]).find((query) => query.text === text);
       if (found !== undefined) must(await fixture.client.post(`/query/running/${found.id}/cancel`));
       if (found !== undefined) return asked;
     }
