@@ -1,3 +1,4 @@
+import { clauses, functions } from '@belvedere/dql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptedTexts } from '../../../packages/dql/src/testing/accepted-texts.ts';
 import { BelvedereError } from '../errors/index.ts';
@@ -140,5 +141,18 @@ describe.each(Object.entries(acceptedTexts))('%s', (_topic, accepted) => {
       expect(each.columns.length).toBeGreaterThan(0);
       for (const row of each.values) expect(row).toHaveLength(each.columns.length);
     }
+  });
+});
+
+/** The pages of the language show these: each runs. Whether it finds something depends on data that only its reader has. */
+describe('the examples of the registry', () => {
+  const examples = new Set([
+    ...functions.map(({ example }) => example),
+    ...clauses.flatMap((clause) => clause.examples),
+  ]);
+  test.each([...examples])('%s', async (text) => {
+    const asked = engine.run({ text, workspaces: [workspace], options: {} });
+    if (text.startsWith('dbscan')) await expect(asked).rejects.toMatchObject({ code: 'QueryNotSupported' });
+    else expect((await asked).series).toBeInstanceOf(Array);
   });
 });
