@@ -29,11 +29,18 @@ export interface ErrorText {
   readonly step: string;
 }
 
+/** The API of Grafana says by the status alone that somebody may not. */
+const codeOf = ({ code, status }: ApiError): string => (code === '' && status === 403 ? 'PermissionDenied' : code);
+
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof ApiError && codeOf(error) === 'PermissionDenied';
+
 export function useErrorText(error: unknown): ErrorText {
   const t = useTranslate();
   if (!(error instanceof ApiError)) return { title: t('errorTitle.other'), text: String(error), step: '' };
-  const title = titles[error.code];
-  const step = steps[error.code];
+  const code = codeOf(error);
+  const title = titles[code];
+  const step = steps[code];
   return {
     title: title === undefined ? t('errorTitle.coded', { code: error.code || error.status }) : t(title),
     text: error.message,

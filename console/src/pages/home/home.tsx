@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isForbidden } from '../../language/error-text.ts';
 import { useTranslate } from '../../language/language.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { Moment } from '../../ui/moment.tsx';
@@ -55,6 +56,8 @@ function Counts() {
 function LastChanges() {
   const t = useTranslate();
   const { data, error, isPending, refetch } = useQuery(lastChangesQuery);
+  // Whoever may not read changes has nothing to be told here.
+  if (isForbidden(error)) return null;
   return (
     <section aria-labelledby="last-changes" className="flex flex-col gap-2">
       <h2 id="last-changes" className="font-semibold">
