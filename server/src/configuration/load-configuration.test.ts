@@ -56,6 +56,7 @@ describe('without any setting', () => {
       ingestWithoutToken: false,
       ingestTokenQueries: false,
       queryBudgetSeconds: 120,
+      collector: 'on',
       spoolBytesMax: 1_073_741_824,
       idempotencyHours: 24,
       passwordCharactersMin: 8,
