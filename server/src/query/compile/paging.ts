@@ -15,7 +15,7 @@ export interface SqlPaging {
   readonly isInner: boolean;
 }
 
-export const timeInMs = 'intDiv(t, 1000000) AS ms';
+const timeInMs = 'intDiv(t, 1000000) AS ms';
 
 /**
  * Puts the rows of a statement in order and cuts them: rows within each series, and the series among each other by one value of each, which is the

@@ -98,5 +98,9 @@ function promotedField(table: QueryTable, name: string, parameters: Parameters):
   };
 }
 
-/** What tells the single series of a metric apart. */
-export const seriesIdentity = 'sipHash64(measurement, host, service, mapSort(tags))';
+/**
+ * What tells the single series of a metric apart, in whatever order the tags came: the sum of their hashes. This hash takes a sixth of the time of the
+ * stronger ones over maps, and series are counted in millions at most.
+ */
+const tagsHash = 'arraySum(arrayMap((name, value) -> cityHash64(name, value), mapKeys(tags), mapValues(tags)))';
+export const seriesIdentity = `cityHash64(measurement, host, service, ${tagsHash})`;

@@ -91,7 +91,7 @@ export function resultRows(
     timeNs: 'ifNull(r_t, 0)',
     shownTimeNs: 'r_t',
     tieBreak: '',
-    series: renamed.length === 0 ? '0' : `sipHash64(${renamed.map(({ value }) => value.sql).join(', ')})`,
+    series: renamed.length === 0 ? '0' : `cityHash64(${renamed.map(({ value }) => value.sql).join(', ')})`,
     everything: undefined,
     names: columns.map(({ name }) => name),
     from: (conditions) => {

@@ -3,7 +3,7 @@ import type { QueryStatistics } from '../query.ts';
 import type { QueryCaller } from './desk.ts';
 
 /** One query that has ended. */
-export interface QueryRecord {
+interface QueryRecord {
   readonly id: string;
   readonly caller: QueryCaller;
   readonly text: string;

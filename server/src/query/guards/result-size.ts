@@ -8,7 +8,7 @@ export const resultSettings = {
 } as const;
 
 /** Cells of a result after gaps are closed and series are joined. */
-export const CELLS_MAX = 2_000_000;
+const CELLS_MAX = 2_000_000;
 
 /** Errors: `QueryLimitExceeded`. */
 export function requireCells(count: number): void {

@@ -82,7 +82,7 @@ function finished(compiled: CompiledSelect, groups: readonly Group[]): readonly 
   return paged(evaluated(groups, outputs, startsMs), paging);
 }
 
-export function contextOf({ workspaces, options, nowMs, objectLabels }: Run, parameters: Parameters): CompileContext {
+function contextOf({ workspaces, options, nowMs, objectLabels }: Run, parameters: Parameters): CompileContext {
   const { timeRange, maxPointCount, interval, density, tz, searchAfter } = options;
   return {
     parameters,

@@ -22,7 +22,7 @@ export function calculate(operands: readonly (number | null)[], operators: reado
 }
 
 /** Rounds halves away from zero, as the statements do. */
-export function rounded(value: number, digits = 0): number {
+function rounded(value: number, digits = 0): number {
   const scale = 10 ** digits;
   return (Math.sign(value) * Math.floor(Math.abs(value) * scale + 0.5)) / scale;
 }

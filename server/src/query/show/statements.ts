@@ -56,7 +56,7 @@ export function compileShow(context: ShowContext): ShowStatement {
 }
 
 /** Conditions that a text is one of some names or fits one of some patterns; none without any. */
-export function namedBy(sql: string, items: readonly Expression[], parameters: Parameters): string[] {
+function namedBy(sql: string, items: readonly Expression[], parameters: Parameters): string[] {
   const texts = items.flatMap((item) =>
     item.kind === 'string' ? [item.value] : item.kind === 'field' ? [item.name] : [],
   );

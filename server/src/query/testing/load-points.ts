@@ -6,7 +6,7 @@ import type { SpecLoad } from './spec-file.ts';
 import { offsetMs, SPEC_NOW_MS } from './spec-text.ts';
 
 /** Points of line protocol whose times count from now: `cpu,host=a usage=1 -3m`. Without a time a point is of now. */
-export function pointsOf({ category, lines }: SpecLoad): Point[] {
+function pointsOf({ category, lines }: SpecLoad): Point[] {
   return lines.flatMap((line) => {
     const [, body = line, offset = '0s'] = /^(.*\S)\s+([-+]?(?:\d+(?:ms|[dhms]))+)$/.exec(line) ?? [];
     const timeNs = BigInt(SPEC_NOW_MS + offsetMs(offset)) * 1_000_000n;

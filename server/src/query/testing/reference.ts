@@ -63,7 +63,7 @@ export const referenceRollups: Readonly<
 const grown = (before: number, value: number): number => (value < before ? value : value - before);
 
 /** Groups a list by a text. */
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item)) ?? [];

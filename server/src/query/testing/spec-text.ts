@@ -13,7 +13,7 @@ const units = [
 ] as const;
 
 /** How far a time is from now, as scripts write it: `-1h30m`, `0s`; `-` where there is none. */
-export function timeText(timeMs: number | null): string {
+function timeText(timeMs: number | null): string {
   if (timeMs === null) return '-';
   // Of functions over results that have no time of their own.
   if (timeMs === 0) return 'zero';

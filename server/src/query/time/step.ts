@@ -15,7 +15,7 @@ const pointsOfDensity: Readonly<Record<Density, number>> = { lower: 60, low: 180
 /** What `interval` and `density` may ask for at most. */
 const POINTS_OF_WISH_MAX = 720;
 /** What a text may ask for at most. */
-export const POINTS_MAX = 50_000;
+const POINTS_MAX = 50_000;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -29,7 +29,7 @@ const usualSteps = [
 ];
 
 /** The shortest usual length that is not below this one. */
-export function usualStep(milliseconds: number): number {
+function usualStep(milliseconds: number): number {
   const longest = usualSteps.at(-1) ?? DAY;
   return usualSteps.find((step) => step >= milliseconds) ?? Math.ceil(milliseconds / longest) * longest;
 }

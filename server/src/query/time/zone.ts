@@ -7,7 +7,7 @@ export interface Zone {
   readonly offsetAt: (epochMs: number) => number;
 }
 
-export const utc: Zone = Object.freeze({ name: 'UTC', offsetAt: () => 0 });
+const utc: Zone = Object.freeze({ name: 'UTC', offsetAt: () => 0 });
 
 const DAY_MS = 86_400_000;
 const zones = new Map<string, Zone>();

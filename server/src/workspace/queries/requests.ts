@@ -7,7 +7,7 @@ const count = (description: string) => maybe(Type.Number({ description }));
 const list = (description: string) => maybe(Type.Array(Type.Unknown(), { maxItems: 100, description }));
 
 /** Clients send whatever their console once had: what is not named here counts for nothing. */
-export const queryOptions = Type.Object({
+const queryOptions = Type.Object({
   q: maybe(Type.String({ maxLength: 1_048_576, description: 'text of the query' })),
   timeRange: maybe(
     Type.Array(Type.Number(), {
@@ -48,14 +48,14 @@ export const queryOptions = Type.Object({
   ),
 });
 
-export const queryItem = Type.Object({
+const queryItem = Type.Object({
   qtype: maybe(Type.String({ maxLength: 20, description: 'dql, or promql, which has no answer yet' })),
   query: maybe(queryOptions),
   async_id: maybe(Type.String({ maxLength: 64, description: 'id of a query that goes on by itself' })),
   uuid: maybe(Type.String({ maxLength: 128, description: 'what the client calls the query' })),
 });
 
-export const QUERIES_MAX = 50;
+const QUERIES_MAX = 50;
 
 export const queriesBody = Type.Object({
   queries: Type.Array(queryItem, { maxItems: QUERIES_MAX, description: 'answered side by side, one result each' }),

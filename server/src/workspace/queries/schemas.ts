@@ -20,7 +20,7 @@ const series = closed({
   values: Type.Array(Type.Array(cell), { description: 'rows in the order of the columns; null for missing' }),
 });
 
-export const queryResult = closed({
+const queryResult = closed({
   series: Type.Array(series, { description: 'empty when nothing fits' }),
   column_names: Type.Array(Type.String(), { description: 'columns without time' }),
   group_by: Type.Array(Type.String(), { description: 'keys of BY' }),
