@@ -9,7 +9,7 @@ const factors: Readonly<Record<string, number>> = { a: 1, b: 3.7 };
 const nanoseconds = (timeMs: number): string => `${Math.floor(timeMs)}000000`;
 
 /** Line protocol of category metric: `work` of each host, service and zone, in every half minute of the last twenty. */
-export function metricLines(nowMs: number): string {
+export function metricLines(nowMs: number): readonly string[] {
   const lines: string[] = [];
   for (const [host, factor] of Object.entries(factors)) {
     for (const [place, service] of services.entries()) {
@@ -17,27 +17,26 @@ export function metricLines(nowMs: number): string {
         const zone = zones[(place + step) % zones.length];
         const wave = Math.sin((step + place * 7) / (host === 'a' ? 5 : 2)) + 1.5;
         const load = (wave * 10 * (place + 1) * factor).toFixed(3);
-        const size = ((place + 1) ** 2 * factor * (10 + (step % 9))).toFixed(3);
+        // Not in proportion: shares of a whole must differ, too.
+        const size = ((place + 1) ** (host === 'a' ? 2 : 0.5) * factor * (10 + (step % 9))).toFixed(3);
         lines.push(
           `work,host=${host},service=${service},zone=${zone} load=${load},size=${size} ${nanoseconds(nowMs - step * 30_000)}`,
         );
       }
     }
   }
-  return lines.join('\n');
+  return lines;
 }
 
 /** The same for category logging. */
-export const logLines = (nowMs: number): string =>
-  Object.keys(factors)
-    .flatMap((host) =>
-      Array.from(
-        { length: 10 },
-        (_, index) =>
-          `worklog,host=${host},service=${services[index % services.length]} message="host ${host} did step ${index}",status="${index % 3 === 0 ? 'error' : 'info'}" ${nanoseconds(nowMs - index * 30_000)}`,
-      ),
-    )
-    .join('\n');
+export const logLines = (nowMs: number): readonly string[] =>
+  Object.keys(factors).flatMap((host) =>
+    Array.from(
+      { length: 10 },
+      (_, index) =>
+        `worklog,host=${host},service=${services[index % services.length]} message="host ${host} did step ${index}",status="${index % 3 === 0 ? 'error' : 'info'}" ${nanoseconds(nowMs - index * 30_000)}`,
+    ),
+  );
 
 const where = "{ `host` = '#{host}' }";
 const load = `M::\`work\`:(avg(\`load\`)) ${where}`;

@@ -61,7 +61,7 @@ export interface ChartOptions {
   readonly field: Field;
 }
 
-export interface StatOptions {
+interface StatOptions {
   readonly colors: 'none' | 'value' | 'background';
   readonly graph: 'none' | 'line' | 'area' | 'bars';
   readonly text: 'auto' | 'value' | 'valueAndName' | 'name' | 'none';

@@ -36,8 +36,9 @@ export function DataTable({ frames, chart, title }: DataTableProps) {
   };
   return (
     <div className="flex h-full flex-col">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section aria-label={title} tabIndex={0} className="min-h-0 grow overflow-auto">
+      <div role="group" aria-label={title} tabIndex={0} className="min-h-0 grow overflow-auto">
         <table className="w-full border-collapse text-xs">
           <caption className="sr-only">{title}</caption>
           <thead className="sticky top-0 z-10 bg-surface">
@@ -72,7 +73,7 @@ export function DataTable({ frames, chart, title }: DataTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {pages > 1 && (
         <nav aria-label={t('pages')} className="flex items-center justify-end gap-2 pt-1 text-xs text-muted">
           {t('rowsOf', {

@@ -31,8 +31,9 @@ export function LogList({ frames, title }: { readonly frames: readonly Frame[]; 
     Array.from({ length: lengthOf(frame) }, (_, row) => ({ frame, row, key: `${place} ${row}` })),
   );
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section aria-label={title} tabIndex={0} className="h-full overflow-auto font-mono text-xs">
+    <div role="group" aria-label={title} tabIndex={0} className="h-full overflow-auto font-mono text-xs">
       {rows.slice(0, shownRows).map(({ frame, row, key }) => {
         const time = timeColumn(frame)?.values[row];
         return (
@@ -59,7 +60,7 @@ export function LogList({ frames, title }: { readonly frames: readonly Frame[]; 
           <Button onClick={() => setShownRows(shownRows + rowsOfPage)}>{t('showMore')}</Button>
         </div>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -24,7 +24,10 @@ export function withOpacity(color: string, opacity: number): string {
 
 /** True where black is read better on it than white. */
 export function isLight(color: string): boolean {
-  const [red = 0, green = 0, blue = 0] = channels(color) ?? [];
-  // Of the eye: green is brighter than red, red than blue.
-  return red * 0.299 + green * 0.587 + blue * 0.114 > 150;
+  const [red = 0, green = 0, blue = 0] = (channels(color) ?? []).map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  // Relative luminance of WCAG; at this one black and white contrast the same.
+  return red * 0.2126 + green * 0.7152 + blue * 0.0722 > 0.179;
 }

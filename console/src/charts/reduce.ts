@@ -89,7 +89,7 @@ function varianceOf(numbers: readonly number[]): number {
 }
 
 /** Between the two nearest values where none stands at the place. */
-export function quantileOf(numbers: readonly number[], part: number): number {
+function quantileOf(numbers: readonly number[], part: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const place = part * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];

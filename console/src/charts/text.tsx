@@ -8,16 +8,17 @@ import { safeAddress, safePicture } from './safe-address.ts';
 export function TextChart({ chart, title }: { readonly chart: ChartOptions; readonly title: string }) {
   const { format, text } = chart.content;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section aria-label={title} tabIndex={0} className="text-chart h-full overflow-auto px-1 text-sm">
+    <div role="group" aria-label={title} tabIndex={0} className="text-chart h-full overflow-auto px-1 text-sm">
       {format === 'code' && <pre className="font-mono text-xs whitespace-pre-wrap">{text}</pre>}
       {format === 'html' && safeHtml(text)}
       {format === 'markdown' && <Markdown text={text} />}
-    </section>
+    </div>
   );
 }
 
-export function Markdown({ text }: { readonly text: string }) {
+function Markdown({ text }: { readonly text: string }) {
   return <>{markdownBlocks(text).map(keyed(blockNode))}</>;
 }
 

@@ -21,7 +21,7 @@ const otherNames: Readonly<Record<string, (typeof plainNames)[number]>> = { time
 const plain = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
-export function dashboardSearchOf(given: Record<string, unknown>): DashboardSearch {
+function dashboardSearchOf(given: Record<string, unknown>): DashboardSearch {
   const found: Record<string, string | readonly string[]> = {};
   for (const [key, value] of Object.entries(given)) {
     const name = otherNames[key] ?? key;

@@ -11,7 +11,7 @@ function valuesOf(name: string, chosen: ChosenByName): readonly string[] {
 }
 
 /** The panels of a section with one copy of each repeated one for each value. Panels below make room. */
-export function expandPanels(panels: readonly Panel[], chosen: ChosenByName): readonly Panel[] {
+function expandPanels(panels: readonly Panel[], chosen: ChosenByName): readonly Panel[] {
   const sorted = panels.toSorted((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
   let shift = 0;
   return sorted.flatMap((panel): readonly Panel[] => {

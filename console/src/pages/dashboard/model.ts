@@ -23,6 +23,8 @@ export interface Panel {
   readonly repeat: { readonly variable: string; readonly perRow: number; readonly isVertical: boolean } | undefined;
   /** Values of variables that hold for this panel alone, being a repetition. */
   readonly scope: Readonly<Record<string, string>>;
+  /** Panels that share the place of this one, shown one at a time; empty where it is alone. */
+  readonly pages: readonly Panel[];
   /** What could not be read; it is shown instead of data. */
   readonly problem: 'libraryPanel' | undefined;
 }

@@ -1,5 +1,6 @@
 import 'react-grid-layout/css/styles.css';
 import './edit-grid.css';
+import { getNonce } from 'get-nonce';
 import { useMemo } from 'react';
 import GridLayout, { type Layout, verticalCompactor } from 'react-grid-layout';
 import { useSize } from '../../../charts/use-size.ts';
@@ -7,6 +8,10 @@ import { columnCount, compact, type Placed } from '../grid/layout.ts';
 import { gridSizes } from '../grid/sizes.ts';
 import type { FormatName, Panel } from '../model.ts';
 import { PanelCard } from '../panel/panel-card.tsx';
+
+// While something is dragged, one style element keeps texts from being selected; the policy of the page lets it in with its nonce only, and
+// this is the name under which the library looks for it.
+Object.assign(globalThis, { __webpack_nonce__: getNonce() });
 
 interface EditGridProps {
   readonly panels: readonly Panel[];

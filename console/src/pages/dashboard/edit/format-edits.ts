@@ -3,14 +3,14 @@ import type { Json } from '../json.ts';
 import type { FormatName } from '../model.ts';
 import type { PanelForm } from './panel-form.ts';
 
-export interface Added {
+interface Added {
   readonly file: Json;
   /** Of what was added. */
   readonly key: string;
 }
 
 /** What a dashboard is as a whole, as a form has it. */
-export interface SettingsForm {
+interface SettingsForm {
   readonly title: string;
   readonly description: string;
   readonly tags: string;

@@ -3,7 +3,7 @@ import { type Json, jsonOf, jsonsOf, numberIn } from '../json.ts';
 import { plainPosition } from '../model.ts';
 import { findPanels } from './panels.ts';
 
-export interface EditedPanel {
+interface EditedPanel {
   readonly key: string;
   readonly panel: Json;
   /** Within its section. */

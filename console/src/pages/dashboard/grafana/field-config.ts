@@ -14,7 +14,7 @@ function withProperty(config: Json, id: string, value: unknown): Json {
 }
 
 /** Whether an override is meant for the column. */
-export function matches(matcher: Json, column: Column, frame: Frame): boolean {
+function matches(matcher: Json, column: Column, frame: Frame): boolean {
   const { id, options } = matcher;
   switch (id) {
     case 'byName':

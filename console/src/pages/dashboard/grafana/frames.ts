@@ -52,7 +52,7 @@ function named(columns: readonly (Column & { readonly fromSource: string })[], f
   });
 }
 
-export function labelledName(name: string, labels: Labels): string {
+function labelledName(name: string, labels: Labels): string {
   const entries = Object.entries(labels).filter(([key]) => key !== '__name__');
   const metric = labels.__name__ ?? name;
   if (entries.length === 0) return metric;

@@ -53,8 +53,7 @@ export function namesIn(text: string): readonly string[] {
 
 const escapedRegex = (value: string): string => value.replaceAll(/[\\^$*+?.()|[\]{}/]/g, '\\$&');
 
-export const glob = (values: readonly string[]): string =>
-  values.length === 1 ? (values[0] ?? '') : `{${values.join(',')}}`;
+const glob = (values: readonly string[]): string => (values.length === 1 ? (values[0] ?? '') : `{${values.join(',')}}`);
 
 const regex = (values: readonly string[]): string =>
   values.length === 1 ? escapedRegex(values[0] ?? '') : `(${values.map(escapedRegex).join('|')})`;

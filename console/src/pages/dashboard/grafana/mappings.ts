@@ -34,7 +34,7 @@ function readMapping(mapping: Json): readonly Mapping[] {
 }
 
 /** The text `null` stands for no value in old files. */
-export const valueOrNull = (value: string, mapped: Mapped): Mapping =>
+const valueOrNull = (value: string, mapped: Mapped): Mapping =>
   value === 'null' ? { kind: 'special', match: 'null', ...mapped } : { kind: 'value', value, ...mapped };
 
 const range = (from: unknown, to: unknown, mapped: Mapped): Mapping => ({

@@ -1,7 +1,7 @@
 import { type Json, jsonsOf, numberIn } from '../json.ts';
 
 /** A panel of a file and the row it belongs to. */
-export interface FoundPanel {
+interface FoundPanel {
   readonly key: string;
   readonly panel: Json;
   /** Undefined above the first row. */

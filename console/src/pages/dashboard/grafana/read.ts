@@ -78,6 +78,7 @@ function readPanel(key: string, file: Json): Panel {
         ? undefined
         : { variable: repeat, perRow: numberIn(panel.maxPerRow) ?? 4, isVertical: panel.repeatDirection === 'v' },
     scope: {},
+    pages: [],
     problem: panel.libraryPanel !== undefined && panel.type === undefined ? 'libraryPanel' : undefined,
   };
 }

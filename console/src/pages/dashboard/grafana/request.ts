@@ -79,7 +79,7 @@ function namedSource(target: Json, panel: Json, scope: GrafanaScope): unknown {
   return mapTexts(named, (text) => interpolateGrafana(text, scope));
 }
 
-export const sourceName = (named: unknown): string =>
+const sourceName = (named: unknown): string =>
   isJson(named) ? textOf(named.uid) || textOf(named.type) : textOf(named);
 
 function uniqueRefId(refId: string, used: Set<string>): string {

@@ -6,11 +6,11 @@ const rowHeightPx = 250;
 const rowHeightMinPx = 90;
 
 /** True for files of the time before the grid, when panels stood in rows. */
-export const hasRows = (dashboard: Json): boolean =>
+const hasRows = (dashboard: Json): boolean =>
   Array.isArray(dashboard.rows) && (!Array.isArray(dashboard.panels) || dashboard.panels.length === 0);
 
 /** The panels of rows, on the grid. A row becomes a panel of its own where one of them has something to show: a title, a fold, a repetition. */
-export function panelsOfRows(rows: readonly Json[]): readonly Json[] {
+function panelsOfRows(rows: readonly Json[]): readonly Json[] {
   const own = rows.filter(({ repeatIteration }) => !repeatIteration);
   const areShown = own.some(
     ({ collapse, showTitle, repeat }) => collapse === true || showTitle === true || Boolean(repeat),

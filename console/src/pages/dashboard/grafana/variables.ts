@@ -2,7 +2,7 @@ import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '.
 import { ALL, type Option, type ValueSource, type Variable } from '../variables/variable.ts';
 
 /** `1, 2`, `text : value`, with `\,` for a comma that separates nothing. */
-export function customOptions(text: string): readonly Option[] {
+function customOptions(text: string): readonly Option[] {
   return text
     .split(/(?<!\\),/)
     .map((part) => part.replaceAll('\\,', ',').trim())

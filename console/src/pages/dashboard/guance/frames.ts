@@ -1,5 +1,5 @@
 import { type Column, type Frame, kindOf, type Labels } from '../../../charts/frame.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
 import { aliasOf, colorOf, fullName } from './alias.ts';
 import { fieldOf, kindOfType } from './chart-options.ts';
 
@@ -138,5 +138,3 @@ export function joinedTables(frames: readonly Frame[]): readonly Frame[] {
   );
   return [{ refId: first.refId, name: '', columns: [...texts, ...numbers] }];
 }
-
-export const hasSeries = (result: unknown): boolean => isJson(result) && jsonsOf(result.series).length > 0;

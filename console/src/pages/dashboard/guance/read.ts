@@ -1,7 +1,7 @@
 import { isJson, type Json, jsonOf, listOf, numberIn, textOf } from '../json.ts';
 import type { Dashboard, Panel, Section } from '../model.ts';
 import { chartOptions } from './chart-options.ts';
-import { type FoundChart, findCharts, positionOf, settingsOf } from './charts.ts';
+import { combinedCharts, type FoundChart, findCharts, positionOf, settingsOf } from './charts.ts';
 import { problemsOf } from './problems.ts';
 import { readVariables } from './variables.ts';
 
@@ -66,6 +66,9 @@ function readChart({ key, chart }: FoundChart): Panel {
         ? undefined
         : { variable, perRow: Math.max(numberIn(settings.repeatChartRowLimit) ?? 3, 1), isVertical: false },
     scope: {},
+    pages: combinedCharts(chart).map((page, index) =>
+      readChart({ key: `${key}-${index}`, chart: page, group: '', index }),
+    ),
     problem: undefined,
   };
 }

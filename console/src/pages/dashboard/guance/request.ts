@@ -22,7 +22,7 @@ const logRows = 200;
 const listTypes = ['log', 'object', 'alarm', 'monitor'];
 
 /** The range of a chart that does not follow the dashboard. */
-export function chartRange(chart: Json, range: AskRange): AskRange {
+function chartRange(chart: Json, range: AskRange): AskRange {
   const { fixedTime } = settingsOf(chart);
   if (typeof fixedTime === 'string') {
     const lengthMs = durationMsOf(fixedTime);

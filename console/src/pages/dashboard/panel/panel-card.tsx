@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { plainChart } from '../../../charts/chart.ts';
 import { asksNothing, ChartView } from '../../../charts/chart-view.tsx';
 import { isEmpty } from '../../../charts/frame.ts';
@@ -18,12 +18,15 @@ interface PanelCardProps {
 }
 
 /** A panel with its title, its menu and what it shows. */
-export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
+export function PanelCard({ panel: given, isAlone = false }: PanelCardProps) {
   const t = useTranslate();
   const view = useDashboardView();
   const [card, isInView] = useInView<HTMLElement>();
   const [body, size] = useSize<HTMLDivElement>();
   const [isTable, setTable] = useState(false);
+  const [page, setPage] = useState(0);
+  const { pages } = given;
+  const panel = useMemo(() => pageOf(given, page), [given, page]);
   const data = usePanelData(panel, size?.width ?? 0, isInView);
   const title = shownText(view, panel.title, panel.scope);
   const isEditing = view.editing !== undefined;
@@ -38,9 +41,9 @@ export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
       <header
         className={`panel-header flex h-8 shrink-0 items-center gap-1 px-2 ${isEditing ? 'cursor-move' : ''} ${title === '' && !isEditing ? 'absolute right-0 z-20' : ''}`}
       >
-        <h3 className="truncate text-sm font-medium" title={panel.description || title}>
+        <h2 className="truncate text-sm font-medium" title={panel.description || title}>
           {title}
-        </h3>
+        </h2>
         {panel.description !== '' && (
           <span
             className="flex size-4 shrink-0 items-center justify-center rounded-full border border-line text-[10px] text-muted"
@@ -70,10 +73,42 @@ export function PanelCard({ panel, isAlone = false }: PanelCardProps) {
           />
         </div>
       </header>
+      {pages.length > 1 && <PageTabs pages={pages} shown={page} onShow={setPage} />}
       <div ref={body} className="relative min-h-0 grow px-2 pb-2">
         <PanelBody panel={panel} title={title || t('panel')} data={data} isTable={isTable} />
       </div>
     </section>
+  );
+}
+
+/** The page of a card, in the place of the card. */
+function pageOf(card: Panel, page: number): Panel {
+  const { pages, key, scope } = card;
+  const shown = pages[page] ?? pages[0];
+  return shown === undefined ? card : { ...shown, key, scope };
+}
+
+interface PageTabsProps {
+  readonly pages: readonly Panel[];
+  readonly shown: number;
+  readonly onShow: (page: number) => void;
+}
+
+function PageTabs({ pages, shown, onShow }: PageTabsProps) {
+  return (
+    <div className="flex gap-1 overflow-x-auto px-2 text-xs">
+      {pages.map(({ key, title, kindName }, index) => (
+        <button
+          key={key}
+          type="button"
+          aria-pressed={index === shown}
+          className="rounded px-2 py-0.5 whitespace-nowrap hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          onClick={() => onShow(index)}
+        >
+          {title || kindName}
+        </button>
+      ))}
+    </div>
   );
 }
 
@@ -93,7 +128,7 @@ interface PanelBodyProps {
   readonly isTable: boolean;
 }
 
-export function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
+function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
   const t = useTranslate();
   const view = useDashboardView();
   const { chart, problem, kindName } = panel;

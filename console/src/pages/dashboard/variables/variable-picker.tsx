@@ -39,8 +39,8 @@ export function VariablePicker({ chosen, error, isPending, onChange }: VariableP
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button className="max-w-72" aria-label={`${label}: ${text}`}>
-          {hasLabel && <span className="font-normal text-muted">{label}</span>}
+        <Button className="max-w-72" {...(!hasLabel && { title: label })}>
+          {hasLabel && <span className="font-normal text-muted">{label}</span>}{' '}
           <span className="truncate">{isPending ? '…' : text}</span>
           {error !== undefined && (
             <span aria-hidden="true" className="text-warn">

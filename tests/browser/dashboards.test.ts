@@ -1,0 +1,414 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  hasPrometheus,
+  type RealPrometheus,
+  startPrometheus,
+} from '../../server/src/workspace/data-sources/testing/start-prometheus.ts';
+import { accessibilityViolations } from '../support/accessibility.ts';
+import { browserMissing } from '../support/browser.ts';
+import { chartSamples, logLines, metricLines, sampleTemplate, sampleTitle } from '../support/chart-samples.ts';
+import { openApiClient } from '../support/client.ts';
+import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
+import { must } from '../support/fixture.ts';
+import { apiKey, type Product, startProduct } from '../support/product.ts';
+import { sendLines } from '../support/telemetry.ts';
+
+/** Dashboards of both formats in a real browser, over a real Prometheus and over telemetry of the product itself. */
+
+const nowMs = Date.now();
+const minutes = 30;
+
+/** A counter and a gauge of two jobs, as Prometheus would have scraped them in the last half hour. */
+function samples(): string {
+  const times = Array.from({ length: minutes * 4 }, (_, step) => Math.floor(nowMs / 1_000) - (minutes * 4 - step) * 15);
+  const series = (name: string, at: (job: string, step: number) => number) =>
+    ['api', 'web'].flatMap((job, place) =>
+      times.map((time, step) => `${name}{job="${job}",instance="host-${place}"} ${at(job, step)} ${time}`),
+    );
+  return [
+    '# TYPE requests counter',
+    ...series('requests_total', (job, step) => step * (job === 'api' ? 30 : 90)),
+    '# TYPE temperature gauge',
+    ...series('temperature', (job, step) => 20 + (job === 'api' ? 1 : 6) * Math.sin(step / 9)),
+  ].join('\n');
+}
+
+/** As an older Grafana wrote it: rows, graphs, a single value, a variable that is asked for. */
+const operations = {
+  uid: 'operations',
+  title: 'Operations',
+  schemaVersion: 14,
+  time: { from: 'now-30m', to: 'now' },
+  templating: {
+    list: [
+      {
+        name: 'job',
+        label: 'Job',
+        type: 'query',
+        datasource: 'Metrics',
+        query: 'label_values(requests_total, job)',
+        refresh: 1,
+        includeAll: true,
+        multi: true,
+        current: { value: ['$__all'] },
+      },
+    ],
+  },
+  rows: [
+    {
+      title: 'Traffic',
+      showTitle: true,
+      height: 240,
+      panels: [
+        {
+          id: 1,
+          span: 8,
+          type: 'graph',
+          title: 'Requests of $job',
+          datasource: 'Metrics',
+          yaxes: [{ format: 'reqps' }, {}],
+          targets: [
+            { refId: 'A', expr: 'sum by (job) (rate(requests_total{job=~"$job"}[5m]))', legendFormat: '{{job}}' },
+          ],
+        },
+        {
+          id: 2,
+          span: 4,
+          type: 'singlestat',
+          title: 'Temperature',
+          datasource: 'Metrics',
+          format: 'celsius',
+          decimals: 1,
+          valueName: 'current',
+          thresholds: '15,30',
+          colors: ['blue', 'green', 'red'],
+          colorValue: true,
+          targets: [{ refId: 'A', expr: 'max(temperature{job=~"$job"})' }],
+        },
+      ],
+    },
+    {
+      title: 'Details',
+      showTitle: true,
+      height: 240,
+      panels: [
+        {
+          id: 3,
+          span: 12,
+          type: 'table',
+          title: 'Now',
+          datasource: 'Metrics',
+          targets: [{ refId: 'A', expr: 'temperature', instant: true, format: 'table' }],
+        },
+      ],
+    },
+  ],
+};
+
+let prometheus: RealPrometheus | undefined;
+let product: Product;
+let everyKind: string;
+beforeAll(async () => {
+  if (browserMissing !== undefined) return;
+  prometheus = hasPrometheus ? await startPrometheus(samples()) : undefined;
+  const environment = prometheus === undefined ? {} : { BELVEDERE_PROXY_ALLOW: new URL(prometheus.url).host };
+  product = await startProduct({ environment });
+  const client = openApiClient(product.address, apiKey);
+  const { token } = must(await client.post('/ingest/token/add', { name: 'of the charts' })).content;
+  await sendLines(product.address, token, 'metric', metricLines(nowMs));
+  await sendLines(product.address, token, 'logging', logLines(nowMs));
+  everyKind = must(
+    await client.post('/dashboards/create', {
+      name: 'Every kind of chart',
+      templateInfo: sampleTemplate(product.address),
+    }),
+  ).content.uuid;
+  if (prometheus === undefined) return;
+  await grafana('/api/datasources', { name: 'Metrics', type: 'prometheus', url: prometheus.url, access: 'proxy' });
+}, 120_000);
+afterAll(async () => {
+  await product?.stop();
+  await prometheus?.stop();
+});
+beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
+
+async function grafana(path: string, body?: object): Promise<Record<string, never>> {
+  const answer = await fetch(product.address + path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+  return (await answer.json()) as Record<string, never>;
+}
+
+const saveOperations = (overwrite = true) => grafana('/api/dashboards/db', { dashboard: operations, overwrite });
+
+const panelOf = (page: Page, title: string | RegExp): Locator =>
+  page.getByRole('region', { name: title, exact: true }).and(page.locator('[data-panel]'));
+
+/** Until all that it shows has come. */
+async function waitDrawn(panel: Locator): Promise<void> {
+  await panel.scrollIntoViewIfNeeded();
+  await panel.and(panel.page().locator('[data-state=drawn]')).waitFor();
+}
+
+/** Until what is drawn stands still: charts of a library come a moment after their data. */
+async function picture(panel: Locator): Promise<string> {
+  await waitDrawn(panel);
+  await panel.locator('[role=status]').waitFor({ state: 'detached' });
+  let last = '';
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = (await panel.screenshot({ animations: 'disabled' })).toString('base64');
+        return before === last;
+      },
+      { timeout: 30_000, interval: 150 },
+    )
+    .toBe(true);
+  return last;
+}
+
+describe('dashboards in the console', { timeout: 240_000 }, () => {
+  it('shows a dashboard of an older Grafana with charts over a real Prometheus, for what is chosen', async (context) => {
+    context.skip(prometheus === undefined, 'the Debian package prometheus is missing');
+    await saveOperations();
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, '/d/operations/operations');
+      await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
+      const graph = panelOf(page, /^Requests of/);
+      for (const panel of [graph, panelOf(page, 'Temperature'), panelOf(page, 'Now')]) await waitDrawn(panel);
+      expect(await panelOf(page, 'Temperature').textContent()).toMatch(/\d+\.\d °C/);
+      const legend = graph.getByRole('button', { name: 'web', exact: true });
+      const all = await picture(graph);
+      await legend.click();
+      expect(await graph.getByRole('button', { name: 'api', exact: true }).getAttribute('aria-pressed')).toBe('false');
+      expect(await picture(graph)).not.toBe(all);
+      await legend.click();
+
+      await page.getByRole('button', { name: /^Job / }).click();
+      await page.getByRole('dialog', { name: 'Job' }).getByRole('button', { name: 'api' }).click();
+      await page.waitForURL(/var-job=api/);
+      await page.keyboard.press('Escape');
+      await panelOf(page, 'Requests of api').waitFor();
+      await legend.waitFor({ state: 'detached' });
+
+      await panelOf(page, 'Now').getByRole('button', { name: 'Actions for Now' }).click();
+      await page.getByRole('menuitem', { name: 'Full screen' }).click();
+      await page.waitForURL(/panel=3/);
+      await graph.waitFor({ state: 'detached' });
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Actions for Now' }).click();
+      await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+      expect((await download).suggestedFilename()).toBe('Now.csv');
+      await page.keyboard.press('Escape');
+      await graph.waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('looks at another time when a part of a chart is marked, and keeps it in the address', async (context) => {
+    context.skip(prometheus === undefined, 'the Debian package prometheus is missing');
+    await saveOperations();
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, '/d/operations?from=now-30m&to=now&tz=Asia/Shanghai');
+      const graph = panelOf(page, /^Requests of/);
+      await waitDrawn(graph);
+      const box = await graph.locator('.u-over').boundingBox();
+      if (box === null) throw new Error('the chart has no area');
+      await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.6, box.y + 40, { steps: 5 });
+      await page.mouse.up();
+      await page.waitForURL(/from=\d{13}&to=\d{13}/);
+      const search = new URL(page.url()).searchParams;
+      const lengthMs = Number(search.get('to')) - Number(search.get('from'));
+      expect(lengthMs).toBeGreaterThan(0.25 * minutes * 60_000);
+      expect(lengthMs).toBeLessThan(0.35 * minutes * 60_000);
+      expect(search.get('tz')).toBe('Asia/Shanghai');
+      await page.getByRole('button', { name: /^Range of time/ }).click();
+      await page.getByRole('button', { name: 'Last 6 hours' }).click();
+      await page.waitForURL(/from=now-6h&to=now/);
+    });
+  });
+
+  it('draws each kind of chart, and another picture when the data is another', async () => {
+    await inBrowser({ width: 1400 }, async ({ page, complaints }) => {
+      const range = `from=${nowMs - 15 * 60_000}&to=${nowMs}`;
+      const drawn = async (host: string, path: string) => {
+        await page.goto(`${product.address}/d/${everyKind}?${range}&var-host=${host}&var-page=${path}`);
+        // Nothing is pointed at: what is would be drawn otherwise.
+        await page.mouse.move(0, 0);
+        const pictures: string[] = [];
+        for (const index of chartSamples.keys()) pictures.push(await picture(panelOf(page, sampleTitle(index))));
+        return pictures;
+      };
+      await logIn(page, product.address);
+      const first = await drawn('a', 'healthz');
+      const again = await drawn('a', 'healthz');
+      const other = await drawn('b', 'readyz');
+      for (const index of chartSamples.keys()) {
+        expect(again[index] === first[index], `${sampleTitle(index)} is the same for the same data`).toBe(true);
+        expect(other[index] === first[index], `${sampleTitle(index)} is the same for other data`).toBe(false);
+      }
+      const notDrawn = panelOf(page, /^worldmap/);
+      await notDrawn.getByText('Charts of the kind worldmap are not drawn. This is their data.').waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('adds a panel, changes another, moves it, and saves what was meant', async () => {
+    const client = openApiClient(product.address, apiKey);
+    const { uuid } = must(
+      await client.post('/dashboards/create', { name: 'To edit', templateInfo: sampleTemplate(product.address) }),
+    ).content;
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, `/d/${uuid}`);
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      const toolbar = page.getByRole('toolbar');
+      await toolbar.getByRole('button', { name: '+ Add panel' }).click();
+      await page.getByRole('menuitem', { name: 'text', exact: true }).click();
+      const editor = page.getByRole('dialog');
+      await editor.getByLabel('Title').fill('Read me');
+      await editor.getByLabel('Text').fill('**Hello** from #{host}');
+      await editor.getByRole('button', { name: 'Apply' }).click();
+      await panelOf(page, 'Read me').getByText('Hello').waitFor();
+
+      await page.getByRole('button', { name: 'Actions for sequence 0' }).click();
+      await page.getByRole('menuitem', { name: 'Edit' }).click();
+      await editor.getByLabel('Query A', { exact: true }).fill("M::`work`:(max(`load`)) { `host` = '#{host}' }");
+      await editor.getByLabel('Title').fill('Peak');
+      await editor.getByRole('button', { name: 'Apply' }).click();
+      await waitDrawn(panelOf(page, 'Peak'));
+
+      const title = panelOf(page, 'Peak').locator('.panel-header');
+      await title.scrollIntoViewIfNeeded();
+      const from = await title.boundingBox();
+      if (from === null) throw new Error('the panel has no title');
+      await page.mouse.move(from.x + 40, from.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 420, from.y + 12, { steps: 12 });
+      await page.mouse.up();
+
+      await toolbar.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog', { name: 'Save dashboard' }).getByText('+ Peak').waitFor();
+      await page.getByRole('dialog', { name: 'Save dashboard' }).getByRole('button', { name: 'Save' }).click();
+      await page.getByText('To edit is saved.').waitFor();
+      await page.waitForURL((url) => !url.search.includes('mode=edit'));
+      await panelOf(page, 'Read me').waitFor();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+    const saved = must(await client.get(`/dashboards/${uuid}/export`)).content;
+    const before = sampleTemplate(product.address) as { main: { charts: { pos: { x: number } }[] } };
+    expect(saved.main.charts).toHaveLength(chartSamples.length + 1);
+    expect(saved.main.charts[0]).toMatchObject({
+      name: 'Peak',
+      queries: [{ query: { q: expect.stringContaining('max(') } }],
+    });
+    expect(saved.main.charts[0].pos.x).toBeGreaterThan(before.main.charts[0]?.pos.x ?? 0);
+    expect(saved.main.charts[5]).toMatchObject({ name: sampleTitle(5), type: 'table' });
+  });
+
+  it.each(['grafana', 'guance'] as const)(
+    'warns of what somebody else has saved meanwhile (%s), shows both, and saves what was chosen',
+    async (format) => {
+      const client = openApiClient(product.address, apiKey);
+      const id =
+        format === 'grafana'
+          ? `conflict-${nowMs}`
+          : (must(
+              await client.post('/dashboards/create', {
+                name: 'Shared',
+                templateInfo: sampleTemplate(product.address),
+              }),
+            ).content.uuid as string);
+      const write = async (title: string) => {
+        if (format === 'grafana') {
+          const dashboard = {
+            uid: id,
+            title,
+            panels: [{ id: 1, type: 'text', options: { content: 'x' }, gridPos: { x: 0, y: 0, w: 8, h: 4 } }],
+          };
+          await grafana('/api/dashboards/db', { dashboard, overwrite: true });
+        } else must(await client.post(`/dashboards/${id}/modify`, { name: title }));
+      };
+      const title = async (): Promise<string> =>
+        format === 'grafana'
+          ? ((await grafana(`/api/dashboards/uid/${id}`)) as unknown as { dashboard: { title: string } }).dashboard
+              .title
+          : must(await client.get(`/dashboards/${id}/get`)).content.name;
+      await write('Shared');
+      await inBrowser({}, async ({ page }) => {
+        await logIn(page, product.address, `/d/${id}?mode=edit`);
+        const toolbar = page.getByRole('toolbar');
+        await toolbar.getByRole('button', { name: 'Settings of the dashboard' }).click();
+        await page.getByRole('dialog').getByLabel('Title').fill('Mine');
+        await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+        await write('Theirs');
+        await toolbar.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('dialog', { name: 'Save dashboard' }).getByRole('button', { name: 'Save' }).click();
+        const conflict = page.getByRole('dialog', { name: 'Somebody else has saved this dashboard meanwhile' });
+        await conflict.getByRole('region', { name: 'What was changed meanwhile' }).getByText('+ Theirs').waitFor();
+        await conflict.getByRole('region', { name: 'What you changed' }).getByText('+ Mine').waitFor();
+        expect(await title()).toBe('Theirs');
+        await conflict.getByRole('button', { name: 'Save mine over it' }).click();
+        await page.getByText('Mine is saved.').waitFor();
+      });
+      expect(await title()).toBe('Mine');
+    },
+  );
+
+  it('goes back to an older version', async () => {
+    const client = openApiClient(product.address, apiKey);
+    const { uuid } = must(
+      await client.post('/dashboards/create', { name: 'First name', templateInfo: sampleTemplate(product.address) }),
+    ).content;
+    must(await client.post(`/dashboards/${uuid}/modify`, { name: 'Second name' }));
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, `/d/${uuid}`);
+      await page.getByRole('button', { name: 'Actions for Dashboard' }).click();
+      await page.getByRole('menuitem', { name: 'Versions' }).click();
+      const versions = page.getByRole('dialog', { name: 'Versions' });
+      await versions.getByText('+ Second name').waitFor();
+      await versions.getByRole('button', { name: /^Version 1/ }).click();
+      await versions.getByRole('button', { name: 'What restoring would change' }).click();
+      await versions.getByText('+ First name').waitFor();
+      await versions.getByRole('button', { name: 'Restore', exact: true }).click();
+      await page.getByRole('dialog', { name: 'Restore' }).getByRole('button', { name: 'Restore' }).click();
+      await page.getByText('Version 1 is restored.').waitFor();
+      await page.getByRole('heading', { name: 'First name', level: 1 }).waitFor();
+    });
+    expect(must(await client.get(`/dashboards/${uuid}/get`)).content).toMatchObject({ name: 'First name' });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no barrier that axe knows in the %s theme, looked at or edited',
+    async (theme) => {
+      await inBrowser({ theme }, async ({ page }) => {
+        await logIn(page, product.address, `/d/${everyKind}?from=${nowMs - 15 * 60_000}&to=${nowMs}`);
+        for (const index of chartSamples.keys()) await waitDrawn(panelOf(page, sampleTitle(index)));
+        expect(await accessibilityViolations(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Edit', exact: true }).click();
+        await page.getByRole('toolbar').getByRole('button', { name: 'Variables' }).click();
+        await page.getByRole('dialog', { name: 'Variables' }).getByLabel('Name').waitFor();
+        expect(await accessibilityViolations(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Actions for sequence 0' }).click();
+        await page.getByRole('menuitem', { name: 'Edit' }).click();
+        await page.getByRole('dialog').getByLabel('Unit').waitFor();
+        expect(await accessibilityViolations(page)).toEqual([]);
+      });
+    },
+  );
+
+  it('fits a phone', async () => {
+    await inBrowser({ width: 390 }, async ({ page }) => {
+      await logIn(page, product.address, `/d/${everyKind}`);
+      await waitDrawn(panelOf(page, sampleTitle(0)));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+});
