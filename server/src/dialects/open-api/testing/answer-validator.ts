@@ -15,12 +15,13 @@ export function createAnswerValidator(description: Description): AnswerValidator
   return (method, path, status, body) => {
     const template = templateOf(description, path, method);
     if (template === undefined) return [`${method} ${path} is not described`];
-    const operation = description.paths[template]?.[method === 'GET' ? 'get' : 'post'];
+    const key = keyOf(method);
+    const operation = description.paths[template]?.[key];
     const response = operation?.responses[String(status)];
     if (response === undefined) return [`${method} ${template} does not describe the status ${status}`];
     const where = isReference(response)
       ? response.$ref.slice(1)
-      : `/${['paths', template, method.toLowerCase(), 'responses', String(status)].map(pointerPart).join('/')}`;
+      : `/${['paths', template, key, 'responses', String(status)].map(pointerPart).join('/')}`;
     const streamed = isReference(response)
       ? undefined
       : [linesType, eventsType, documentType].find((each) => each in response.content);
@@ -43,6 +44,9 @@ export function createAnswerValidator(description: Description): AnswerValidator
   };
 }
 
+/** A method that no route has is answered as a POST that fails. */
+const keyOf = (method: string): 'get' | 'post' => (method === 'GET' ? 'get' : 'post');
+
 function pointerPart(text: string): string {
   return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
@@ -50,7 +54,7 @@ function pointerPart(text: string): string {
 /** The template that the router would choose: literal parts win over parameters, from left to right. */
 function templateOf(description: Description, path: string, method: string): string | undefined {
   const called = (path.split('?')[0] ?? '').split('/');
-  const key = method === 'GET' ? 'get' : 'post';
+  const key = keyOf(method);
   const fitting = Object.keys(description.paths).filter((template) => {
     const parts = template.split('/');
     const fits = parts.every((part, index) => part.startsWith('{') || part === called[index]);
