@@ -105,7 +105,6 @@ const written: Record<SettingName, Written> = {
   spoolBytesMax: numberBetween(1_048_576, 2 ** 40),
   idempotencyHours: numberBetween(1, 8760),
   passwordCharactersMin: numberBetween(4, 64),
-  passwordCharactersMin: numberBetween(4, 64),
   grafanaVersion: fc.constantFrom('2.6.0', '7.5.17', '11.6.3', '12.0.0-pre.1'),
   grafanaProfile: fc.constantFrom('default', 'strict'),
 };
@@ -224,7 +223,6 @@ const refused: [name: SettingName, value: string, problem: RegExp][] = [
   ['keyIdLogin', 'yes please', /neither true nor false/],
   ['idempotencyHours', '0', /below the minimum of 1/],
   ['queryBudgetSeconds', '0', /below the minimum of 1/],
-  ['passwordCharactersMin', '3', /below the minimum of 4/],
   ['passwordCharactersMin', '3', /below the minimum of 4/],
   ['grafanaVersion', '11.6', /not a version of Grafana/],
 ];

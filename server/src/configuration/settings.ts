@@ -309,13 +309,6 @@ export const settings = {
     description:
       'How many characters a password needs that somebody chooses. 4 is the rule of Grafana, for programs that make users with short ones.',
   }),
-  passwordCharactersMin: setting({
-    environment: 'BELVEDERE_PASSWORD_CHARACTERS_MIN',
-    type: wholeNumber({ minimum: 4, maximum: 64 }),
-    default: 8,
-    description:
-      'How many characters a password needs that somebody chooses. 4 is the rule of Grafana, for programs that make users with short ones.',
-  }),
 };
 
 export type SettingName = keyof typeof settings;
