@@ -281,7 +281,8 @@ export const settings = {
     environment: 'BELVEDERE_QUERY_BUDGET_SECONDS',
     type: wholeNumber({ minimum: 1, maximum: 3_600 }),
     default: 120,
-    description: 'How long the queries of one key or account may keep the telemetry engine busy in each minute, added up.',
+    description:
+      'How long the queries of one key or account may keep the telemetry engine busy in each minute, added up.',
   }),
   collector: setting({
     environment: 'BELVEDERE_COLLECTOR',
