@@ -86,18 +86,23 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
     }
   }
 
+  /** Room for one more of a workspace: the oldest result that is kept goes. Errors: `QueryBudgetExceeded` when all of them run. */
+  function makeRoom(workspaceNumber: number): void {
+    const own = [...background].filter(([, each]) => each.workspaceNumber === workspaceNumber);
+    if (own.length < KEPT_MAX) return;
+    const [finished] = own.find(([, { endedMs }]) => endedMs !== undefined) ?? [];
+    if (finished === undefined) {
+      const message = `${KEPT_MAX} background queries of this workspace are under way`;
+      throw new BelvedereError('QueryBudgetExceeded', message, { retryAfterSeconds: 10 });
+    }
+    background.delete(finished);
+  }
+
   return {
     run: (caller, request) => run(randomUUID(), caller, request, false),
     start(caller, request) {
       forgetOld();
-      const kept = [...background.values()].filter(({ workspaceNumber }) => workspaceNumber === caller.workspaceNumber);
-      if (kept.length >= KEPT_MAX) {
-        throw new BelvedereError(
-          'QueryBudgetExceeded',
-          `${KEPT_MAX} background queries run or wait to be fetched in this workspace`,
-          { retryAfterSeconds: 60 },
-        );
-      }
+      makeRoom(caller.workspaceNumber);
       const id = randomUUID();
       const startedMs = now();
       // The caller that began it may go: the signal of its request does not end it.

@@ -39,7 +39,17 @@ export class EngineSession {
   }
 
   /** The rows in the order of the columns. Reading only, which closes files and network to the statement as well. */
-  async rows({ sql, values }: Statement): Promise<readonly (readonly Cell[])[]> {
+  async rows(statement: Statement): Promise<readonly (readonly Cell[])[]> {
+    try {
+      return await this.#ask(statement);
+    } catch (error) {
+      // The engine may have ended an idle connection at this very moment. Reading can be done again.
+      if (this.#signal?.aborted === true || !isConnectionLost(error)) throw error;
+      return this.#ask(statement);
+    }
+  }
+
+  async #ask({ sql, values }: Statement): Promise<readonly (readonly Cell[])[]> {
     try {
       if (this.#signal?.aborted === true) throw new BelvedereError('QueryCancelled');
       const result = await this.#telemetry.client().query({
@@ -80,6 +90,12 @@ export class EngineSession {
     return telemetryError(error);
   }
 }
+
+const isConnectionLost = (error: unknown): boolean =>
+  error instanceof BelvedereError &&
+  error.code === 'EngineUnavailable' &&
+  error.cause instanceof Error &&
+  !(error.cause instanceof ClickHouseError);
 
 interface EngineAnswer {
   readonly data: readonly (readonly Cell[])[];
