@@ -11,6 +11,7 @@ import { chartSamples, logLines, metricLines, sampleTemplate, sampleTitle } from
 import { openApiClient } from '../support/client.ts';
 import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
 import { must } from '../support/fixture.ts';
+import { pixelComparison } from '../support/pixels.ts';
 import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { sendLines } from '../support/telemetry.ts';
 
@@ -18,6 +19,8 @@ import { sendLines } from '../support/telemetry.ts';
 
 const nowMs = Date.now();
 const minutes = 30;
+/** One letter of a small text has more pixels. */
+const differingMin = 20;
 
 /** A counter and a gauge of two jobs, as Prometheus would have scraped them in the last half hour. */
 function samples(): string {
@@ -236,7 +239,7 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
   });
 
   it('draws each kind of chart, and another picture when the data is another', async () => {
-    await inBrowser({ width: 1400 }, async ({ page, complaints }) => {
+    await inBrowser({ width: 1400 }, async ({ page, context, complaints }) => {
       const range = `from=${nowMs - 15 * 60_000}&to=${nowMs}`;
       const drawn = async (host: string, path: string) => {
         await page.goto(`${product.address}/d/${everyKind}?${range}&var-host=${host}&var-page=${path}`);
@@ -250,9 +253,11 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
       const first = await drawn('a', 'healthz');
       const again = await drawn('a', 'healthz');
       const other = await drawn('b', 'readyz');
+      const { differing } = await pixelComparison(context);
       for (const index of chartSamples.keys()) {
-        expect(again[index] === first[index], `${sampleTitle(index)} is the same for the same data`).toBe(true);
-        expect(other[index] === first[index], `${sampleTitle(index)} is the same for other data`).toBe(false);
+        const [one = '', same = '', another = ''] = [first[index], again[index], other[index]];
+        expect(await differing(one, same), `${sampleTitle(index)} for the same data`).toBeLessThan(differingMin);
+        expect(await differing(one, another), `${sampleTitle(index)} for other data`).toBeGreaterThan(differingMin);
       }
       const notDrawn = panelOf(page, /^worldmap/);
       await notDrawn.getByText('Charts of the kind worldmap are not drawn. This is their data.').waitFor();

@@ -1,5 +1,6 @@
 import { noteCall } from './calls-behind.ts';
 import { ApiError } from './errors.ts';
+import { exactJson } from './exact-json.ts';
 
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
 export type Query = Readonly<Record<string, QueryValue>>;
@@ -20,6 +21,8 @@ export interface Answer<Content> {
 }
 
 interface CallOptions {
+  /** Keeps numbers of 64 bits as they are written: for what is sent back. */
+  readonly isExact?: boolean;
   readonly query?: Query;
   readonly body?: unknown;
   readonly ifMatch?: string;
@@ -64,7 +67,7 @@ async function call(method: string, path: string, options: CallOptions): Promise
   const traceId = response.headers.get('X-Trace-Id') ?? '';
   const durationMs = performance.now() - startedMs;
   noteCall({ method, path: target, body, status: response.status, durationMs, traceId });
-  const value = parsed(text);
+  const value = parsed(text, options.isExact === true);
   if (response.ok) return { value, etag: response.headers.get('ETag') ?? '' };
   const { errorCode = '', message = response.statusText } = (value ?? {}) as { errorCode?: string; message?: string };
   throw new ApiError(response.status, errorCode, message, traceId, value);
@@ -79,10 +82,10 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, isExact: boolean): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text);
+    return isExact ? exactJson(text) : JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -98,6 +101,9 @@ async function openApiCall<Content>(method: string, path: string, options: CallO
 export const openApi = {
   get: <Content>(path: string, query?: Query, signal?: AbortSignal) =>
     openApiCall<Content>('GET', path, { ...(query && { query }), signal }),
+  /** For what is changed and sent back. */
+  getExactly: <Content>(path: string, signal?: AbortSignal) =>
+    openApiCall<Content>('GET', path, { signal, isExact: true }),
   post: <Content>(path: string, body: unknown = {}, options: Pick<CallOptions, 'ifMatch' | 'query' | 'signal'> = {}) =>
     openApiCall<Content>('POST', path, { body, ...options }),
 };
@@ -110,6 +116,8 @@ async function grafanaCall<Value>(method: string, path: string, options: CallOpt
 export const grafanaApi = {
   get: <Value>(path: string, query?: Query, signal?: AbortSignal) =>
     grafanaCall<Value>('GET', path, { ...(query && { query }), signal }),
+  /** For what is changed and sent back. */
+  getExactly: <Value>(path: string, signal?: AbortSignal) => grafanaCall<Value>('GET', path, { signal, isExact: true }),
   post: <Value>(path: string, body: unknown = {}, signal?: AbortSignal) =>
     grafanaCall<Value>('POST', path, { body, signal }),
   put: <Value>(path: string, body: unknown = {}) => grafanaCall<Value>('PUT', path, { body }),

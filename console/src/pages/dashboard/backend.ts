@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { grafanaApi, openApi } from '../../api/client.ts';
+import { exactJson } from '../../api/exact-json.ts';
 import { type Format, loadFormat } from './format.ts';
 import { type Json, jsonOf, textOf } from './json.ts';
 
@@ -30,7 +31,7 @@ const isUuid = (uid: string): boolean => uid.startsWith('dsbd_');
 
 export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<Loaded> {
   const path = encodeURIComponent(uid);
-  const inGrafana = () => grafanaApi.get<GrafanaDashboard>(`/api/dashboards/uid/${path}`, undefined, signal);
+  const inGrafana = () => grafanaApi.getExactly<GrafanaDashboard>(`/api/dashboards/uid/${path}`, signal);
   if (!isUuid(uid)) return loadedGrafana(await inGrafana());
   const [{ content }, found] = await Promise.all([
     openApi.get<{ format: string }>(`/dashboards/${path}/get`, undefined, signal),
@@ -38,7 +39,7 @@ export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<
   ]);
   if (content.format === 'grafana') return loadedGrafana(found);
   const format = await loadFormat('guance');
-  const exported = await openApi.get<Json>(`/dashboards/${path}/export`, undefined, signal);
+  const exported = await openApi.getExactly<Json>(`/dashboards/${path}/export`, signal);
   return {
     ...known(found.meta),
     format,
@@ -152,10 +153,10 @@ export async function listVersions({ format, id }: Loaded, signal?: AbortSignal)
 export async function loadVersion({ format, id }: Loaded, revision: number, signal?: AbortSignal): Promise<Json> {
   if (format.name === 'grafana') {
     const path = `/api/dashboards/uid/${encodeURIComponent(id)}/versions/${revision}`;
-    return jsonOf((await grafanaApi.get<Json>(path, undefined, signal)).data);
+    return jsonOf((await grafanaApi.getExactly<Json>(path, signal)).data);
   }
   const { content } = await openApi.get<Json>(`/dashboards/${id}/version/${revision}/get`, undefined, signal);
-  return jsonOf(JSON.parse(textOf(content.body, '{}')));
+  return jsonOf(exactJson(textOf(content.body, '{}')));
 }
 
 export async function restoreVersion({ format, id }: Loaded, revision: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { grafanaApi } from '../../api/client.ts';
 import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
@@ -13,6 +14,7 @@ import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { ImportDashboard } from './import-dashboard.tsx';
+import { NewDashboard } from './new-dashboard.tsx';
 import { type DashboardRow, dashboardsQuery } from './queries.ts';
 import { RowMenu } from './row-menu.tsx';
 
@@ -32,9 +34,9 @@ export function Dashboards() {
       title: t('name'),
       cell: (row) => (
         <div className="flex flex-col">
-          <a href={`./d/${row.uuid}`} className="font-medium text-accent hover:underline">
+          <Link to="/d/$uid" params={{ uid: row.uuid }} className="font-medium text-accent hover:underline">
             {row.name}
-          </a>
+          </Link>
           {row.desc !== '' && <span className="text-xs text-muted">{row.desc}</span>}
         </div>
       ),
@@ -69,9 +71,12 @@ export function Dashboards() {
     <Page
       title={t('dashboards')}
       actions={
-        <Button kind="primary" onClick={() => setImporting(true)}>
-          {t('importDashboard')}
-        </Button>
+        <>
+          <NewDashboard />
+          <Button kind="primary" onClick={() => setImporting(true)}>
+            {t('importDashboard')}
+          </Button>
+        </>
       }
     >
       <div className="flex flex-wrap items-center gap-2">

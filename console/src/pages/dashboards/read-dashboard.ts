@@ -1,3 +1,5 @@
+import { exactJson } from '../../api/exact-json.ts';
+
 export interface ReadDashboard {
   readonly format: 'grafana' | 'guance';
   readonly title: string;
@@ -9,7 +11,7 @@ export interface ReadDashboard {
 export function readDashboard(text: string): ReadDashboard | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = exactJson(text);
   } catch {
     return undefined;
   }

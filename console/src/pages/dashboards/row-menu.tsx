@@ -18,7 +18,7 @@ export function RowMenu({ row }: { readonly row: DashboardRow }) {
   const fail = (error: Error) => showToast(error.message, { isError: true });
   const path = `/dashboards/${row.uuid}`;
   const exporting = useMutation({
-    mutationFn: async () => (await openApi.get(`${path}/export`)).content,
+    mutationFn: async () => (await openApi.getExactly(`${path}/export`)).content,
     onSuccess: (content) => saveFile(`${row.name}.json`, JSON.stringify(content, null, 2)),
     onError: fail,
   });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { exactJson } from '../../../api/exact-json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -44,7 +45,7 @@ export function JsonEditor({ value, onApply, onClose }: JsonEditorProps) {
 
 function read(text: string): { readonly json: Json | undefined; readonly problem: string } {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = exactJson(text);
     return isJson(value) ? { json: value, problem: '' } : { json: undefined, problem: '{ … }' };
   } catch (error) {
     return { json: undefined, problem: String(error instanceof Error ? error.message : error) };
