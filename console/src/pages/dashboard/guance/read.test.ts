@@ -82,6 +82,19 @@ describe('templates', () => {
     });
   });
 
+  it('show combined charts as pages of one card', () => {
+    const combined = {
+      ...chart('pie'),
+      uuid: 'card',
+      queries: [chart('pie', {}, { name: 'one' }), chart('bar', {}, { name: 'two' })],
+    };
+    const [card] = readGuance({ main: { charts: [combined] } }).sections[0]?.panels ?? [];
+    expect(card?.pages.map(({ title, chart: { kind } }) => [title, kind])).toEqual([
+      ['one', 'pie'],
+      ['two', 'bar'],
+    ]);
+  });
+
   it('read variables of each kind', () => {
     const entry = (code: string, type: string, definition: Json, more: Json = {}): Json => ({
       code,
