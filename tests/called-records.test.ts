@@ -73,7 +73,7 @@ it('the key of the first run is not signable', async () => {
 });
 
 it('what else lies below /v1/ belongs to the gateway', async () => {
-  const answer = await fetch(`${running.address}/v1/write/metric`, { method: 'POST', body: 'cpu usage=1' });
+  const answer = await fetch(`${running.address}/v1/unknown/path`, { method: 'POST', body: 'cpu usage=1' });
   expect(answer.status).toBe(404);
   expect(Object.keys((await answer.json()) as object)).toEqual(['error_code', 'message']);
 });
