@@ -1,3 +1,4 @@
+import { advanceRow } from '../kernel/advance-row.ts';
 import { newUuid } from '../kernel/identifiers.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { recordRevision, requireRevision } from '../kernel/versions.ts';
@@ -88,16 +89,12 @@ async function revise(
 ): Promise<StoredAnnotation> {
   const { ctx, unit } = call;
   requireRevision(ctx.expectedRevision, conflictFacts(before));
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('annotations')
-    .set({ ...columnsOf(state), revision, updator: ctx.actor.uuid, updated_at: unit.at, deleted_at: deletedAt })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const stamp = await advanceRow(ctx, unit, { table: 'annotations', title: 'annotation' }, before, {
+    ...columnsOf(state),
+    deleted_at: deletedAt,
+  });
   await writeTags(call, before.id, state.tags);
-  const after = { ...before, ...state, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  const after = { ...before, ...state, ...stamp };
   await recordAnnotation(call, after, before.revision, change, deletedAt !== null);
   return after;
 }

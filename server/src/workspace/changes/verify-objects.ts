@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { canonicalJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import { draftOfState } from '../kernel/documents/rows.ts';
@@ -82,158 +82,96 @@ function says(stored: Uint8Array, current: unknown, ofState: Comparison['ofState
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
+/** One batch of a table, of one workspace or of all. */
+async function rowsAfter<Table extends VersionedTable>(
+  db: Kysely<Database>,
+  table: Table,
+  workspaceId: number | undefined,
+  after: number,
+): Promise<Selectable<Database[Table]>[]> {
+  // The types of the query builder know no table that is one of several; these have the columns that are named here.
+  let query = db
+    .selectFrom(table as 'tags')
+    .selectAll()
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(BATCH_ROWS);
+  if (workspaceId !== undefined) query = query.where(table === 'workspaces' ? 'id' : 'workspace_id', '=', workspaceId);
+  return (await query.execute()) as unknown as Selectable<Database[Table]>[];
+}
+
 function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Comparison[] {
+  const compare = <Table extends VersionedTable>(
+    table: Table,
+    stateOf: (row: Selectable<Database[Table]>) => unknown,
+    ofState: Comparison['ofState'] = parsed,
+  ): Comparison => ({
+    table,
+    rows: async (after) =>
+      (await rowsAfter(db, table, workspaceId, after)).map((row) => {
+        const { id, uuid, revision } = row as Omit<CurrentRow, 'state'>;
+        return { id, uuid, revision, state: stateOf(row) };
+      }),
+    ofState,
+  });
   return [
-    {
-      table: 'documents',
-      rows: async (after) => {
-        let query = db.selectFrom('documents').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, format, status, attributes, body }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, format, status, attributes: parsed(attributes), body },
-        }));
-      },
-      ofState: (text) => {
+    compare(
+      'documents',
+      ({ name, format, status, attributes, body }) => ({ name, format, status, attributes: parsed(attributes), body }),
+      (text) => {
         const { tagNames: _, ...state } = draftOfState(text);
         return state;
       },
-    },
-    {
-      table: 'tags',
-      rows: async (after) => {
-        let query = db.selectFrom('tags').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, description, colour }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, description, colour },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'webhooks',
-      rows: async (after) => {
-        const columns = ['id', 'uuid', 'revision', 'name', 'url', 'nouns', 'status'] as const;
-        let query = db.selectFrom('webhooks').select(columns).where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, url, nouns, status }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, url, nouns: parsed(nouns), status },
-        }));
-      },
-      ofState: parsed,
-    },
+    ),
+    compare('tags', ({ name, description, colour }) => ({ name, description, colour })),
+    compare('webhooks', ({ name, url, nouns, status }) => ({ name, url, nouns: parsed(nouns), status })),
     { table: 'data_sources', rows: (after) => dataSourceRows(db, workspaceId, after), ofState: parsed },
-    {
-      table: 'snapshots',
-      rows: async (after) => {
-        const columns = ['id', 'uuid', 'revision', 'name', 'expires_at', 'bytes', 'digest'] as const;
-        let query = db.selectFrom('snapshots').select(columns).where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, expires_at, bytes, digest }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, expiresAt: expires_at, bytes, digest },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'annotations',
-      rows: async (after) => {
-        let query = db.selectFrom('annotations').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map((row) => ({
-          id: row.id,
-          uuid: row.uuid,
-          revision: row.revision,
-          state: {
-            text: row.text,
-            tags: parsed(row.tags),
-            start: row.time_start,
-            end: row.time_end,
-            data: parsed(row.data),
-            dashboardId: row.dashboard_id,
-            panelId: row.panel_id,
-          },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'workspaces',
-      rows: async (after) => {
-        let query = db.selectFrom('workspaces').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, description, language, settings }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, description, language, settings: parsed(settings) },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'ingest_tokens',
-      rows: async (after) => {
-        let query = db.selectFrom('ingest_tokens').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map(({ id, uuid, revision, name, status }) => ({
-          id,
-          uuid,
-          revision,
-          state: { name, status },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'object_labels',
-      rows: async (after) => {
-        let query = db.selectFrom('object_labels').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map((row) => ({
-          id: row.id,
-          uuid: row.uuid,
-          revision: row.revision,
-          state: { class: row.class, name: row.name, labels: parsed(row.labels) },
-        }));
-      },
-      ofState: parsed,
-    },
-    {
-      table: 'keys',
-      rows: async (after) => {
-        let query = db.selectFrom('keys').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-        if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-        return (await query.execute()).map((row) => ({
-          id: row.id,
-          uuid: row.uuid,
-          revision: row.revision,
-          state: {
-            name: row.name,
-            roles: parsed(row.roles),
-            readOnly: row.read_only === 1,
-            status: row.status,
-            expiresAt: row.expires_at,
-            allowedAddresses: parsed(row.allowed_addresses),
-            limitPerMinute: row.limit_per_minute,
-            ...(row.signable === 1 ? { signable: true } : {}),
-          },
-        }));
-      },
-      ofState: parsed,
-    },
+    { table: 'snapshots', rows: (after) => snapshotRows(db, workspaceId, after), ofState: parsed },
+    compare('annotations', (row) => ({
+      text: row.text,
+      tags: parsed(row.tags),
+      start: row.time_start,
+      end: row.time_end,
+      data: parsed(row.data),
+      dashboardId: row.dashboard_id,
+      panelId: row.panel_id,
+    })),
+    compare('workspaces', ({ name, description, language, settings }) => ({
+      name,
+      description,
+      language,
+      settings: parsed(settings),
+    })),
+    compare('ingest_tokens', ({ name, status }) => ({ name, status })),
+    compare('object_labels', (row) => ({ class: row.class, name: row.name, labels: parsed(row.labels) })),
+    compare('keys', (row) => ({
+      name: row.name,
+      roles: parsed(row.roles),
+      readOnly: row.read_only === 1,
+      status: row.status,
+      expiresAt: row.expires_at,
+      allowedAddresses: parsed(row.allowed_addresses),
+      limitPerMinute: row.limit_per_minute,
+      ...(row.signable === 1 ? { signable: true } : {}),
+    })),
   ];
+}
+
+/** Without the dashboards that they hold: a version keeps the digest, and a batch of them would be too large. */
+async function snapshotRows(
+  db: Kysely<Database>,
+  workspaceId: number | undefined,
+  after: number,
+): Promise<CurrentRow[]> {
+  const columns = ['id', 'uuid', 'revision', 'name', 'expires_at', 'bytes', 'digest'] as const;
+  let query = db.selectFrom('snapshots').select(columns).where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  return (await query.execute()).map(({ id, uuid, revision, name, expires_at, bytes, digest }) => ({
+    id,
+    uuid,
+    revision,
+    state: { name, expiresAt: expires_at, bytes, digest },
+  }));
 }
 
 /** Of secrets a version keeps the fingerprints. */
@@ -242,9 +180,7 @@ async function dataSourceRows(
   workspaceId: number | undefined,
   after: number,
 ): Promise<CurrentRow[]> {
-  let query = db.selectFrom('data_sources').selectAll().where('id', '>', after).orderBy('id').limit(BATCH_ROWS);
-  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-  const rows = await query.execute();
+  const rows = await rowsAfter(db, 'data_sources', workspaceId, after);
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const secrets = await db

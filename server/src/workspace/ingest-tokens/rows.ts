@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { IngestTokenTable } from '../../store/schema.ts';
+import { advanceRow } from '../kernel/advance-row.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { conflictFactsOf, recordRevision, requireRevision } from '../kernel/versions.ts';
@@ -81,22 +82,15 @@ export async function reviseToken(
   },
 ): Promise<StoredToken> {
   const { before, after } = change;
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('ingest_tokens')
-    .set({ ...change.columns, revision, updator: ctx.actor.uuid, updated_at: unit.at })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const stamp = await advanceRow(ctx, unit, { table: 'ingest_tokens', title: 'ingest token' }, before, change.columns);
   await recordRevision(ctx, unit, {
     noun: 'ingestTokens',
     verb: change.verb,
     object: { table: 'ingest_tokens', id: before.id, uuid: before.uuid, name: after.name },
     from: before.revision,
-    to: revision,
+    to: stamp.revision,
     state: tokenStateText(after),
     deleted: change.deleted ?? false,
   });
-  return { ...after, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  return { ...after, ...stamp };
 }

@@ -1,3 +1,4 @@
+import { advanceRow } from '../kernel/advance-row.ts';
 import type { Context } from '../kernel/context.ts';
 import { findPeople, type People } from '../kernel/people.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
@@ -20,24 +21,17 @@ export async function reviseKey(
   },
 ): Promise<StoredKey> {
   const { before, after } = change;
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('keys')
-    .set({ ...change.columns, revision, updator: ctx.actor.uuid, updated_at: unit.at })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const stamp = await advanceRow(ctx, unit, { table: 'keys', title: 'key' }, before, change.columns);
   await recordRevision(ctx, unit, {
     noun: 'keys',
     verb: change.verb,
     object: { table: 'keys', id: before.id, uuid: before.uuid, name: after.name },
     from: before.revision,
-    to: revision,
+    to: stamp.revision,
     state: keyStateText(after),
     deleted: change.deleted ?? false,
   });
-  return { ...after, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  return { ...after, ...stamp };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { advanceRow } from '../kernel/advance-row.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { recordRevision, requireRevision } from '../kernel/versions.ts';
 import { conflictFacts, type StoredSnapshot, snapshotStateText } from './state.ts';
@@ -36,15 +37,10 @@ async function revise(
 ): Promise<StoredSnapshot> {
   const { ctx, unit } = call;
   requireRevision(ctx.expectedRevision, conflictFacts(before));
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('snapshots')
-    .set({ revision, updator: ctx.actor.uuid, updated_at: unit.at, deleted_at: deletedAt })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
-  const after = { ...before, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  const stamp = await advanceRow(ctx, unit, { table: 'snapshots', title: 'snapshot' }, before, {
+    deleted_at: deletedAt,
+  });
+  const after = { ...before, ...stamp };
   await recordSnapshot(call, after, before.revision, change, deletedAt !== null);
   return after;
 }

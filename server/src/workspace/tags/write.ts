@@ -1,4 +1,5 @@
 import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
+import { advanceRow } from '../kernel/advance-row.ts';
 import { foldName } from '../kernel/identifiers.ts';
 import { claimTagName, liveTagNamed, type TagState, tagStateText } from '../kernel/tagging.ts';
 import type { WriteCall } from '../kernel/transact.ts';
@@ -26,34 +27,24 @@ async function revise(
   deletedAt: number | null,
   change: TagChange,
 ): Promise<StoredTag> {
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('tags')
-    .set({
-      name: state.name,
-      name_folded: foldName(state.name),
-      description: state.description,
-      colour: state.colour,
-      revision,
-      updator: ctx.actor.uuid,
-      updated_at: unit.at,
-      deleted_at: deletedAt,
-    })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const stamp = await advanceRow(ctx, unit, { table: 'tags', title: 'tag' }, before, {
+    name: state.name,
+    name_folded: foldName(state.name),
+    description: state.description,
+    colour: state.colour,
+    deleted_at: deletedAt,
+  });
   await recordRevision(ctx, unit, {
     noun: 'tags',
     verb: change.verb,
     object: { table: 'tags', id: before.id, uuid: before.uuid, name: state.name },
     from: before.revision,
-    to: revision,
+    to: stamp.revision,
     state: tagStateText(state),
     deleted: deletedAt !== null,
     reverts: change.reverts,
   });
-  return { ...before, ...state, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  return { ...before, ...state, ...stamp };
 }
 
 /**

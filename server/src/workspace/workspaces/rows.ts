@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { WorkspaceTable } from '../../store/schema.ts';
+import { advanceRow } from '../kernel/advance-row.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { conflictFactsOf, recordRevision, requireRevision } from '../kernel/versions.ts';
@@ -74,30 +75,20 @@ export async function updateWorkspace(
   requireRevision(ctx.expectedRevision, conflictFacts(before));
   const stateText = workspaceStateText(state);
   if (stateText === workspaceStateText(before)) return before;
-  const revision = before.revision + 1;
-  const updated = await unit.db
-    .updateTable('workspaces')
-    .set({
-      name: state.name,
-      description: state.description,
-      language: state.language,
-      settings: JSON.stringify(state.settings),
-      revision,
-      updator: ctx.actor.uuid,
-      updated_at: unit.at,
-    })
-    .where('id', '=', before.id)
-    .where('revision', '=', before.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) requireRevision(before.revision, conflictFacts({ ...before, revision }));
+  const stamp = await advanceRow(ctx, unit, { table: 'workspaces', title: 'workspace' }, before, {
+    name: state.name,
+    description: state.description,
+    language: state.language,
+    settings: JSON.stringify(state.settings),
+  });
   await recordRevision(ctx, unit, {
     noun: 'workspaces',
     verb: label.verb,
     object: { table: 'workspaces', id: before.id, uuid: before.uuid, name: state.name },
     from: before.revision,
-    to: revision,
+    to: stamp.revision,
     state: stateText,
     reverts: label.reverts,
   });
-  return { ...before, ...state, revision, updator: ctx.actor.uuid, updatedAt: unit.at };
+  return { ...before, ...state, ...stamp };
 }
