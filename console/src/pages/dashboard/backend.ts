@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { grafanaApi, openApi } from '../../api/client.ts';
 import { exactJson } from '../../api/exact-json.ts';
+import { type Json, jsonOf, textOf } from '../../data/json.ts';
 import { type Format, loadFormat } from './format.ts';
-import { type Json, jsonOf, textOf } from './json.ts';
 
 /** A dashboard as it lies in the store, and what is known of it. */
 export interface Loaded {

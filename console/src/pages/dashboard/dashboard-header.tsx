@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
+import { RefreshPicker } from '../../time/refresh-picker.tsx';
+import { TimePicker } from '../../time/time-picker.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
-import { RefreshPicker } from './time/refresh-picker.tsx';
-import { TimePicker } from './time/time-picker.tsx';
 import type { ShownDashboard } from './use-view.ts';
 import { VariableBar } from './variables/variable-bar.tsx';
 

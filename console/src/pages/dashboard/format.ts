@@ -1,9 +1,9 @@
-import type { PanelAnswer } from './data/answer.ts';
-import type { DataSource } from './data/sources.ts';
-import type { Json } from './json.ts';
+import type { PanelAnswer } from '../../data/answer.ts';
+import type { Json } from '../../data/json.ts';
+import type { DataSource } from '../../data/sources.ts';
+import type { Calendar } from '../../time/expression.ts';
+import type { Range } from '../../time/range.ts';
 import type { Dashboard, FormatName, Panel } from './model.ts';
-import type { Calendar } from './time/expression.ts';
-import type { Range } from './time/range.ts';
 import type { ValueRequest } from './variables/ask-values.ts';
 import type { ChosenByName, Variable } from './variables/variable.ts';
 

@@ -1,7 +1,7 @@
 import type { ChartOptions } from '../../charts/chart.ts';
+import type { Json } from '../../data/json.ts';
+import type { WrittenRange } from '../../time/range.ts';
 import type { Position } from './grid/layout.ts';
-import type { Json } from './json.ts';
-import type { WrittenRange } from './time/range.ts';
 import type { Variable } from './variables/variable.ts';
 
 export type FormatName = 'grafana' | 'guance';

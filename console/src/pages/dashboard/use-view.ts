@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ChartContext } from '../../charts/chart-context.ts';
+import type { Json } from '../../data/json.ts';
+import { dataSourcesQuery } from '../../data/sources.ts';
 import { useLanguage } from '../../language/language.ts';
+import { rangeOf, type WrittenRange } from '../../time/range.ts';
+import { useNow } from '../../time/use-now.ts';
+import { isZone } from '../../time/zones.ts';
 import type { Loaded } from './backend.ts';
 import type { DashboardSearch } from './dashboard-search.ts';
 import type { DashboardView, Editing } from './dashboard-view.ts';
-import { dataSourcesQuery } from './data/sources.ts';
-import type { Json } from './json.ts';
-import { rangeOf, type WrittenRange } from './time/range.ts';
-import { useNow } from './time/use-now.ts';
-import { isZone } from './time/zones.ts';
 import { useVariables, type Variables } from './variables/use-variables.ts';
 
 interface ViewInput {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { ChartContextValue } from '../../charts/chart-context.ts';
 import { useTranslate } from '../../language/language.ts';
+import type { WrittenRange } from '../../time/range.ts';
 import { Empty } from '../../ui/states.tsx';
 import type { Loaded } from './backend.ts';
 import { DashboardHeader } from './dashboard-header.tsx';
@@ -12,7 +13,6 @@ import { Grid } from './grid/grid.tsx';
 import { SectionView } from './grid/section-view.tsx';
 import { PanelCard } from './panel/panel-card.tsx';
 import { Problems } from './problems.tsx';
-import type { WrittenRange } from './time/range.ts';
 import { useView } from './use-view.ts';
 
 /** A dashboard that is looked at. */

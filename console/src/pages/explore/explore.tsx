@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { usePageSearch } from '../../app/use-page-search.ts';
+import { type DataSource, dataSourcesQuery } from '../../data/sources.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
-import { type DataSource, dataSourcesQuery } from '../dashboard/data/sources.ts';
 import { loadNames } from '../query/load-names.ts';
 import { RangeBar } from '../query/range-bar.tsx';
 import { useRange } from '../query/use-range.ts';

@@ -1,5 +1,5 @@
-import type { DataSource } from '../dashboard/data/sources.ts';
-import type { Json } from '../dashboard/json.ts';
+import type { Json } from '../../data/json.ts';
+import type { DataSource } from '../../data/sources.ts';
 
 /** Of the telemetry that is stored here. */
 export const dql = 'dql';

@@ -1,11 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Frame } from '../../charts/frame.ts';
-import { noAnswer, type PanelAnswer } from '../dashboard/data/answer.ts';
-import type { DataSource } from '../dashboard/data/sources.ts';
+import { noAnswer, type PanelAnswer } from '../../data/answer.ts';
+import type { DataSource } from '../../data/sources.ts';
+import type { Range } from '../../time/range.ts';
+import { stepMsOf } from '../../time/step.ts';
 import { askGrafana, grafanaAnswer } from '../dashboard/grafana/ask.ts';
 import { framesOf } from '../dashboard/guance/frames.ts';
-import type { Range } from '../dashboard/time/range.ts';
-import { stepMsOf } from '../dashboard/time/step.ts';
 import { askDql } from '../query/ask-dql.ts';
 import { sourceQuery } from './languages.ts';
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Range } from '../dashboard/time/range.ts';
+import type { Range } from '../../time/range.ts';
 import { askDql, type DqlResult } from '../query/ask-dql.ts';
 import { type FacetName, facetNames, facetQuery, histogramQuery, type LogSearch, listQuery } from './log-query.ts';
 

@@ -1,5 +1,5 @@
-import { RefreshPicker } from '../dashboard/time/refresh-picker.tsx';
-import { TimePicker } from '../dashboard/time/time-picker.tsx';
+import { RefreshPicker } from '../../time/refresh-picker.tsx';
+import { TimePicker } from '../../time/time-picker.tsx';
 import type { RangeInView } from './use-range.ts';
 
 /** Which time is looked at, and how often anew. */

@@ -2,10 +2,10 @@ import { useCallback, useMemo } from 'react';
 import { usePageSearch } from '../../app/use-page-search.ts';
 import type { ChartContext } from '../../charts/chart-context.ts';
 import { useLanguage } from '../../language/language.ts';
-import type { Calendar } from '../dashboard/time/expression.ts';
-import { type Range, rangeOf, type WrittenRange } from '../dashboard/time/range.ts';
-import { useNow } from '../dashboard/time/use-now.ts';
-import { isZone } from '../dashboard/time/zones.ts';
+import type { Calendar } from '../../time/expression.ts';
+import { type Range, rangeOf, type WrittenRange } from '../../time/range.ts';
+import { useNow } from '../../time/use-now.ts';
+import { isZone } from '../../time/zones.ts';
 
 type RangeName = 'from' | 'to' | 'tz' | 'refresh';
 

@@ -1,5 +1,5 @@
+import type { Json } from '../../../data/json.ts';
 import type { Placed } from '../grid/layout.ts';
-import type { Json } from '../json.ts';
 import type { FormatName } from '../model.ts';
 import type { PanelForm } from './panel-form.ts';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { exactJson } from '../../../api/exact-json.ts';
+import { isJson, type Json } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { isJson, type Json } from '../json.ts';
 
 interface JsonEditorProps {
   readonly value: Json;

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
+import type { Json } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../../ui/field.tsx';
 import { DashboardViewValue, useDashboardView } from '../dashboard-view.ts';
-import type { Json } from '../json.ts';
 import type { Panel } from '../model.ts';
 import { PanelCard } from '../panel/panel-card.tsx';
 import type { FormatEdits } from './format-edits.ts';

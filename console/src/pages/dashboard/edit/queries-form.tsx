@@ -1,8 +1,8 @@
+import type { DataSource } from '../../../data/sources.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Input, Select } from '../../../ui/field.tsx';
-import type { DataSource } from '../data/sources.ts';
 import type { FormatName } from '../model.ts';
 import { freeCode, type QueryForm } from './panel-form.ts';
 

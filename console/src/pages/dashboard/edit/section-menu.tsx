@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import type { Json } from '../../../data/json.ts';
 import { Menu, MenuItem } from '../../../frame/menu.tsx';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Input } from '../../../ui/field.tsx';
 import { FormDialog, textOf } from '../../../ui/form-dialog.tsx';
-import type { Json } from '../json.ts';
 import type { Section } from '../model.ts';
 import type { FormatEdits } from './format-edits.ts';
 

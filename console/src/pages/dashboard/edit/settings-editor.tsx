@@ -1,7 +1,7 @@
+import type { Json } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Field, Input } from '../../../ui/field.tsx';
 import { FormDialog, textOf } from '../../../ui/form-dialog.tsx';
-import type { Json } from '../json.ts';
 import type { FormatEdits } from './format-edits.ts';
 
 interface SettingsEditorProps {

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Json } from '../json.ts';
+import type { Json } from '../../../data/json.ts';
 
 /** Steps that can be taken back. */
 const stepsMax = 50;

@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import type { Json } from '../../../data/json.ts';
+import type { DataSource } from '../../../data/sources.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../../ui/field.tsx';
-import type { DataSource } from '../data/sources.ts';
-import type { Json } from '../json.ts';
 import type { FormatEdits, VariableForm } from './format-edits.ts';
 
 interface VariablesEditorProps {

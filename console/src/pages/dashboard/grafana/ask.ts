@@ -1,8 +1,8 @@
 import { grafanaApi } from '../../../api/client.ts';
 import { ApiError } from '../../../api/errors.ts';
 import type { Frame } from '../../../charts/frame.ts';
-import { noAnswer, type PanelAnswer } from '../data/answer.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { noAnswer, type PanelAnswer } from '../../../data/answer.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 import { withFields } from './field-config.ts';
 import { framesOf } from './frames.ts';
 import type { GrafanaRequest } from './request.ts';

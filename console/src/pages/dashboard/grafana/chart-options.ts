@@ -1,6 +1,6 @@
 import { type ChartKind, type ChartOptions, type LegendOptions, plainChart } from '../../../charts/chart.ts';
 import { lookup } from '../../../charts/lookup.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { fieldOf } from './field-config.ts';
 
 /** What panels of Grafana are drawn as. Others show their data as a table. */

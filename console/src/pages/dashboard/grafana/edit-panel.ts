@@ -1,5 +1,5 @@
+import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 import { changedKeys, type PanelForm, type QueryForm, thresholdLines } from '../edit/panel-form.ts';
-import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
 import { modernPanel } from './legacy.ts';
 
 /** Where the text of a query stands, by what the query has or what its source is. */

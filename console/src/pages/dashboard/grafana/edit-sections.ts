@@ -1,5 +1,5 @@
+import { type Json, jsonOf, jsonsOf, numberIn } from '../../../data/json.ts';
 import { bottomOf, compact, type Position } from '../grid/layout.ts';
-import { type Json, jsonOf, jsonsOf, numberIn } from '../json.ts';
 import { plainPosition } from '../model.ts';
 import { findPanels } from './panels.ts';
 

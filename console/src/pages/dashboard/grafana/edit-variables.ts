@@ -1,5 +1,5 @@
+import { isJson, type Json, jsonOf, jsonsOf, textOf } from '../../../data/json.ts';
 import type { VariableForm } from '../edit/format-edits.ts';
-import { isJson, type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
 
 export const variableKinds = ['query', 'custom', 'textbox', 'constant', 'interval', 'datasource'] as const;
 

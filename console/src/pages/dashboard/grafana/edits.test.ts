@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../../../data/json.ts';
 import { grafanaEdits as edits } from './edits.ts';
 import { readGrafana } from './read.ts';
 

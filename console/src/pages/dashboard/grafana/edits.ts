@@ -1,8 +1,8 @@
 import { grafanaUnitIds } from '../../../charts/units/grafana.ts';
+import { type Json, jsonOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
+import { defaultRange } from '../../../time/range.ts';
 import type { FormatEdits } from '../edit/format-edits.ts';
 import { bottomOf, columnCount } from '../grid/layout.ts';
-import { type Json, jsonOf, numberIn, textOf, textsOf } from '../json.ts';
-import { defaultRange } from '../time/range.ts';
 import { readForm, writeForm } from './edit-panel.ts';
 import { type EditedSection, editedSections, freeId, withSections } from './edit-sections.ts';
 import { readVariableForm, variableKinds, variablesOf, withVariables, writeVariableForm } from './edit-variables.ts';

@@ -3,7 +3,7 @@ import type { Column, Frame } from '../../../charts/frame.ts';
 import { expressionOf } from '../../../charts/mapping.ts';
 import { scaleColors } from '../../../charts/named-colors.ts';
 import { grafanaUnit } from '../../../charts/units/grafana.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 import { readMappings } from './mappings.ts';
 import { readThresholds } from './thresholds.ts';
 

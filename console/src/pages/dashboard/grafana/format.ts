@@ -1,6 +1,6 @@
+import { timeVariables } from '../../../time/range.ts';
 import type { AskContext, Asked, Format, MissingSource } from '../format.ts';
 import type { Panel } from '../model.ts';
-import { timeVariables } from '../time/range.ts';
 import { askGrafana, grafanaAnswer } from './ask.ts';
 import { type GrafanaScope, interpolateGrafana, namesIn } from './interpolate.ts';
 import { readGrafana } from './read.ts';

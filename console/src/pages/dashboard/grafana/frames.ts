@@ -1,6 +1,6 @@
 import { type Column, type ColumnKind, type Frame, kindOf, type Labels } from '../../../charts/frame.ts';
 import { grafanaUnit } from '../../../charts/units/grafana.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
   time: 'time',

@@ -1,4 +1,4 @@
-import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 
 /** A panel of any version in the words of today. The file itself is not changed. */
 export function modernPanel(panel: Json): Json {

@@ -1,5 +1,5 @@
 import type { Mapped, Mapping } from '../../../charts/mapping.ts';
-import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 
 const mappedOf = (result: unknown): Mapped => {
   const { text, color } = jsonOf(result);

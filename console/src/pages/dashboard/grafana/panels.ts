@@ -1,4 +1,4 @@
-import { type Json, jsonsOf, numberIn } from '../json.ts';
+import { type Json, jsonsOf, numberIn } from '../../../data/json.ts';
 
 /** A panel of a file and the row it belongs to. */
 interface FoundPanel {

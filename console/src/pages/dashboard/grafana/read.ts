@@ -1,6 +1,6 @@
-import { type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
+import { defaultRange } from '../../../time/range.ts';
 import { type Dashboard, type Panel, plainPosition, type Section } from '../model.ts';
-import { defaultRange } from '../time/range.ts';
 import { chartOptions } from './chart-options.ts';
 import { modernPanel } from './legacy.ts';
 import { findPanels } from './panels.ts';

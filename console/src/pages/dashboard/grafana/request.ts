@@ -1,8 +1,8 @@
-import type { AskRange } from '../data/answer.ts';
-import { type DataSource, findSource } from '../data/sources.ts';
-import { isJson, type Json, jsonOf, jsonsOf, mapTexts, numberIn, textOf } from '../json.ts';
-import { type Calendar, timeOf } from '../time/expression.ts';
-import { durationMsOf, durationText, stepMsOf } from '../time/step.ts';
+import type { AskRange } from '../../../data/answer.ts';
+import { isJson, type Json, jsonOf, jsonsOf, mapTexts, numberIn, textOf } from '../../../data/json.ts';
+import { type DataSource, findSource } from '../../../data/sources.ts';
+import { type Calendar, timeOf } from '../../../time/expression.ts';
+import { durationMsOf, durationText, stepMsOf } from '../../../time/step.ts';
 import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from './interpolate.ts';
 
 /** The body of `POST /api/ds/query`. */

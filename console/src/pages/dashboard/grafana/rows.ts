@@ -1,4 +1,4 @@
-import { isJson, type Json, jsonsOf, numberIn, textOf } from '../json.ts';
+import { isJson, type Json, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 
 const columnCount = 24;
 const rowPx = 40;

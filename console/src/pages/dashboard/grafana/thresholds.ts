@@ -1,5 +1,5 @@
 import { orderedSteps, type Step, type Thresholds } from '../../../charts/threshold.ts';
-import { isJson, jsonsOf, numberIn, textOf } from '../json.ts';
+import { isJson, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 
 /** `{mode, steps}`; the first step has no value, or null. Undefined where there are none. */
 export function readThresholds(value: unknown): Thresholds | undefined {

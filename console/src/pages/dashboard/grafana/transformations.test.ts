@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../charts/frame.ts';
 import { column, frame, timeOf } from '../../../charts/testing.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../../data/json.ts';
 import { transformed } from './transformations.ts';
 
 const run = (frames: readonly Frame[], id: string, options: Json = {}) =>

@@ -4,7 +4,7 @@ import { expressionOf } from '../../../charts/mapping.ts';
 import { reduceValues } from '../../../charts/reduce.ts';
 import { seriesOf } from '../../../charts/series.ts';
 import { tableOf } from '../../../charts/table-of.ts';
-import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 
 type Frames = readonly Frame[];
 type Transform = (frames: Frames, options: Json) => Frames;

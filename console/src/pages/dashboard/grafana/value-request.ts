@@ -1,6 +1,6 @@
-import { type DataSource, findSource } from '../data/sources.ts';
-import { isJson, textOf } from '../json.ts';
-import type { Range } from '../time/range.ts';
+import { isJson, textOf } from '../../../data/json.ts';
+import { type DataSource, findSource } from '../../../data/sources.ts';
+import type { Range } from '../../../time/range.ts';
 import type { ValueRequest } from '../variables/ask-values.ts';
 import type { Variable } from '../variables/variable.ts';
 import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from './interpolate.ts';

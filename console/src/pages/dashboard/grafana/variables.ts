@@ -1,4 +1,4 @@
-import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { ALL, type Option, type ValueSource, type Variable } from '../variables/variable.ts';
 
 /** `1, 2`, `text : value`, with `\,` for a comma that separates nothing. */

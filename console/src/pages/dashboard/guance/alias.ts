@@ -1,5 +1,5 @@
 import type { Labels } from '../../../charts/frame.ts';
-import { type Json, jsonsOf, textOf } from '../json.ts';
+import { type Json, jsonsOf, textOf } from '../../../data/json.ts';
 import { settingsOf } from './charts.ts';
 
 export interface SeriesName {

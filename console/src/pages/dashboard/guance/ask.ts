@@ -1,6 +1,6 @@
 import { openApi } from '../../../api/client.ts';
-import { noAnswer, type PanelAnswer } from '../data/answer.ts';
-import { type Json, jsonOf, listOf, textOf } from '../json.ts';
+import { noAnswer, type PanelAnswer } from '../../../data/answer.ts';
+import { type Json, jsonOf, listOf, textOf } from '../../../data/json.ts';
 import { framesOf, joinedTables } from './frames.ts';
 import type { GuanceAsked, GuanceRequest } from './request.ts';
 

@@ -4,7 +4,7 @@ import { lookup } from '../../../charts/lookup.ts';
 import type { Mapping } from '../../../charts/mapping.ts';
 import { orderedSteps, type Thresholds } from '../../../charts/threshold.ts';
 import { guanceUnit } from '../../../charts/units/guance.ts';
-import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { settingsOf } from './charts.ts';
 import { readUnit } from './unit.ts';
 

@@ -1,4 +1,4 @@
-import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../json.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 
 /** A chart of a template and the group it belongs to. */
 export interface FoundChart {

@@ -1,5 +1,5 @@
+import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 import { changedKeys, type PanelForm, type QueryForm, thresholdLines } from '../edit/panel-form.ts';
-import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../json.ts';
 import { settingsOf } from './charts.ts';
 import { queryText } from './query-text.ts';
 

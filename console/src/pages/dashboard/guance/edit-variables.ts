@@ -1,5 +1,5 @@
+import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 import type { VariableForm } from '../edit/format-edits.ts';
-import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
 
 export const variableKinds = [
   'QUERY',

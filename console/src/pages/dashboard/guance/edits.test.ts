@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Json, jsonOf } from '../json.ts';
+import { type Json, jsonOf } from '../../../data/json.ts';
 import { guanceEdits as edits } from './edits.ts';
 import { readGuance } from './read.ts';
 

@@ -1,7 +1,7 @@
 import { guanceUnits } from '../../../charts/units/guance.ts';
+import { isJson, type Json, jsonOf, listOf, textOf } from '../../../data/json.ts';
 import type { FormatEdits } from '../edit/format-edits.ts';
 import { bottomOf, type Placed } from '../grid/layout.ts';
-import { isJson, type Json, jsonOf, listOf, textOf } from '../json.ts';
 import { type FoundChart, findCharts, groupNameOf, positionOf } from './charts.ts';
 import { readForm, writeForm } from './edit-chart.ts';
 import { readVariableForm, variableKinds, variablesOf, withVariables, writeVariableForm } from './edit-variables.ts';

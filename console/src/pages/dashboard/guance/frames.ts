@@ -1,5 +1,5 @@
 import { type Column, type Frame, kindOf, type Labels } from '../../../charts/frame.ts';
-import { type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 import { aliasOf, colorOf, fullName } from './alias.ts';
 import { fieldOf, kindOfType } from './chart-options.ts';
 

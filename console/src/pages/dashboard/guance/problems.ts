@@ -1,4 +1,4 @@
-import { isJson, type Json, jsonOf } from '../json.ts';
+import { isJson, type Json, jsonOf } from '../../../data/json.ts';
 
 const lists = ['dashboardMapping', 'dashboardBindSet', 'tagInfo'] as const;
 const mainLists = ['vars', 'charts', 'groups', 'chartGroupPos'] as const;

@@ -1,4 +1,4 @@
-import { type Json, jsonOf, jsonsOf, listOf, textOf, textsOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, listOf, textOf, textsOf } from '../../../data/json.ts';
 
 const namespaces: Readonly<Record<string, string>> = {
   metric: 'M',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { column, frame } from '../../../charts/testing.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../../data/json.ts';
 import { aliasOf } from './alias.ts';
 import { framesOf, joinedTables } from './frames.ts';
 import { queryText } from './query-text.ts';

@@ -1,4 +1,4 @@
-import { isJson, type Json, jsonOf, listOf, numberIn, textOf } from '../json.ts';
+import { isJson, type Json, jsonOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 import type { Dashboard, Panel, Section } from '../model.ts';
 import { chartOptions } from './chart-options.ts';
 import { combinedCharts, type FoundChart, findCharts, positionOf, settingsOf } from './charts.ts';

@@ -1,6 +1,6 @@
-import type { AskRange } from '../data/answer.ts';
-import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
-import { durationMsOf } from '../time/step.ts';
+import type { AskRange } from '../../../data/answer.ts';
+import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
+import { durationMsOf } from '../../../time/step.ts';
 import type { ChosenByName } from '../variables/variable.ts';
 import { settingsOf } from './charts.ts';
 import { interpolateDql, interpolatePromql } from './interpolate.ts';

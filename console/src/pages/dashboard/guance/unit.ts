@@ -1,6 +1,6 @@
 import type { Unit } from '../../../charts/field.ts';
 import { familyOfUnit, guanceUnit } from '../../../charts/units/guance.ts';
-import { textOf } from '../json.ts';
+import { textOf } from '../../../data/json.ts';
 
 /** A unit as `["time","ms"]`, `"time,ms"` or `"ms"`; undefined where none is meant. */
 export function readUnit(value: unknown): Unit | undefined {

@@ -1,4 +1,4 @@
-import type { Range } from '../time/range.ts';
+import type { Range } from '../../../time/range.ts';
 import type { ValueRequest } from '../variables/ask-values.ts';
 import type { ChosenByName, Variable } from '../variables/variable.ts';
 import { interpolateDql, interpolatePromql } from './interpolate.ts';

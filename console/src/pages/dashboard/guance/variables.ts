@@ -1,4 +1,4 @@
-import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
 import { ALL, type ValueSource, type Variable } from '../variables/variable.ts';
 
 const quoted = (name: string): string => `\`${name.replaceAll('`', '')}\``;

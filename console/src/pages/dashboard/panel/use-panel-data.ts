@@ -1,8 +1,8 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { asksNothing } from '../../../charts/chart-view.tsx';
+import { noAnswer, type PanelAnswer } from '../../../data/answer.ts';
 import { useDashboardView } from '../dashboard-view.ts';
-import { noAnswer, type PanelAnswer } from '../data/answer.ts';
 import type { Panel } from '../model.ts';
 import { contextFor } from './scope.ts';
 

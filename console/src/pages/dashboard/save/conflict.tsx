@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Json } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -6,7 +7,6 @@ import { Moment } from '../../../ui/moment.tsx';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { DiffView } from '../../record/diff-view.tsx';
 import { type Loaded, loadDashboard } from '../backend.ts';
-import type { Json } from '../json.ts';
 import { jsonDiff } from './json-diff.ts';
 
 interface ConflictProps {

@@ -1,5 +1,5 @@
+import { isJson, textOf } from '../../../data/json.ts';
 import type { Diff } from '../../record/queries.ts';
-import { isJson, textOf } from '../json.ts';
 
 /** More cannot be read. */
 const changesMax = 200;

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/errors.ts';
+import { type Json, textOf } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -9,7 +10,6 @@ import { Failure } from '../../../ui/states.tsx';
 import { showToast } from '../../../ui/toasts.tsx';
 import { DiffView } from '../../record/diff-view.tsx';
 import { type Loaded, saveDashboard } from '../backend.ts';
-import { type Json, textOf } from '../json.ts';
 import { Conflict } from './conflict.tsx';
 import { jsonDiff } from './json-diff.ts';
 

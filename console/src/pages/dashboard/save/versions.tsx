@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Json } from '../../../data/json.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -9,7 +10,6 @@ import { Failure, Loading } from '../../../ui/states.tsx';
 import { showToast } from '../../../ui/toasts.tsx';
 import { DiffView } from '../../record/diff-view.tsx';
 import { type Loaded, listVersions, loadVersion, restoreVersion, type Version } from '../backend.ts';
-import type { Json } from '../json.ts';
 import { jsonDiff } from './json-diff.ts';
 
 /** What a dashboard was, version by version, and the way back. */

@@ -1,5 +1,5 @@
 import { grafanaApi, openApi } from '../../../api/client.ts';
-import { jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 import type { Option } from './variable.ts';
 
 /** What is asked for the values of a variable: equal requests are sent once. */

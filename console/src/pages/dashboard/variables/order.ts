@@ -1,5 +1,5 @@
+import { mapTexts } from '../../../data/json.ts';
 import type { Format } from '../format.ts';
-import { mapTexts } from '../json.ts';
 import type { Variable } from './variable.ts';
 
 type NamesIn = Format['namesIn'];

@@ -1,9 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { DataSource } from '../../../data/sources.ts';
+import type { Range } from '../../../time/range.ts';
 import { type DashboardSearch, variableIn } from '../dashboard-search.ts';
-import type { DataSource } from '../data/sources.ts';
 import type { AskContext, Format } from '../format.ts';
-import type { Range } from '../time/range.ts';
 import { askValues, type ValueRequest } from './ask-values.ts';
 import { chosenValues, offeredOptions } from './options.ts';
 import { dependenciesOf, inOrder } from './order.ts';

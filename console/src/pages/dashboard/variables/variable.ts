@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../../data/json.ts';
 
 export interface Option {
   readonly text: string;

@@ -1,6 +1,6 @@
-import { useTranslate } from '../../../language/language.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Select } from '../../../ui/field.tsx';
+import { useTranslate } from '../language/language.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/field.tsx';
 
 const intervals = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h'];
 

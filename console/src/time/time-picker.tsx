@@ -1,9 +1,9 @@
 import { Popover } from 'radix-ui';
 import { type FormEvent, useState } from 'react';
-import { momentText } from '../../../charts/units/moments.ts';
-import { useLanguage, useTranslate } from '../../../language/language.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Field, Input, Select } from '../../../ui/field.tsx';
+import { momentText } from '../charts/units/moments.ts';
+import { useLanguage, useTranslate } from '../language/language.ts';
+import { Button } from '../ui/button.tsx';
+import { Field, Input, Select } from '../ui/field.tsx';
 import { durationName } from './duration-name.ts';
 import type { Calendar } from './expression.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Frame } from '../../../charts/frame.ts';
+import type { Frame } from '../charts/frame.ts';
 
 /** What the queries of a panel were answered with. Some may have failed while others did not. */
 export interface PanelAnswer {

@@ -1,4 +1,4 @@
-import { intlZone, momentParts } from '../../../charts/units/moments.ts';
+import { intlZone, momentParts } from '../charts/units/moments.ts';
 
 /** What a clock on the wall of a zone shows. Months count from 0. */
 export interface Wall {

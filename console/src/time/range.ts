@@ -1,4 +1,4 @@
-import { momentText } from '../../../charts/units/moments.ts';
+import { momentText } from '../charts/units/moments.ts';
 import { type Calendar, timeOf } from './expression.ts';
 
 /** A range as it is written: `now-6h` to `now`, or two moments. */

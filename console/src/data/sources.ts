@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { grafanaApi } from '../../../api/client.ts';
-import { isJson, textOf } from '../json.ts';
+import { grafanaApi } from '../api/client.ts';
+import { isJson, textOf } from './json.ts';
 
 export interface DataSource {
   readonly uid: string;
