@@ -1,4 +1,4 @@
-import { withTelemetryErrors } from '../telemetry/index.ts';
+import { readTelemetry } from '../telemetry/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallScope } from './search.ts';
 import { type Condition, conditionsOf, endOf, positionCondition, type Value } from './search-filter.ts';
@@ -76,7 +76,7 @@ export function createCallReader(telemetry: Telemetry, settle: CallSettle, limit
   return {
     async rows({ sql, values, untilUs }, follows) {
       if (follows === undefined) await settle(untilUs);
-      return withTelemetryErrors(async () => {
+      return readTelemetry(async () => {
         const result = await telemetry.client().query({
           query: sql,
           query_params: values,

@@ -1,4 +1,4 @@
-import { withTelemetryErrors } from '../telemetry/index.ts';
+import { readTelemetry, withTelemetryErrors } from '../telemetry/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Ledger } from './ledger.ts';
 import { type KeepDaysNow, prunePoints } from './prune-points.ts';
@@ -85,7 +85,7 @@ export function createPointStore({ telemetry, ledger, now }: PointStoreOptions):
 
   return {
     usage: ({ workspaceNumber, fromS, toS, bucketS }) =>
-      withTelemetryErrors(async () => {
+      readTelemetry(async () => {
         await settled();
         const bucket = bucketS === undefined ? '{from:Int64}' : 'intDiv(minute_s, {bucket:Int64}) * {bucket:Int64}';
         const rows = await select<(string | number)[]>(
@@ -107,7 +107,7 @@ export function createPointStore({ telemetry, ledger, now }: PointStoreOptions):
         }));
       }),
     badPoints: ({ workspaceNumber, fromUs, toUs, category, skip, limit }) =>
-      withTelemetryErrors(async () => {
+      readTelemetry(async () => {
         await settled();
         const where = `workspace = {workspace:UInt32} AND time_us >= {from:Int64} AND time_us < {to:Int64}
           ${category === undefined ? '' : 'AND category = {category:String}'}`;

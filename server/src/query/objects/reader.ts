@@ -1,4 +1,4 @@
-import { withTelemetryErrors } from '../../telemetry/index.ts';
+import { readTelemetry } from '../../telemetry/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Parameters } from '../compile/parameters.ts';
 
@@ -22,7 +22,7 @@ export type InventoryLimits = Readonly<Record<string, string | number>>;
 export const createSelect =
   (telemetry: Telemetry, limits: InventoryLimits): Select =>
   (sql, parameters) =>
-    withTelemetryErrors(async () => {
+    readTelemetry(async () => {
       const result = await telemetry.client().query({
         query: sql,
         query_params: { ...parameters.values },

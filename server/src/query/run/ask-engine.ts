@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { BelvedereError } from '../../errors/index.ts';
-import { telemetryError } from '../../telemetry/index.ts';
+import { readTelemetry, telemetryError } from '../../telemetry/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Parameter } from '../compile/parameters.ts';
 import { memorySettings } from '../guards/memory.ts';
@@ -40,13 +40,7 @@ export class EngineSession {
 
   /** The rows in the order of the columns. Reading only, which closes files and network to the statement as well. */
   async rows(statement: Statement): Promise<readonly (readonly Cell[])[]> {
-    try {
-      return await this.#ask(statement);
-    } catch (error) {
-      // The engine may have ended an idle connection at this very moment. Reading can be done again.
-      if (this.#signal?.aborted === true || !isConnectionLost(error)) throw error;
-      return this.#ask(statement);
-    }
+    return readTelemetry(() => this.#ask(statement), this.#signal);
   }
 
   async #ask({ sql, values }: Statement): Promise<readonly (readonly Cell[])[]> {
@@ -90,12 +84,6 @@ export class EngineSession {
     return telemetryError(error);
   }
 }
-
-const isConnectionLost = (error: unknown): boolean =>
-  error instanceof BelvedereError &&
-  error.code === 'EngineUnavailable' &&
-  error.cause instanceof Error &&
-  !(error.cause instanceof ClickHouseError);
 
 interface EngineAnswer {
   readonly data: readonly (readonly Cell[])[];
