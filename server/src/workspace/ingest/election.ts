@@ -16,7 +16,7 @@ export interface Election {
 
 /** An agent asks again every three seconds; one that has not asked for three turns has lost. */
 export const electionIntervalSeconds = 3;
-const termMs = 3 * electionIntervalSeconds * 1_000 + 1_000;
+export const termMs = 3 * electionIntervalSeconds * 1_000 + 1_000;
 const forgottenMs = 24 * 3_600_000;
 
 /** Elects a candidate for as long as nobody else holds the office, and again each time it asks; for all servers on one store. */

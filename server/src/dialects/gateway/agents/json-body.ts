@@ -1,7 +1,7 @@
 import { type Exchange, readBody } from '../../../http/index.ts';
 import { WriteRefusal } from '../failures.ts';
 
-const bytesMax = 1024 * 1024;
+export const bytesMax = 1024 * 1024;
 
 /** The body of a request that is small, as a JSON object. Errors: `WriteRefusal`, `BodyTooLarge`. */
 export async function readJsonObject({ request }: Exchange): Promise<Readonly<Record<string, unknown>>> {
