@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createServer } from './compose.ts';
 import { type Configuration, ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
 import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
@@ -38,6 +39,8 @@ async function start(): Promise<void> {
   const address = await server.listen();
   folder.writeServerInfo({ address });
   tellReady();
+  // Node does it when a process ends by itself, which a killed one does not.
+  setImmediate(flushCompileCache);
   if (configuration.collector === 'on' && hasTelemetry(configuration)) await server.collect(address);
 
   endWithSupervisor((reason) => {

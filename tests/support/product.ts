@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withCompileCache } from '../../server/src/processes/compile-cache.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -62,7 +63,7 @@ export async function startProduct({ dataDir, environment = {} }: ProductOptions
   const supervisor = spawn(process.execPath, [join(repository, 'server/src/supervisor/main.ts')], {
     cwd: repository,
     env: {
-      ...cleanEnvironment(),
+      ...withCompileCache(cleanEnvironment()),
       PORT: '0',
       BELVEDERE_DATA_DIR: folder,
       BELVEDERE_API_KEY: apiKey,

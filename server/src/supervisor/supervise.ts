@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createBackOff } from '../processes/back-off.ts';
+import { withCompileCache } from '../processes/compile-cache.ts';
 import { readyMessage } from './end-with-supervisor.ts';
 import { exitCodes, restartCannotMend } from './exit-codes.ts';
 
@@ -40,7 +41,10 @@ export async function supervise(options: {
     const startedAt = performance.now();
     // Not detached: who kills the process group must reach the server too, even one that no longer runs its event loop.
     const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const;
-    const child = spawn(process.execPath, [...nodeFlags, options.script, ...options.arguments], { stdio: [...stdio] });
+    const child = spawn(process.execPath, [...nodeFlags, options.script, ...options.arguments], {
+      stdio: [...stdio],
+      env: withCompileCache(process.env),
+    });
     stop.passTo(child);
     let wasReady = false;
     child.on('message', (message) => {
