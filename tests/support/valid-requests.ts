@@ -156,6 +156,7 @@ export const validRequests: Requests = {
   }),
   // Both, so that a stream without one of them ends as well.
   'changes.stream': () => ({ query: { after: 0, noun: 'dashboards', follow: false, seconds: 1 } }),
+  'changes.verify': () => ({ query: { after: 1 } }),
   'changes.get': ({ change }) => ({ params: { change_uuid: change } }),
   'changes.revert': ({ change }) => ({ params: { change_uuid: change }, body: { reason: 'a valid request' } }),
   'changes.revertBatch': ({ dashboard, trace }) => ({

@@ -10,6 +10,7 @@ import { revertChange } from './revert.ts';
 import { revertBatchOperation } from './revert-batch/operation.ts';
 import { listedChange, listQuery, readChange, revertBody, revertedChange } from './schemas.ts';
 import { streamOperation } from './stream/operation.ts';
+import { verifyOperation } from './verify-part/operation.ts';
 
 const GROUP = 'Changes';
 const PAGE_SIZE = 50;
@@ -77,5 +78,6 @@ export function changeOperations(revertibles: readonly Revertible[]): Operation[
     }),
     revertBatchOperation(GROUP, byNoun),
     streamOperation(GROUP),
+    verifyOperation(GROUP),
   ];
 }
