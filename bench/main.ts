@@ -13,7 +13,9 @@ const benches: Record<string, () => Promise<{ measure: () => Promise<Measurement
   search: () => import('./call-search.ts'),
   decode: () => import('./decode.ts'),
   ingest: () => import('./ingest.ts'),
+  query: () => import('./query.ts'),
   start: () => import('./start.ts'),
+  rendering: () => import('./rendering.ts'),
 };
 
 const parameters = process.argv.slice(2);

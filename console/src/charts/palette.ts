@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useShownTheme } from '../theme/theme.ts';
 
 /** The colours of the theme as a canvas takes them. */
@@ -34,9 +33,14 @@ function readPalette(isDark: boolean): Palette {
   };
 }
 
+/** Reading styles makes the browser work out the layout, once for each chart that would read them for itself. */
+const known = new Map<boolean, Palette>();
+
 export function usePalette(): Palette {
-  const theme = useShownTheme();
-  return useMemo(() => readPalette(theme === 'dark'), [theme]);
+  const isDark = useShownTheme() === 'dark';
+  const palette = known.get(isDark) ?? readPalette(isDark);
+  known.set(isDark, palette);
+  return palette;
 }
 
 export const seriesColor = ({ series }: Palette, index: number): string => series[index % series.length] ?? '';

@@ -12,7 +12,12 @@ import { timeLabels, zonedDate } from './time-axis.ts';
 import { printNumber } from './units/print.ts';
 
 const fontSizePx = 11;
-const fontOf = () => `${fontSizePx}px ${getComputedStyle(document.body).fontFamily}`;
+/** The font of the page, read once: reading styles makes the browser work out the layout. */
+let font: string | undefined;
+function fontOf(): string {
+  font ??= `${fontSizePx}px ${getComputedStyle(document.body).fontFamily}`;
+  return font;
+}
 /** What stands beside the numbers of an axis. */
 const axisPaddingPx = 14;
 const axisWidthMinPx = 34;
@@ -47,7 +52,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
   const { lines, bands, chart, context, palette, size } = input;
   const first = lines[0];
   const names = [...new Set(lines.map((line) => scaleOf(line, first)))];
-  const font = fontOf();
+  const ownFont = fontOf();
   const date = zonedDate(context.zone);
   const grid = { stroke: palette.line, width: 1 };
   const axisOf = (name: string, index: number): uPlot.Axis => {
@@ -57,11 +62,11 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
       scale: name,
       show: owner?.draw.axis !== 'hidden' && index < 2,
       side: name === 'left' ? 3 : 1,
-      font,
+      font: ownFont,
       stroke: palette.muted,
       grid: index === 0 ? grid : { show: false },
       ticks: { show: false },
-      ...(owner?.draw.axisTitle && { label: owner.draw.axisTitle, labelFont: font, labelSize: 20 }),
+      ...(owner?.draw.axisTitle && { label: owner.draw.axisTitle, labelFont: ownFont, labelSize: 20 }),
       size: (_, labels) => axisWidthPx(labels),
       ...(field.unit?.isBinary === true && { incrs: binarySteps }),
       values: (_, splits) => splits.map((value) => axisText(value, splits, field, context)),
@@ -89,7 +94,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
     },
     axes: [
       {
-        font,
+        font: ownFont,
         stroke: palette.muted,
         grid,
         ticks: { show: false },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { dataSourcesQuery } from '../../data/sources.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Page } from '../../ui/page.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
@@ -19,6 +20,8 @@ export function DashboardPage() {
   const t = useTranslate();
   const [{ mode }, change] = useDashboardSearch();
   const { data, error, isPending, refetch } = useQuery(dashboardQuery(uid));
+  // Asked for beside the dashboard, which needs it as soon as it is there.
+  useQuery(dataSourcesQuery);
   if (isPending) return <Loading />;
   if (data === undefined) {
     return (
