@@ -166,6 +166,55 @@ describe('an agent', () => {
     });
   });
 
+  it('gets the pipelines that are enabled, once for each change of them, and gives up what is disabled', async () => {
+    const pull = async (has: { ts: number; relationTs: number }) => {
+      const query = `filters=true&remote_pipelines=true&ts=${has.ts}&relation_ts=${has.relationTs}`;
+      const answer = await (await call('GET', `/v1/datakit/pull?${query}`)).json();
+      return (answer as { remote_pipelines: Record<string, never> }).remote_pipelines;
+    };
+    const nothing = { pipelines: [], relation: [], relation_update_time: -1 };
+    expect(await pull({ ts: 0, relationTs: 0 })).toEqual({ ...nothing, update_time: 0 });
+
+    const content = Buffer.from('grok(_, "%{IP:ip}")').toString('base64');
+    const body = { name: 'nginx', type: 'local', category: 'logging', source: ['nginx'], content, asDefault: 1 };
+    const { uuid } = must(await client.post('/pipeline/add', body)).content;
+    const first = await pull({ ts: 0, relationTs: 0 });
+    const ts = Number(first.update_time);
+    expect(first).toEqual({
+      update_time: expect.any(Number),
+      pipelines: [{ name: 'nginx.p', base64text: content, category: 'logging', asDefault: true }],
+      relation_update_time: ts,
+      relation: [{ category: 'logging', source: 'nginx', name: 'nginx.p' }],
+    });
+    expect(ts).toBeGreaterThan(1);
+    expect(await pull({ ts, relationTs: ts })).toEqual({ ...nothing, update_time: ts });
+    // An agent that was started again has forgotten its scripts and not their relations.
+    expect(await pull({ ts: 0, relationTs: ts })).toEqual(first);
+
+    must(await client.post('/pipeline/batch_set_disable', { isDisable: true, plUUIDs: [uuid] }));
+    const all = { update_time: 1, pipelines: [], relation_update_time: 0, relation: [] };
+    expect(await pull({ ts, relationTs: ts })).toEqual(all);
+    must(await client.post('/pipeline/batch_set_disable', { isDisable: false, plUUIDs: [uuid] }));
+    expect(Number((await pull({ ts, relationTs: 0 })).update_time)).toBeGreaterThan(ts);
+    must(await client.get(`/pipeline/delete?pipelineUUIDs=${uuid}`));
+  });
+
+  it('shares the inputs of its namespace with others, by the time of the store', async () => {
+    const inputs = { mysql: 2, redis: 1, kafka: 1, nginx: 1, etcd: 1, consul: 1 };
+    const ask = async (id: string) => {
+      const body = { namespace: 'west', id, timestamp: Date.now(), application_inputs: inputs, running_inputs: [] };
+      const answer = await call('POST', `/v1/election?namespace=west&id=${id}`, JSON.stringify(body));
+      return ((await answer.json()) as { allowed_inputs: string[] }).allowed_inputs;
+    };
+    expect(await ask('one')).toEqual(Object.keys(inputs).sort());
+    await ask('two');
+    const one = await ask('one');
+    const two = await ask('two');
+    expect([...one, ...two].sort()).toEqual(Object.keys(inputs).sort());
+    const broken = await call('POST', '/v1/election?namespace=west&id=x', '{"application_inputs":["mysql"]}');
+    expect(await json(broken)).toMatchObject({ status: 400, error_code: 'gateway.invalidParameter' });
+  });
+
   it('is elected, and another one is told who is', async () => {
     const ask = (path: string, id: string) => call('POST', `/v1/${path}?namespace=east&id=${id}`);
     const content = { namespace: 'east', error_msg: '', interval: 3 };

@@ -11,7 +11,7 @@ import { addConsole, readConsoleBundle } from './console/index.ts';
 import { createAuthenticateSender } from './dialects/authenticate-sender.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
-import { gatewayFailureForm, openQuarantine, serveGateway } from './dialects/gateway/index.ts';
+import { gatewayFailureForm, openQuarantine, pullPipelines, serveGateway } from './dialects/gateway/index.ts';
 import { grafanaFailureForms, serveGrafana } from './dialects/grafana/index.ts';
 import { influxFailureForm, serveInflux } from './dialects/influx/index.ts';
 import { createLimits } from './dialects/limits.ts';
@@ -45,7 +45,7 @@ import type { Kernel } from './workspace/kernel/kernel.ts';
 import type { Operation } from './workspace/kernel/operation.ts';
 import { workspaceSettings } from './workspace/kernel/workspace-settings.ts';
 import { createAuthenticate, createKeyUsage } from './workspace/keys/index.ts';
-import { operations as allOperations } from './workspace/registry.ts';
+import { operations as allOperations, rehearse } from './workspace/registry.ts';
 import { startWebhooks } from './workspace/webhooks/index.ts';
 import { type FirstRunSecrets, firstRun } from './workspace/workspaces/index.ts';
 
@@ -221,6 +221,7 @@ export async function createServer({
     operations,
     authenticate,
     kernel,
+    rehearse,
     recorder,
     bodyBytesMax: configuration.bodyBytesMax,
     limits,
@@ -231,7 +232,8 @@ export async function createServer({
     ...ingestOptions,
     kernel,
     quarantine: openQuarantine(join(folder.path, 'quarantine')),
-    pullSources: [],
+    pullSources: [pullPipelines(kernel)],
+    dialSources: [],
     queries: { authenticate, limits, recorder, tokensMayQuery: configuration.ingestTokenQueries },
   });
   serveInflux(http, ingestOptions);
@@ -241,6 +243,7 @@ export async function createServer({
     grafanaVersion: configuration.grafanaVersion,
     profile: configuration.grafanaProfile,
     kernel,
+    rehearse,
     recorder,
     authenticate,
     checkPassword,

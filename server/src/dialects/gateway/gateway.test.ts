@@ -9,9 +9,11 @@ import { testToken } from '../../ingest/testing/memory-sink.ts';
 import { openTestKernel, type TestKernel } from '../../workspace/testing/index.ts';
 import { createLimits } from '../limits.ts';
 import { type IngestServer, startIngest } from '../testing/start-ingest.ts';
+import type { PullSource } from './agents/pull.ts';
 import { gatewayFailureForm, openQuarantine, serveGateway } from './index.ts';
 
 let server: IngestServer;
+const pullSources: PullSource[] = [];
 let kernel: TestKernel;
 const folder = mkdtempSync(join(tmpdir(), 'belvedere-gateway-'));
 beforeAll(async () => {
@@ -22,7 +24,8 @@ beforeAll(async () => {
         ...options,
         kernel,
         quarantine: openQuarantine(join(folder, 'quarantine')),
-        pullSources: [],
+        pullSources,
+        dialSources: [],
         queries: {
           authenticate: async () => Promise.reject(new Error('no key is used here')),
           limits: createLimits(kernel.now),
@@ -253,6 +256,31 @@ it('an agent that asks for its orders gets none, and nobody without a token does
   const answer = await fetch(`${server.address}/v1/datakit/pull?token=${testToken}&filters=true`);
   expect([answer.status, await answer.json()]).toEqual([200, {}]);
   expect((await fetch(`${server.address}/v1/datakit/pull?token=x`)).status).toBe(403);
+});
+
+it('each noun that has orders for agents adds its part, and knows what was asked for and of which workspace', async () => {
+  const blacklist = { logging: ["{ source = 'nginx' and status in ['debug'] }"] };
+  const asked: unknown[] = [];
+  pullSources.push(
+    async (request) => {
+      asked.push(request);
+      return request.filters ? { filters: blacklist } : {};
+    },
+    async () => ({ pull_interval: 10_000_000_000 }),
+  );
+  try {
+    const pull = async (query: string) =>
+      (await fetch(`${server.address}/v1/datakit/pull?token=${testToken}${query}`)).json();
+    expect(await pull('&filters=true')).toEqual({ filters: blacklist, pull_interval: 10_000_000_000 });
+    expect(await pull('&remote_pipelines=true&ts=5&relation_ts=x')).toEqual({ pull_interval: 10_000_000_000 });
+    const nothing = { workspaceNumber: 3, filters: false, remotePipelines: false, pipelinesAt: 0, relationsAt: 0 };
+    expect(asked).toEqual([
+      { ...nothing, filters: true },
+      { ...nothing, remotePipelines: true, pipelinesAt: 5 },
+    ]);
+  } finally {
+    pullSources.length = 0;
+  }
 });
 
 it('unknown routes are 404 in the form of agents', async () => {

@@ -1,2 +1,3 @@
+export { pullPipelines } from './agents/pull-pipelines.ts';
 export { openQuarantine } from './quarantine.ts';
 export { gatewayFailureForm, serveGateway } from './serve.ts';

@@ -1,23 +1,15 @@
 import { withoutSecret } from '../../calls/redact.ts';
 import { BelvedereError } from '../../errors/index.ts';
-import {
-  type Exchange,
-  type HttpServer,
-  jsonContentType,
-  knownErrorOf,
-  readBody,
-  sendText,
-  untilGone,
-} from '../../http/index.ts';
+import { type Exchange, readBody, untilGone } from '../../http/index.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
 import { serverContext } from '../../workspace/kernel/server-context.ts';
 import { resultAnswer, runQueries, runQueriesInBackground } from '../../workspace/queries/index.ts';
 import { readCredential } from '../credentials.ts';
 import { queryOf } from '../ingest.ts';
-import { CallNote, recordedRoute } from '../recording.ts';
+import { recordedRoute } from '../recording.ts';
 import { parseJsonObject } from './agents/json-body.ts';
+import { answerKey } from './answer-key.ts';
 import { answerFailure, answerJson } from './answers.ts';
-import { failureBody, gatewayCode, WriteRefusal } from './failures.ts';
 import type { GatewayOptions } from './options.ts';
 import { rawQueries } from './raw-queries.ts';
 import type { GatewayRoute } from './routes.ts';
@@ -47,7 +39,12 @@ const answerQuery: GatewayRoute['answer'] = async (exchange, options, http) => {
       answerJson(exchange, await answered(ctx, body));
       return;
     }
-    await answerKey(credential ?? { kind: 'key', secret: token ?? '' }, body, exchange, options, http);
+    const call = {
+      route,
+      credential: credential ?? ({ kind: 'key', secret: token ?? '' } as const),
+      answer: (ctx: Context) => answered(ctx, body),
+    };
+    await answerKey(call, exchange, options, http);
   } catch (error) {
     answerFailure(exchange, options, http, error);
   }
@@ -75,43 +72,6 @@ async function contextOfToken(token: string, exchange: Exchange, options: Gatewa
     untilGone: () => untilGone(response),
     withoutCredential: (text) => withoutSecret(text, [token]),
   };
-}
-
-/** The call of a key is recorded, as its calls of other interfaces are. */
-async function answerKey(
-  credential: NonNullable<ReturnType<typeof readCredential>>,
-  body: Readonly<Record<string, unknown>>,
-  exchange: Exchange,
-  { kernel, queries }: GatewayOptions,
-  http: HttpServer,
-): Promise<void> {
-  const { request, response, traceId, address } = exchange;
-  const note = new CallNote(queries.recorder, route, exchange);
-  const headers: Record<string, string> = { 'Content-Type': jsonContentType, 'Cache-Control': 'no-store' };
-  try {
-    note.address = address;
-    note.credential = credential;
-    const caller = await queries.authenticate(credential, address);
-    note.caller = caller;
-    queries.limits.admit(caller, headers);
-    const { workspace, actor, roles, permissions, readOnly, serverAdmin } = caller;
-    const ctx: Context = {
-      ...{ kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address },
-      untilGone: () => untilGone(response),
-      withoutCredential: (text) => note.withoutCredential(text),
-    };
-    sendText(request, response, 200, headers, JSON.stringify(await answered(ctx, body)));
-  } catch (error) {
-    if (error instanceof WriteRefusal) {
-      note.refused({ code: 'BadRequest', message: error.message });
-      sendText(request, response, error.status, headers, failureBody(error.code, error.message));
-      return;
-    }
-    const known = knownErrorOf(error, traceId, kernel.log, http.metrics);
-    note.failed(known);
-    if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(known.retryAfterSeconds);
-    sendText(request, response, known.status, headers, failureBody(gatewayCode(known.code), known.message));
-  }
 }
 
 async function answered(ctx: Context, body: Readonly<Record<string, unknown>>): Promise<{ content: unknown[] }> {

@@ -2,6 +2,7 @@ import { answerOtlpExport } from '../../otlp-export.ts';
 import { answerJson } from '../answers.ts';
 import type { GatewayRoute } from '../routes.ts';
 import { answerCheckToken } from './check-token.ts';
+import { answerDialPull, answerDialVariables } from './dial-tasks.ts';
 import { answerElection } from './election.ts';
 import { answerLabels } from './labels.ts';
 import { answerPull } from './pull.ts';
@@ -31,6 +32,8 @@ export const agentRoutes: readonly GatewayRoute[] = [
   { method: 'POST', path: '/v1/write/heartbeat', operation: 'heartbeat', answer: nothing },
   { method: 'POST', path: '/v1/election', operation: 'election', answer: answerElection },
   { method: 'POST', path: '/v1/election/heartbeat', operation: 'election', answer: answerElection },
+  { method: 'GET', path: '/v1/task/pull', operation: 'dial-pull', answer: answerDialPull },
+  { method: 'POST', path: '/v1/variable/update/{region_id}', operation: 'dial-variables', answer: answerDialVariables },
   { method: 'POST', path: '/v1/datakit/usage_trace', operation: 'usage-trace', answer: answerUsageTrace },
   { method: 'POST', path: '/v1/workspace', operation: 'workspace', answer: answerWorkspace },
   { method: 'GET', path: '/v1/check/token/{token}', operation: 'check-token', answer: answerCheckToken },
