@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { type Category, categories as ingestCategories } from '../../ingest/category.ts';
-import { defaultKeepDays, keepDaysChoices } from '../../ingest/keep-days.ts';
+import { defaultKeepDays, keepDaysChoices, keepDaysOf } from '../../ingest/keep-days.ts';
 import { closed, nullable, seconds, storedDocument } from '../kernel/schemas.ts';
 import type { CreatedWorkspace } from './create.ts';
 import type { CountedWorkspace } from './read.ts';
@@ -45,8 +45,8 @@ const commonFields = {
   deleteAt: number('-1 while not deleted'),
   versionType: text(`${neutral}pay, nothing is limited by a plan`),
   billingState: text(`${neutral}normal`),
-  durationSet: byCategory('how long telemetry is kept, by category; empty as long as none is taken in'),
-  datastore: byCategory('where telemetry is kept, by category; empty as long as none is taken in'),
+  durationSet: byCategory('how long telemetry is kept, by category, in days: 30d; rp is that of metrics'),
+  datastore: byCategory('where telemetry is kept, by category'),
   esIndexSettings: closed({}, { description: `${neutral}empty` }),
   dashboardUUID: nullable(Type.String({ description: `${neutral}null` })),
   dbUUID: text(`${neutral}empty`),
@@ -63,6 +63,40 @@ const commonFields = {
   supportJsonMessage: number(`${neutral}1`),
 };
 
+const storedCategories = [
+  'custom_object',
+  'keyevent',
+  'logging',
+  'metric',
+  'network',
+  'object',
+  'object_history',
+  'profiling',
+  'rum',
+  'security',
+  'tracing',
+] as const;
+
+/** In the names of the documented answer. */
+const keptCategories: Readonly<Record<string, Category>> = {
+  keyevent: 'keyevent',
+  logging: 'logging',
+  network: 'network',
+  profiling: 'profiling',
+  rp: 'metric',
+  rum: 'rum',
+  security: 'security',
+  tracing: 'tracing',
+};
+
+const keptFor = ({ settings: { telemetryRetentionDays } }: StoredWorkspace): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(keptCategories).map(([name, category]) => [
+      name,
+      `${keepDaysOf(telemetryRetentionDays, category)}d`,
+    ]),
+  );
+
 const commonAnswer = (workspace: StoredWorkspace) => ({
   id: workspace.id,
   uuid: workspace.uuid,
@@ -77,8 +111,8 @@ const commonAnswer = (workspace: StoredWorkspace) => ({
   deleteAt: -1,
   versionType: 'pay',
   billingState: 'normal',
-  durationSet: {},
-  datastore: {},
+  durationSet: keptFor(workspace),
+  datastore: Object.fromEntries(storedCategories.map((category) => [category, 'clickhouse'])),
   esIndexSettings: {},
   dashboardUUID: null,
   dbUUID: '',

@@ -238,6 +238,18 @@ describe('workspace/modify and its settings', () => {
       telemetryRetentionDays: expect.objectContaining({ metric: 90, logging: 14, tracing: 3 }),
     });
     expect((await authenticate(kernel, key.sk)).workspaceLimitPerMinute).toBe(100);
+    const { durationSet, datastore } = (await call('workspaces.get', ctx)).content;
+    expect(durationSet).toEqual({
+      keyevent: '365d',
+      logging: '14d',
+      network: '7d',
+      profiling: '7d',
+      rp: '90d',
+      rum: '14d',
+      security: '90d',
+      tracing: '3d',
+    });
+    expect(datastore).toMatchObject({ metric: 'clickhouse', logging: 'clickhouse' });
   });
 
   test('are not for general members', async () => {
