@@ -6,7 +6,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.tsx';
-import { loadLanguage } from './language/language.ts';
+import { errorMessagesQuery } from './language/error-text.ts';
+import { currentLanguage, loadLanguage } from './language/language.ts';
 
 // Dialogs insert one style element; the policy of the page lets only those with its nonce in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
@@ -22,3 +23,5 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+// For when the server cannot be asked for them.
+void queryClient.prefetchQuery(errorMessagesQuery(currentLanguage()));

@@ -1,5 +1,5 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
-import { showToast } from '../ui/toasts.tsx';
+import { showFailure, showToast } from '../ui/toasts.tsx';
 
 interface ActionOptions<Input, Result> {
   /** What is stale afterwards. */
@@ -22,6 +22,6 @@ export function useAction<Input = void, Result = unknown>(
       onDone?.(result);
       await queries.invalidateQueries({ queryKey: refresh });
     },
-    onError: (error) => showToast(error.message, { isError: true }),
+    onError: showFailure,
   });
 }

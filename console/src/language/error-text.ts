@@ -1,32 +1,30 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError } from '../api/errors.ts';
-import { type MessageKey, useTranslate } from './language.ts';
+import type { ErrorMessages } from './errors/error-messages.ts';
+import { type Language, useLanguage, useTranslate } from './language.ts';
 
-/** What a person can do about a code. Codes that are not here are explained by the sentence of the server alone. */
-const steps: Readonly<Record<string, MessageKey>> = {
-  PermissionDenied: 'errorStep.PermissionDenied',
-  ObjectNotFound: 'errorStep.ObjectNotFound',
-  RevisionConflict: 'errorStep.RevisionConflict',
-  EngineUnavailable: 'errorStep.EngineUnavailable',
-  RecordUnavailable: 'errorStep.RecordUnavailable',
-  RateLimited: 'errorStep.RateLimited',
-  ServerUnreachable: 'errorStep.ServerUnreachable',
+/** Nobody needs them before something goes wrong. */
+const catalogs: Readonly<Record<Language, () => Promise<ErrorMessages>>> = {
+  en: async () => (await import('./errors/en.ts')).errorsEn,
+  zh: async () => (await import('./errors/zh.ts')).errorsZh,
 };
 
-const titles: Readonly<Record<string, MessageKey>> = {
-  PermissionDenied: 'errorTitle.PermissionDenied',
-  ObjectNotFound: 'errorTitle.ObjectNotFound',
-  RevisionConflict: 'errorTitle.RevisionConflict',
-  EngineUnavailable: 'errorTitle.EngineUnavailable',
-  RecordUnavailable: 'errorTitle.RecordUnavailable',
-  RateLimited: 'errorTitle.RateLimited',
-  ServerUnreachable: 'errorTitle.ServerUnreachable',
-};
+export const errorMessagesQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['error-messages', language],
+    queryFn: catalogs[language],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
 
 export interface ErrorText {
   readonly title: string;
+  /** The sentence of the server: names and places are in it. */
   readonly text: string;
   /** What to do next; empty where the text says it. */
   readonly step: string;
+  /** Finds the call in the record; empty where none was made. */
+  readonly traceId: string;
 }
 
 /** The API of Grafana says by the status alone that somebody may not. */
@@ -37,13 +35,17 @@ export const isForbidden = (error: unknown): boolean =>
 
 export function useErrorText(error: unknown): ErrorText {
   const t = useTranslate();
-  if (!(error instanceof ApiError)) return { title: t('errorTitle.other'), text: String(error), step: '' };
+  const { data: messages = {} } = useQuery(errorMessagesQuery(useLanguage()));
+  if (!(error instanceof ApiError)) return { title: t('errorTitle.other'), text: String(error), step: '', traceId: '' };
+  const { message: text, traceId, status } = error;
+  if (status === 0)
+    return { title: t('errorTitle.ServerUnreachable'), text, step: t('errorStep.ServerUnreachable'), traceId };
   const code = codeOf(error);
-  const title = titles[code];
-  const step = steps[code];
+  const message = Object.hasOwn(messages, code) ? messages[code] : undefined;
   return {
-    title: title === undefined ? t('errorTitle.coded', { code: error.code || error.status }) : t(title),
-    text: error.message,
-    step: step === undefined ? '' : t(step),
+    title: message?.title ?? t('errorTitle.coded', { code: code || status }),
+    text,
+    step: message?.step ?? '',
+    traceId,
   };
 }

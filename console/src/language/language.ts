@@ -38,6 +38,8 @@ async function use(language: Language): Promise<void> {
   for (const listener of listeners) listener();
 }
 
+export const currentLanguage = (): Language => current;
+
 export function useLanguage(): Language {
   return useSyncExternalStore(
     (listener) => {

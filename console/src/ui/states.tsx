@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/errors.ts';
 import { useErrorText } from '../language/error-text.ts';
 import { useTranslate } from '../language/language.ts';
 import { Button } from './button.tsx';
@@ -37,8 +36,7 @@ interface FailureProps {
 /** What went wrong, what to do, and the trace id that finds the call in the record. */
 export function Failure({ error, onRetry }: FailureProps) {
   const t = useTranslate();
-  const { title, text, step } = useErrorText(error);
-  const traceId = error instanceof ApiError ? error.traceId : '';
+  const { title, text, step, traceId } = useErrorText(error);
   return (
     <div
       role="alert"

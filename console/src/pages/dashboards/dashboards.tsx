@@ -12,7 +12,7 @@ import { Pager } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { showToast } from '../../ui/toasts.tsx';
+import { showFailure } from '../../ui/toasts.tsx';
 import { ImportDashboard } from './import-dashboard.tsx';
 import { NewDashboard } from './new-dashboard.tsx';
 import { type DashboardRow, dashboardsQuery } from './queries.ts';
@@ -112,7 +112,7 @@ function Star({ row }: { readonly row: DashboardRow }) {
       return row.isFavorite ? grafanaApi.delete(path) : grafanaApi.post(path);
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['dashboards'] }),
-    onError: (error) => showToast(error.message, { isError: true }),
+    onError: showFailure,
   });
   return (
     <button

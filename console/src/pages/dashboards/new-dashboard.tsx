@@ -4,7 +4,7 @@ import { grafanaApi, openApi } from '../../api/client.ts';
 import { Menu, MenuItem } from '../../frame/menu.tsx';
 import { useTranslate } from '../../language/language.ts';
 import { Button } from '../../ui/button.tsx';
-import { showToast } from '../../ui/toasts.tsx';
+import { showFailure } from '../../ui/toasts.tsx';
 
 type Format = 'guance' | 'grafana';
 
@@ -31,7 +31,7 @@ export function NewDashboard() {
   const making = useMutation({
     mutationFn: (format: Format) => create(format, t('newDashboard')),
     onSuccess: (uid) => navigate({ to: '/d/$uid', params: { uid }, search: { mode: 'edit' } as never }),
-    onError: (error) => showToast(error.message, { isError: true }),
+    onError: showFailure,
   });
   return (
     <Menu align="end" trigger={<Button disabled={making.isPending}>{t('newDashboard')}</Button>}>

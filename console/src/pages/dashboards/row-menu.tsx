@@ -6,7 +6,7 @@ import { Menu, MenuItem } from '../../frame/menu.tsx';
 import { useTranslate } from '../../language/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
-import { showToast } from '../../ui/toasts.tsx';
+import { showFailure, showToast } from '../../ui/toasts.tsx';
 import type { DashboardRow } from './queries.ts';
 import { saveFile } from './save-file.ts';
 
@@ -15,12 +15,11 @@ export function RowMenu({ row }: { readonly row: DashboardRow }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
-  const fail = (error: Error) => showToast(error.message, { isError: true });
   const path = `/dashboards/${row.uuid}`;
   const exporting = useMutation({
     mutationFn: async () => (await openApi.getExactly(`${path}/export`)).content,
     onSuccess: (content) => saveFile(`${row.name}.json`, JSON.stringify(content, null, 2)),
-    onError: fail,
+    onError: showFailure,
   });
   const remove = useMutation({
     mutationFn: () => openApi.post(`${path}/delete`),
@@ -28,7 +27,7 @@ export function RowMenu({ row }: { readonly row: DashboardRow }) {
       showToast(t('dashboardDeleted', { name: row.name }));
       await queries.invalidateQueries({ queryKey: ['dashboards'] });
     },
-    onError: fail,
+    onError: showFailure,
   });
   return (
     <>

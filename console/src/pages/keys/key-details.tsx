@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Command } from '../../ui/command.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
-import { showToast } from '../../ui/toasts.tsx';
+import { showFailure, showToast } from '../../ui/toasts.tsx';
 import { type Key, keyAdviceQuery, keyUsageQuery } from './queries.ts';
 
 /** How long the former secret goes on working after a rotation. */
@@ -19,19 +19,18 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
   const queries = useQueryClient();
   const [asked, setAsked] = useState<'rotate' | 'revoke'>();
   const refresh = () => queries.invalidateQueries({ queryKey: ['keys'] });
-  const fail = (error: Error) => showToast(error.message, { isError: true });
   const path = `/workspace/accesskey/${apiKey.uuid}`;
   const isDisabled = apiKey.status !== 0;
   const disable = useMutation({
     mutationFn: () =>
       openApi.post('/workspace/accesskey/set_disable', { akUUIDs: [apiKey.uuid], isDisable: !isDisabled }),
     onSuccess: refresh,
-    onError: fail,
+    onError: showFailure,
   });
   const rotate = useMutation({
     mutationFn: async () => (await openApi.post<Key>(`${path}/rotate`, { overlapSeconds })).content,
     onSuccess: refresh,
-    onError: fail,
+    onError: showFailure,
   });
   const revoke = useMutation({
     mutationFn: () => openApi.post(`${path}/delete`),
@@ -40,7 +39,7 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
       onClose();
       await refresh();
     },
-    onError: fail,
+    onError: showFailure,
   });
   return (
     <Dialog

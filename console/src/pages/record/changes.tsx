@@ -12,7 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { showToast } from '../../ui/toasts.tsx';
+import { showFailure, showToast } from '../../ui/toasts.tsx';
 import { type ChangeFilterName, ChangeFilters, changeFilterOf } from './change-filters.tsx';
 import { DiffView } from './diff-view.tsx';
 import { type Change, changeQuery, changesQuery } from './queries.ts';
@@ -112,7 +112,7 @@ function ChangeDetails({ uuid, onClose }: { readonly uuid: string; readonly onCl
       onClose();
       await queries.invalidateQueries();
     },
-    onError: (failure) => showToast(failure.message, { isError: true }),
+    onError: showFailure,
   });
   return (
     <Dialog

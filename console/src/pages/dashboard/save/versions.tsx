@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Confirm, Dialog } from '../../../ui/dialog.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Failure, Loading } from '../../../ui/states.tsx';
-import { showToast } from '../../../ui/toasts.tsx';
+import { showFailure, showToast } from '../../../ui/toasts.tsx';
 import { DiffView } from '../../record/diff-view.tsx';
 import { type Loaded, listVersions, loadVersion, restoreVersion, type Version } from '../backend.ts';
 import { jsonDiff } from './json-diff.ts';
@@ -88,7 +88,7 @@ function VersionDetails({ loaded, versions, revision, onRestored }: VersionDetai
       onRestored();
       await queries.resetQueries({ queryKey: ['dashboard', loaded.id] });
     },
-    onError: (failure) => showToast(failure.message, { isError: true }),
+    onError: showFailure,
   });
   const isCurrent = revision === loaded.revision;
   return (
