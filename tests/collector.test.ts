@@ -41,10 +41,16 @@ describe.runIf(process.platform === 'linux')('the collector of the own machine',
     expect(host.num_cpu).toBeGreaterThan(0);
     const { report } = must(await client.get(`/object/host/${encodeURIComponent(hostname())}/get`)).content;
     expect(report.host.meta.host_name).toBe(hostname());
+    expect(report.host.filefd.allocated).toBeGreaterThan(0);
+    expect(report.collectors).toContainEqual({
+      name: 'hostobject',
+      count: expect.any(Number),
+      last_time: expect.any(Number),
+    });
   });
 
   test('reports its measurements, which are described', async () => {
-    for (const metric of ['cpu', 'mem', 'swap', 'disk', 'system']) {
+    for (const metric of ['cpu', 'mem', 'swap', 'disk', 'system', 'net', 'filefd']) {
       const info = () => client.get(`/metric_info/get?metric=${metric}`);
       await expect.poll(async () => (await info()).status, patience).toBe(200);
       const { metric_fields_info: fields, tags_info: tags } = (await info()).content;

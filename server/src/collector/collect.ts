@@ -1,5 +1,5 @@
 import type { Point } from '../ingest/point.ts';
-import { hostObject, type Reporter } from './machine/host.ts';
+import { hostObject, type ReportedCollector, type Reporter } from './machine/host.ts';
 import { metricsOf } from './machine/metrics.ts';
 import { type Readings, readMachine } from './machine/readings.ts';
 import { type ProcessMemory, processReport } from './processes/report.ts';
@@ -12,6 +12,7 @@ export class Collector {
   #metrics: Readings | undefined;
   #host: Readings | undefined;
   #processes: ProcessMemory | undefined;
+  readonly #collectors = new Map<string, ReportedCollector>();
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
@@ -29,16 +30,25 @@ export class Collector {
     const readings = readMachine();
     const points = metricsOf(this.#reporter.host, readings, this.#metrics, nowNs());
     this.#metrics = readings;
+    for (const { measurement } of points) this.#note(measurement, 1);
     return points;
   }
 
   objects(): Point[] {
     const timeNs = nowNs();
     const readings = readMachine();
-    const host = hostObject(this.#reporter, readings, this.#host, timeNs);
-    this.#host = readings;
     const { points, memory } = processReport(this.#reporter.host, readings.memory.total, this.#processes, timeNs);
     this.#processes = memory;
+    this.#note('host_processes', points.length);
+    this.#note('hostobject', 1);
+    const collectors = [...this.#collectors.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const host = hostObject(this.#reporter, readings, this.#host, timeNs, collectors);
+    this.#host = readings;
     return [host, ...points];
+  }
+
+  #note(name: string, points: number): void {
+    const count = (this.#collectors.get(name)?.count ?? 0) + points;
+    this.#collectors.set(name, { name, count, last_time: Math.floor(Date.now() / 1_000) });
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { arch, cpus, type NetworkInterfaceInfo, networkInterfaces, release } from 'node:os';
 import type { Point } from '../../ingest/point.ts';
-import { integer, percent, perSecond, pointOf, rounded } from '../points.ts';
+import { integer, type Measured, percent, perSecond, pointOf, rounded } from '../points.ts';
 import { isVolume } from './disk-io.ts';
 import { readText } from './files.ts';
 import { processorUsage } from './metrics.ts';
@@ -12,6 +12,15 @@ export interface Reporter {
   readonly host: string;
   /** Of the server. */
   readonly version: string;
+}
+
+/** One kind of look at the machine, as the report of a host lists them. */
+export interface ReportedCollector {
+  readonly name: string;
+  /** Points so far. */
+  readonly count: number;
+  /** Of the last one, seconds since the epoch. */
+  readonly last_time: number;
 }
 
 /** As agents, which are written in Go, name them. */
@@ -26,6 +35,7 @@ export function hostObject(
   now: Readings,
   before: Readings | undefined,
   timeNs: bigint,
+  collectors: readonly ReportedCollector[],
 ): Point {
   const seconds = before === undefined ? 0 : (now.atMs - before.atMs) / 1_000;
   const bootS = bootTimeS(readText('/proc/stat') ?? '');
@@ -68,7 +78,7 @@ export function hostObject(
         (counters) => counters.bytesSent,
       ),
       is_docker: integer(existsSync('/.dockerenv') ? 1 : 0),
-      message: JSON.stringify(longReport(host, now, bootS, addresses)),
+      message: JSON.stringify(longReport(host, now, bootS, addresses, collectors)),
     },
     timeNs,
   );
@@ -91,7 +101,13 @@ function addressesOf(): Addresses {
   return { first: first?.address ?? '', interfaces };
 }
 
-function longReport(host: string, now: Readings, bootS: number | undefined, { first, interfaces }: Addresses) {
+function longReport(
+  host: string,
+  now: Readings,
+  bootS: number | undefined,
+  { first, interfaces }: Addresses,
+  collectors: readonly ReportedCollector[],
+) {
   return {
     host: {
       meta: {
@@ -131,15 +147,19 @@ function longReport(host: string, now: Readings, bootS: number | undefined, { fi
         fstype: disk.fstype,
         mountpoint: disk.mountPoint,
       })),
+      conntrack: plain(now.tracking),
+      filefd: plain(now.fileHandles),
     },
-    collectors: ['cpu', 'disk', 'diskio', 'hostobject', 'host_processes', 'mem', 'net', 'swap', 'system'].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    collectors,
     config: { ip: first },
   };
 }
+
+/** Integers of 64 bits are made for the wire of points; these fit into a number of JSON. */
+const plain = (fields: Readonly<Record<string, Measured>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
 
 function distribution() {
   const values = new Map(

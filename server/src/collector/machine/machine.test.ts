@@ -2,10 +2,13 @@ import { cpus, totalmem } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { diskIoFields, parseDiskCounters } from './disk-io.ts';
 import { diskFields, parseMounts } from './disks.ts';
+import { fileHandleFields, trackingFields } from './kernel-tables.ts';
+import { countUtmp } from './logins.ts';
 import { parseMemory } from './memory.ts';
 import { metricsOf } from './metrics.ts';
 import { networkFields, parseNetworkCounters } from './network.ts';
 import { parseProcessorTimes, usageOf } from './processor.ts';
+import { parseProtocolCounters, protocolFields } from './protocols.ts';
 import { readMachine } from './readings.ts';
 
 describe('processors', () => {
@@ -113,6 +116,52 @@ test('counters of disks and interfaces become rates, but not where they went bac
   });
 });
 
+test('TCP and UDP count for all interfaces together, and what a new kernel counts beside is left out', () => {
+  const at = (inSegs: number) =>
+    parseProtocolCounters(
+      `Ip: Forwarding\nIp: 1\nTcp: MaxConn CurrEstab InSegs Novel\nTcp: -1 9 ${inSegs} 5\nUdp: InDatagrams\nUdp: 7\nUdpLite: InDatagrams\nUdpLite: 1\n`,
+    );
+  expect(protocolFields(at(300), at(100), 10)).toEqual({
+    tcp_maxconn: -1n,
+    tcp_currestab: 9n,
+    tcp_insegs: 300n,
+    'tcp_insegs/sec': 20,
+    'tcp_outsegs/sec': undefined,
+    udp_indatagrams: 7n,
+    'udp_indatagrams/sec': 0,
+    'udp_outdatagrams/sec': undefined,
+  });
+  expect(protocolFields(at(1), at(100), 10)['tcp_insegs/sec']).toBeUndefined();
+  expect([...parseProtocolCounters('').keys()]).toEqual([]);
+});
+
+test('tracked connections are added up over the processors, and are none where nothing is tracked', () => {
+  const stat = 'entries  searched found drop insert_failed\n0000000a 00 0000000b 01 00\n0000000a 00 00000005 0f 00\n';
+  expect(trackingFields('10\n', '65536\n', stat)).toEqual({
+    entries: 10n,
+    entries_limit: 65_536n,
+    stat_found: 16n,
+    stat_drop: 16n,
+    stat_insert_failed: 0n,
+  });
+  expect(trackingFields('10', '65536', undefined)).toEqual({ entries: 10n, entries_limit: 65_536n });
+  expect(trackingFields(undefined, undefined, stat)).toEqual({});
+});
+
+test('open files are told with how many there may be, in millions', () => {
+  expect(fileHandleFields('1209\t0\t2466170\n')).toEqual({ allocated: 1_209n, maximum_mega: 2.466 });
+  expect(fileHandleFields(undefined)).toEqual({});
+});
+
+test('logins are the records of utmp that are one, also where the file is cut', () => {
+  const record = (type: number) => {
+    const bytes = Buffer.alloc(384);
+    bytes.writeUInt16LE(type);
+    return bytes;
+  };
+  expect(countUtmp(Buffer.concat([record(2), record(7), record(8), record(7), record(7).subarray(0, 100)]))).toBe(2);
+});
+
 test.runIf(process.platform === 'linux')('this machine is described by what its system says of it', () => {
   const before = readMachine();
   const points = metricsOf('here', readMachine(), before, 7n);
@@ -120,5 +169,8 @@ test.runIf(process.platform === 'linux')('this machine is described by what its 
   expect(of('system')[0]?.fields.get('n_cpus')).toBe(BigInt(cpus().length));
   expect(of('mem')[0]?.fields.get('total')).toBe(BigInt(totalmem()));
   expect(of('disk').length).toBeGreaterThan(0);
+  expect(of('filefd')[0]?.fields.get('allocated')).toBeGreaterThan(0n);
+  const protocols = of('net').find(({ tags }) => tags.get('interface') === 'all');
+  expect(protocols?.fields.get('tcp_currestab')).toEqual(expect.any(BigInt));
   expect(points.every(({ tags, timeNs }) => tags.get('host') === 'here' && timeNs === 7n)).toBe(true);
 });

@@ -4,8 +4,10 @@ import type { Point } from '../../ingest/point.ts';
 import { integer, pointOf, rounded } from '../points.ts';
 import { diskIoFields } from './disk-io.ts';
 import { diskFields, diskTags } from './disks.ts';
+import { readLogins } from './logins.ts';
 import { networkFields } from './network.ts';
 import { usageOf } from './processor.ts';
+import { protocolFields } from './protocols.ts';
 import type { Readings } from './readings.ts';
 
 /** The measurements of a machine, in the names and units in which agents send them. Rates are those since the look before. */
@@ -20,6 +22,8 @@ export function metricsOf(host: string, now: Readings, before: Readings | undefi
     pointOf('mem', { host }, now.memory.fields, timeNs),
     pointOf('swap', { host }, now.memory.swap, timeNs),
     pointOf('system', { host }, systemFields(now, before), timeNs),
+    pointOf('conntrack', { host }, now.tracking, timeNs),
+    pointOf('filefd', { host }, now.fileHandles, timeNs),
   );
   for (const disk of now.disks) points.push(pointOf('disk', { host, ...diskTags(disk) }, diskFields(disk), timeNs));
   for (const [name, counters] of now.diskCounters) {
@@ -30,6 +34,9 @@ export function metricsOf(host: string, now: Readings, before: Readings | undefi
     const fields = networkFields(counters, before?.network.get(name), seconds);
     points.push(pointOf('net', { host, interface: name }, fields, timeNs));
   }
+  // Protocols count for all interfaces together.
+  const protocols = protocolFields(now.protocols, before?.protocols, seconds);
+  points.push(pointOf('net', { host, interface: 'all' }, protocols, timeNs));
   return points.filter(({ fields }) => fields.size > 0);
 }
 
@@ -50,6 +57,7 @@ function systemFields(now: Readings, before: Readings | undefined) {
     load5_per_core: rounded(load5 / processors),
     load15_per_core: rounded(load15 / processors),
     n_cpus: integer(processors),
+    n_users: integer(readLogins()),
     process_count: integer(processCount()),
     cpu_total_usage: processorUsage(now, before),
     memory_usage: now.memory.usedPercent,

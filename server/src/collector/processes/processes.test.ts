@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { parseListening } from './listening.ts';
 import { containerOf, parseStat, parseStatus, parseUsers } from './parse.ts';
 import { processesMax, processReport } from './report.ts';
 
@@ -40,6 +42,19 @@ describe('what the kernel tells of a process', () => {
   });
 });
 
+test('of the sockets of the machine those are taken that listen', () => {
+  const head = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+  const line = (address: string, state: string, inode: number) =>
+    `   0: ${address} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0\n`;
+  const four = head + line('0100007F:1F90', '0A', 11) + line('0100007F:D431', '01', 12);
+  const six = head + line('00000000000000000000000000000000:0016', '0A', 13);
+  expect([...parseListening(four, six)]).toEqual([
+    ['11', 8_080],
+    ['13', 22],
+  ]);
+  expect([...parseListening('', 'broken\nbroken')]).toEqual([]);
+});
+
 describe.runIf(process.platform === 'linux')('a report of the processes', () => {
   test('holds this one, with a rate from the second on, all at one time', () => {
     const first = processReport('here', 1_000_000_000, undefined, 5n);
@@ -49,6 +64,16 @@ describe.runIf(process.platform === 'linux')('a report of the processes', () => 
     expect(own?.fields.get('cpu_usage_top')).toEqual(expect.any(Number));
     expect(points.length).toBeLessThanOrEqual(processesMax);
     expect(new Set(points.map(({ timeNs }) => timeNs))).toEqual(new Set([6n]));
+  });
+
+  test('names the ports on which a process listens', async () => {
+    const servers = ['127.0.0.1', '127.0.0.1'].map((host) => createServer().listen(0, host));
+    await Promise.all(servers.map((server) => once(server, 'listening')));
+    const ports = servers.map((server) => (server.address() as AddressInfo).port).sort((one, other) => one - other);
+    const { points } = processReport('here', 1, undefined, 5n);
+    const own = points.find(({ fields }) => fields.get('pid') === BigInt(process.pid));
+    expect(JSON.parse(String(own?.fields.get('listen_ports')))).toEqual(expect.arrayContaining(ports));
+    for (const server of servers) server.close();
   });
 
   test('hides the secrets of command lines', async () => {

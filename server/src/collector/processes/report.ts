@@ -2,6 +2,7 @@ import type { Point } from '../../ingest/point.ts';
 import { readText } from '../machine/files.ts';
 import { bootTimeS } from '../machine/processor.ts';
 import { integer, percent, pointOf, rounded } from '../points.ts';
+import { type ListeningSockets, listeningPorts, readListening } from './listening.ts';
 import { parseUsers, ticksPerSecond } from './parse.ts';
 import { ioCount, type ProcessDetails, readDetails, type SeenProcess, seenProcesses } from './read.ts';
 
@@ -57,6 +58,7 @@ export function processReport(
     memoryBytes,
     bootMs: (bootTimeS(readText('/proc/stat') ?? '') ?? 0) * 1_000,
     users: parseUsers(readText('/etc/passwd') ?? ''),
+    listening: readListening(),
   };
   const points = ranked.slice(0, processesMax).flatMap(({ seen, usage }) => {
     const details = readDetails(seen.pid);
@@ -73,10 +75,11 @@ interface Machine {
   /** Start of the machine, milliseconds since the epoch. */
   readonly bootMs: number;
   readonly users: ReadonlyMap<number, string>;
+  readonly listening: ListeningSockets;
 }
 
 function pointOfProcess(
-  { host, memoryBytes, bootMs, users }: Machine,
+  { host, memoryBytes, bootMs, users, listening }: Machine,
   { pid, stat }: SeenProcess,
   usage: number | undefined,
   { status, program, commandLine, containerId, workDirectory, openFiles, io }: ProcessDetails,
@@ -84,6 +87,7 @@ function pointOfProcess(
 ): Point {
   const { userId, residentBytes } = status;
   const startMs = bootMs + (stat.startTicks / ticksPerSecond) * 1_000;
+  const ports = listeningPorts(pid, listening) ?? [];
   const ageS = Math.max(0, (Number(timeNs / 1_000_000n) - startMs) / 1_000);
   return pointOf(
     'host_processes',
@@ -105,6 +109,7 @@ function pointOfProcess(
       vms: integer(stat.virtualBytes),
       threads: integer(stat.threads),
       open_files: integer(openFiles),
+      listen_ports: ports.length === 0 ? undefined : JSON.stringify(ports),
       start_time: integer(startMs),
       started_duration: integer(ageS),
       state_zombie: stat.state === 'Z',

@@ -27,6 +27,7 @@ export const hostExample = {
 export const processExample = {
   cmdline: 'node server/src/main.ts --password=******',
   work_directory: '/srv/app',
+  listen_ports: '[7070]',
   state_zombie: false,
   pid: 311,
   cpu_usage: 16.29,
