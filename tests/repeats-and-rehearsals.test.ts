@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../server/src/workspace/kernel/operation.ts';
 import { operations } from '../server/src/workspace/registry.ts';
 import { openApiClient } from './support/client.ts';
+import { engineSettled, everyRow, everything as everythingOf } from './support/everything.ts';
 import { type Fixture, must, newFixture } from './support/fixture.ts';
 import { type RunningServer, startInProcess } from './support/in-process.ts';
 import { apiKey } from './support/product.ts';
@@ -17,62 +15,11 @@ let fixture: Fixture;
 beforeAll(async () => {
   running = await startInProcess();
   fixture = await newFixture(running.address, apiKey);
-  await new Promise<void>((resolve) => {
-    running.server.telemetry.onChange(({ status }) => {
-      if (status !== 'starting') resolve();
-    });
-  });
+  await engineSettled(running);
 });
 afterAll(() => running.stop());
 
-/** What every table holds, as a hash for each, read by a connection of its own. Usage of keys is noted beside the transactions. */
-function everyRow(): Record<string, string> {
-  const database = new DatabaseSync(`${running.dataDir}/belvedere.sqlite`, { readOnly: true });
-  try {
-    const tables = database
-      .prepare("select name from sqlite_master where type = 'table' order by name")
-      .all()
-      .map(({ name }) => String(name));
-    const hashOf = (table: string): string => {
-      const rows = database.prepare(`select * from "${table}"`).all();
-      const text = JSON.stringify(rows, (name, value: unknown) => (name.startsWith('last_used') ? undefined : value));
-      return `${rows.length} rows, ${hash('sha256', text)}`;
-    };
-    return Object.fromEntries(tables.map((table) => [table, hashOf(table)]));
-  } finally {
-    database.close();
-  }
-}
-
-/** The files of the data folder that are not written by the record of calls and the databases themselves. */
-function everyFile(): readonly string[] {
-  const others = /^(?:belvedere\.sqlite|spool|engine)/;
-  return readdirSync(running.dataDir)
-    .filter((name) => !others.test(name))
-    .flatMap((name) => {
-      const path = join(running.dataDir, name);
-      const { size } = statSync(path);
-      return statSync(path).isDirectory() ? [name, ...readdirSync(path, { recursive: true })] : [`${name} ${size}`];
-    })
-    .map(String)
-    .sort();
-}
-
-/** How many rows each table of the engine has that telemetry lies in. */
-async function everyPoint(): Promise<unknown> {
-  const { telemetry } = running.server;
-  // Without an engine there is nothing that could differ.
-  if (telemetry.state().status !== 'ready') return [];
-  const result = await telemetry.client().query({
-    query: `SELECT table, sum(rows) AS rows FROM system.parts WHERE active AND database = currentDatabase()
-      AND NOT startsWith(table, 'call') AND NOT startsWith(table, 'ingest_') GROUP BY table ORDER BY table`,
-    format: 'JSONEachRow',
-  });
-  return result.json();
-}
-
-/** Everything that a call could change and that outlives it. */
-const everything = async () => ({ rows: everyRow(), files: everyFile(), points: await everyPoint() });
+const everything = () => everythingOf(running);
 
 const requestOf = (operation: Operation): ValidRequest => {
   const make = validRequests[operation.id];
@@ -90,12 +37,56 @@ describe('a dry run', () => {
       const rehearsed = await send(fixture.client, operation, requestOf(operation), { 'Dry-Run': 'true' });
       expect(rehearsed.body).toMatchObject({ code: 200, success: true });
       expect(rehearsed.headers.get('dry-run')).toBe('true');
+      if (operation.streamed === undefined) expect(rehearsed.body.dryRun.totalCount).toEqual(expect.any(Number));
       expect(await everything()).toEqual(before);
     },
   );
 
+  it('shows what the call would have changed, with the difference of the states', async () => {
+    const changed = await fixture.client.post(
+      `/dashboards/${fixture.dashboard}/modify`,
+      { name: 'tried' },
+      { 'Dry-Run': 'true' },
+    );
+    expect(changed.body.dryRun).toMatchObject({
+      totalCount: 1,
+      changes: [
+        {
+          noun: 'dashboards',
+          verb: 'modify',
+          objectUUID: fixture.dashboard,
+          objectName: 'tried',
+          stateBefore: 'stored',
+          stateAfter: 'stored',
+          diff: {
+            truncated: false,
+            changes: [
+              { path: '/name', kind: 'changed', after: 'tried' },
+              { path: '/body/title', kind: 'changed', after: 'tried' },
+            ],
+          },
+        },
+      ],
+    });
+    const { uuid } = must(
+      await fixture.client.post('/dashboards/create', { name: 'new' }, { 'Dry-Run': 'true' }),
+    ).content;
+    expect(uuid).toMatch(/^dsbd_/);
+    const gone = await fixture.client.post(`/dashboards/${fixture.dashboard}/delete`, {}, { 'Dry-Run': 'true' });
+    expect(gone.body.dryRun.changes).toMatchObject([
+      { verb: 'delete', stateBefore: 'stored', stateAfter: 'absent', diff: null },
+    ]);
+    // The tag goes from everything that carries it.
+    const cascade = await fixture.client.post('/tag/delete', { tagUUIDs: [fixture.tag] }, { 'Dry-Run': 'true' });
+    const touched = cascade.body.dryRun.changes.map(({ noun }: { noun: string }) => noun);
+    expect(touched).toContain('tags');
+    expect(cascade.body.dryRun.totalCount).toBe(touched.length);
+    const real = await fixture.client.post('/tag/create', { name: 'no rehearsal' });
+    expect(real.body).not.toHaveProperty('dryRun');
+  });
+
   it('may be asked for in the query and as a preference too', async () => {
-    const before = everyRow();
+    const before = everyRow(running);
     const byQuery = await fixture.client.post('/dashboards/create?dryRun=true', { name: 'dry' });
     const byPreference = await fixture.client.post(
       '/dashboards/create',
@@ -106,7 +97,7 @@ describe('a dry run', () => {
       expect([status, headers.get('dry-run')]).toEqual([200, 'true']);
     }
     expect(byPreference.headers.get('preference-applied')).toBe('dry-run');
-    expect(everyRow()).toEqual(before);
+    expect(everyRow(running)).toEqual(before);
     for (const query of ['dryRun=yes', 'dryRun', 'dryRun=true&dryRun=true']) {
       const refused = await fixture.client.post(`/dashboards/create?${query}`, { name: 'dry' });
       expect(refused.body).toMatchObject({
@@ -117,7 +108,7 @@ describe('a dry run', () => {
     // Where nothing is changed there is nothing to rehearse.
     expect((await fixture.client.get('/dashboards/list?dryRun=true')).status).toBe(400);
     must(await fixture.client.post('/tag/create?dryRun=false', { name: 'not dry' }));
-    expect(everyRow()).not.toEqual(before);
+    expect(everyRow(running)).not.toEqual(before);
   });
 
   it('of a new key shows no secret that works', async () => {
@@ -145,6 +136,8 @@ describe('an idempotency key', () => {
       const own = await newFixture(running.address, apiKey);
       const request = validRequests[id]?.(own) ?? {};
       const first = must(await send(own.client, operation, request, keyed(id)));
+      // What the first call brought about outside of the store runs after it.
+      await vi.waitFor(() => expect(everyRow(running).outbox).toMatch(/^0 rows/), { timeout: 30_000 });
       const before = await everything();
       const again = await send(own.client, operation, request, keyed(id));
       if ((operation.secrets?.content ?? []).length > 0) {
@@ -170,6 +163,19 @@ describe('an idempotency key', () => {
     expect(new Set(answers.map(({ etag }) => etag))).toEqual(new Set(['"1"']));
     expect(new Set(answers.map(({ body }) => body.traceId)).size).toBe(16);
     expect((await fixture.client.get('/dashboards/list?search=once')).body.pageInfo.totalCount).toBe(1);
+  });
+
+  it('gives the first answer to who hung up before it came', async () => {
+    const body = JSON.stringify({ name: 'never heard of' });
+    const headers = { 'DF-API-KEY': fixture.key, 'Content-Type': 'application/json', ...keyed('hung-up') };
+    const asked = request(`${running.address}/api/v1/dashboards/create`, { method: 'POST', headers });
+    asked.on('error', () => undefined);
+    await new Promise<void>((resolve) => asked.end(body, resolve));
+    asked.destroy();
+    const answer = must(await fixture.client.post('/dashboards/create', body, keyed('hung-up')));
+    const again = must(await fixture.client.post('/dashboards/create', body, keyed('hung-up')));
+    expect(again.content).toEqual(answer.content);
+    expect((await fixture.client.get('/dashboards/list?search=never+heard+of')).body.pageInfo.totalCount).toBe(1);
   });
 
   it('belongs to its caller: the same key of another workspace is another key', async () => {

@@ -1,5 +1,5 @@
 import { archiveModule } from './archive/index.ts';
-import { changesModule } from './changes/index.ts';
+import { changesModule, createRehearse } from './changes/index.ts';
 import type { ArchivedKind } from './kernel/archived.ts';
 import type { NounModule } from './kernel/noun-module.ts';
 import type { Operation } from './kernel/operation.ts';
@@ -13,6 +13,9 @@ const revertibles: readonly Revertible[] = ofNouns.flatMap((noun) => noun.revert
 
 /** What an archive of a workspace holds. */
 const archived: readonly ArchivedKind[] = ofNouns.flatMap((noun) => noun.archived ?? []);
+
+/** Says what a dry run would have changed. */
+export const rehearse = createRehearse(revertibles);
 
 /** Every folder with operations: the nouns, the record of what was done to them, and the archive of all of them. */
 export const nouns: readonly NounModule[] = [...ofNouns, changesModule(revertibles), archiveModule(archived)];

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { GrafanaServer } from '../../../server/src/dialects/grafana/testing/start-grafana.ts';
+import type { GrafanaAnswer, GrafanaServer } from '../../../server/src/dialects/grafana/testing/start-grafana.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 
-interface Expected {
+export interface Expected {
   /** Of the path's parameters; for a star the rest of the path under the name `*`. */
   readonly path?: Values;
   readonly query?: string;
@@ -29,18 +29,23 @@ export class Contract {
   /** @param operation method and path with the names of its parameters, as in `operations.ts` */
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   async holds(operation: string, expected: Expected = {}): Promise<any> {
-    const { path = {}, query = '', body, headers, as = 'admin', status = 200, answer } = expected;
+    const { as = 'admin', status = 200, answer } = expected;
+    const got = await this.send(operation, expected);
+    expect(got.status, `${operation} as ${as}: ${got.text.slice(0, 500)}`).toBe(status);
+    if (answer !== undefined) expect(got.body, operation).toEqual(like(answer));
+    this.called.add(operation);
+    return got.body;
+  }
+
+  protected send(operation: string, expected: Expected): Promise<GrafanaAnswer> {
+    const { path = {}, query = '', body, headers, as = 'admin' } = expected;
     const [method = '', template = ''] = operation.split(' ');
     const filled = template.replace(/\{(\w+)\}|\*$/g, (place, name: string | undefined) => {
       const value = path[name ?? '*'];
       if (value === undefined) throw new Error(`${operation} needs ${place}`);
       return name === undefined ? String(value) : encodeURIComponent(value);
     });
-    const got = await this.server[as](method, `${filled}${query}`, body, headers);
-    expect(got.status, `${operation} as ${as}: ${got.text.slice(0, 500)}`).toBe(status);
-    if (answer !== undefined) expect(got.body, operation).toEqual(like(answer));
-    this.called.add(operation);
-    return got.body;
+    return this.server[as](method, `${filled}${query}`, body, headers);
   }
 }
 

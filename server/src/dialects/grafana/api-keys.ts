@@ -53,6 +53,7 @@ export const apiKeyRoutes: readonly GrafanaRoute[] = [
     summary: 'Makes an API key; its secret is shown once',
     guard: 'orgAdmin',
     does: createKey,
+    showsSecret: true,
     body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 190 }), role: Type.String(), secondsToLive }),
     errors: { NameTaken: [409, 'API key, organization ID and name must be unique'] },
     handle: async ({ ctx, body, note }) => {

@@ -75,6 +75,7 @@ export function invitationRoutes(options: GrafanaOptions): readonly GrafanaRoute
       summary: 'Invites somebody; who has an account becomes a member at once',
       guard: 'orgAdmin',
       does: createInvitation,
+      showsSecret: true,
       body: Type.Object({
         loginOrEmail: Type.String({ minLength: 1 }),
         name: Type.Optional(Type.String()),

@@ -1,5 +1,6 @@
 import type { Recorder } from '../../calls/recorder.ts';
 import type { CheckPassword } from '../../workspace/accounts/index.ts';
+import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Authenticate } from '../../workspace/kernel/caller.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
@@ -8,6 +9,7 @@ import type { LoginProvider } from './login/work.ts';
 
 export interface GrafanaOptions {
   readonly kernel: Kernel;
+  readonly rehearse: Rehearse;
   readonly recorder: Recorder;
   readonly authenticate: Authenticate;
   /** The same as for Basic: a login has one count of failures, however it is tried. */

@@ -94,6 +94,8 @@ interface RouteBase<Schema extends TSchema> {
 
 export interface GuardedRoute<Schema extends TSchema = TSchema> extends RouteBase<Schema> {
   readonly guard: Guard;
+  /** Of a change: its answer holds a secret, so a repeat under an idempotency key is refused instead of answered. */
+  readonly showsSecret?: boolean | undefined;
   readonly handle: (call: GrafanaCall<Static<Schema>>) => unknown;
 }
 

@@ -12,6 +12,7 @@ import {
   sendText,
 } from '../../http/index.ts';
 import { accountOfRefusal } from '../../workspace/accounts/index.ts';
+import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import { serverScope } from '../../workspace/kernel/server-context.ts';
@@ -20,14 +21,16 @@ import type { Limits } from '../limits.ts';
 import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { type ErrorWording, failureAnswer, refusal } from './answers.ts';
 import { type Bind, bodyTextOf, createBind, parseBodyText } from './body.ts';
+import { answerChange, askedChange, refuseForNobody, replyOf } from './changes.ts';
 import { askedOrganization, readGrafanaCredential } from './credential.ts';
 import { readQuery } from './query.ts';
-import { Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { holdsRole } from './roles.ts';
 import type { GrafanaRoute, Guard, OpenCall } from './routes.ts';
 
 export interface RunDependencies {
   readonly kernel: Kernel;
+  readonly rehearse: Rehearse;
   readonly recorder: Recorder;
   readonly authenticate: Authenticate;
   readonly limits: Limits;
@@ -81,8 +84,7 @@ export async function runRoute(
   note.address = exchange.address;
   const headers = newHeaders();
   try {
-    const answer = await answerOf(plan, dependencies, { exchange, params, headers, note });
-    const reply = answer instanceof Reply ? answer : Reply.json(200, answer);
+    const reply = await answerOf(plan, dependencies, { exchange, params, headers, note });
     headers['Content-Type'] = reply.contentType;
     if (typeof reply.body === 'string' || Buffer.isBuffer(reply.body)) {
       sendText(request, response, reply.status, headers, reply.body);
@@ -90,7 +92,9 @@ export async function runRoute(
       sendStream(request, response, reply.status, headers, reply.body);
     }
   } catch (error) {
-    sendFailure(error, dependencies, exchange, headers, note, plan.route.errors);
+    // Who could not be told is refused as everywhere; the words of the route are for what it says itself.
+    const isStranger = plan.route.guard !== 'none' && note.caller === undefined;
+    sendFailure(error, dependencies, exchange, headers, note, isStranger ? undefined : plan.route.errors);
   }
 }
 
@@ -128,14 +132,15 @@ function sendFailure(
 
 type Call = Pick<OpenCall<unknown>, 'exchange' | 'params' | 'headers' | 'note'>;
 
-async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Call): Promise<unknown> {
+async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Call): Promise<Reply> {
   const { route, changes } = plan;
   const { exchange, headers, note } = call;
   if (route.guard === 'none') {
+    if (changes) refuseForNobody(askedChange(exchange));
     const query = readQuery(exchange.query);
     const sent = await readSent(plan, dependencies, call);
     if (changes) note.reserve();
-    return route.handle({ ...call, query, ...sent });
+    return replyOf(await route.handle({ ...call, query, ...sent }));
   }
   const caller = await identify(dependencies, exchange, note);
   const { workspace, actor, roles, permissions, readOnly, serverAdmin } = caller;
@@ -146,13 +151,17 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   }
   dependencies.limits.admit(caller, headers);
   requireGuard(route.guard, caller);
-  const query = readQuery(exchange.query);
+  const asked = changes ? askedChange(exchange) : undefined;
+  const query = readQuery(asked?.query ?? exchange.query);
   const sent = await readSent(plan, dependencies, call);
-  if (changes) note.reserve();
   const { traceId } = exchange;
   const { kernel } = dependencies;
   const ctx = { kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address: note.address };
-  return route.handle({ ...call, ctx, caller, query, ...sent });
+  const whole = { ...call, ctx, caller, query, ...sent };
+  if (asked === undefined) return replyOf(await route.handle(whole));
+  if (asked.dryRun) note.dryRun = true;
+  else note.reserve();
+  return answerChange(route, whole as never, asked, dependencies.rehearse);
 }
 
 /** The body as JSON in the form of its schema; of a change what is sent is noted, also when it cannot be read. */

@@ -130,6 +130,7 @@ const tokenRoutes: readonly GrafanaRoute[] = [
     summary: 'Makes a token; its secret is shown once',
     guard: 'orgAdmin',
     does: createToken,
+    showsSecret: true,
     body: Type.Object({ name, secondsToLive }),
     errors: {
       ...notFound,

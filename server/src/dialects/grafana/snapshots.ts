@@ -43,6 +43,7 @@ export function snapshotRoutes({ kernel, publicUrl }: GrafanaOptions): readonly 
       summary: 'Keeps a copy of a dashboard that whoever has its key may read',
       guard: 'signedIn',
       does: createSnapshot,
+      showsSecret: true,
       body: createBody,
       secrets: ['/key', '/deleteKey'],
       errors: { NameTaken: 409 },

@@ -10,18 +10,21 @@ const bytesBeforeTraceId = Buffer.from(beforeTraceId);
  * The answer of a call that succeeded, of which the trace id is its own. Built as text or bytes: a document of 20 kB is put
  * in as it is stored, and not parsed and written again.
  */
-export function successEnvelope({ content, pageInfo }: OperationAnswer, traceId: string): SharedBody {
-  if (!(content instanceof RawJson)) return envelopeOf(contentText(content), pageInfo, traceId);
+export function successEnvelope(
+  { content, pageInfo }: OperationAnswer,
+  traceId: string,
+  rehearsal?: string,
+): SharedBody {
+  // What a dry run would have changed, as JSON text, stands behind everything that the real call would have answered.
+  const own = rehearsal === undefined ? `${traceId}"}` : `${traceId}","dryRun":${rehearsal}}`;
+  if (!(content instanceof RawJson)) return envelopeOf(contentText(content), pageInfo, own);
   const page = pageInfo === undefined ? [] : [pageInfoText(pageInfo)];
-  return {
-    shared: [bytesBeforeContent, ...content.pieces, ...page, bytesBeforeTraceId],
-    own: `${traceId}"}`,
-  };
+  return { shared: [bytesBeforeContent, ...content.pieces, ...page, bytesBeforeTraceId], own };
 }
 
-function envelopeOf(content: string, pageInfo: PageInfo | undefined, traceId: string): SharedBody {
+function envelopeOf(content: string, pageInfo: PageInfo | undefined, own: string): SharedBody {
   const page = pageInfo === undefined ? '' : pageInfoText(pageInfo);
-  return { shared: [`${beforeContent}${content}${page}${beforeTraceId}`], own: `${traceId}"}` };
+  return { shared: [`${beforeContent}${content}${page}${beforeTraceId}`], own };
 }
 
 function contentText(content: unknown): string {
@@ -47,7 +50,7 @@ export function replayEnvelope(stored: string, traceId: string): { body: SharedB
   const mark = stored.indexOf(contentMark);
   const { revision, pageInfo } = JSON.parse(`${stored.slice(0, mark)}}`) as StoredHead;
   const content = stored.slice(mark + contentMark.length, -1);
-  return { body: envelopeOf(content, pageInfo, traceId), revision: revision ?? undefined };
+  return { body: envelopeOf(content, pageInfo, `${traceId}"}`), revision: revision ?? undefined };
 }
 
 interface StoredHead {

@@ -6,6 +6,7 @@ import {
   type HttpServer,
   jsonContentType,
 } from '../../http/index.ts';
+import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Authenticate } from '../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { Operation } from '../../workspace/kernel/operation.ts';
@@ -24,6 +25,7 @@ export interface OpenApiOptions {
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly kernel: Kernel;
+  readonly rehearse: Rehearse;
   readonly recorder: Recorder;
   /** The same for all dialects: a key has one limit, however it speaks. */
   readonly limits: Limits;
@@ -47,6 +49,7 @@ export function serveOpenApi(http: HttpServer, options: OpenApiOptions): void {
   const dependencies: RunDependencies = {
     authenticate: options.authenticate,
     kernel,
+    rehearse: options.rehearse,
     recorder: options.recorder,
     metrics: http.metrics,
     limits: options.limits,

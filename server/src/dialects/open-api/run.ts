@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Recorder } from '../../calls/recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
@@ -17,23 +16,28 @@ import {
   sendText,
   untilGone,
 } from '../../http/index.ts';
+import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
 import type { Context, Idempotency } from '../../workspace/kernel/context.ts';
 import type { Kernel } from '../../workspace/kernel/kernel.ts';
 import type { AnswerStream } from '../../workspace/kernel/operation.ts';
 import { IdempotentReplay } from '../../workspace/kernel/transact.ts';
+import { takeDryRun } from '../change-headers.ts';
 import { readCredential } from '../credentials.ts';
 import { refuseCrossSite } from '../cross-site.ts';
 import type { Limits } from '../limits.ts';
 import { CallNote } from '../recording.ts';
+import { fingerprintOf, type Rehearsal, rehearsalOf, sayDryRun } from '../rehearsal.ts';
 import { parseBody, type RequestBody } from './body.ts';
 import type { CallPlan, CallRoute } from './call-plan.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
-import { type CallHeaders, changeCallHeaders, dryRunPreference, readCallHeaders, takeDryRun } from './preconditions.ts';
+import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
 
 export interface RunDependencies {
   readonly authenticate: Authenticate;
   readonly kernel: Kernel;
+  /** What the answer of a dry run shows beside the answer itself. */
+  readonly rehearse: Rehearse;
   readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly limits: Limits;
@@ -108,7 +112,8 @@ async function answer(
   const query = validation.query(asked.query);
   if (request.method === 'POST') validation.body(body);
   const call = plan.changes ? changeCallHeaders(request.headers, plan.takesIfMatch, asked.isDryRun) : readCallHeaders;
-  const ctx = contextOf(plan, dependencies, exchange, caller, note, call, body);
+  const rehearsal = call.dryRun ? rehearsalOf(dependencies.rehearse) : undefined;
+  const ctx = contextOf(plan, dependencies, exchange, caller, note, call, body, rehearsal);
   if (call.dryRun) note.dryRun = true;
   else if (plan.changes) note.reserve();
   try {
@@ -123,11 +128,8 @@ async function answer(
     const given = operation.answer(await operation.verb({ ctx, input }));
     if (given.objectUuid !== undefined) note.object = given.objectUuid;
     if (given.revision !== undefined) headers.ETag = `"${given.revision}"`;
-    if (call.dryRun) {
-      headers['Dry-Run'] = 'true';
-      if (request.headers.prefer !== undefined) headers['Preference-Applied'] = dryRunPreference;
-    }
-    return given.stream ?? successEnvelope(given, traceId);
+    if (rehearsal !== undefined) sayDryRun(request.headers, headers);
+    return given.stream ?? successEnvelope(given, traceId, rehearsal?.text());
   } catch (error) {
     if (!(error instanceof IdempotentReplay)) throw error;
     const replay = replayEnvelope(error.answer, traceId);
@@ -186,6 +188,7 @@ function contextOf(
   note: CallNote,
   call: CallHeaders,
   body: RequestBody,
+  rehearsal: Rehearsal | undefined,
 ): Context {
   const { address, credential } = note;
   return {
@@ -204,21 +207,22 @@ function contextOf(
     expectedRevision: call.expectedRevision,
     reason: call.reason,
     dryRun: call.dryRun,
-    idempotency: idempotencyOf(plan, request, call, body),
+    onRehearsed: rehearsal?.onRehearsed,
+    idempotency: idempotencyOf(kernel, plan, request, call, body),
   };
 }
 
 function idempotencyOf(
+  kernel: Kernel,
   { operation, showsSecret }: CallPlan,
   request: IncomingMessage,
   { idempotencyKey }: CallHeaders,
   body: RequestBody,
 ): Idempotency | undefined {
   if (idempotencyKey === undefined) return undefined;
-  const fingerprint = createHash('sha256').update(`${operation.id}\n${request.url}\n${body.text}`).digest('hex');
   return {
     key: idempotencyKey,
-    fingerprint,
+    fingerprint: fingerprintOf(kernel, operation.id, request, body.text),
     showsSecret,
     answerOf: (result) => storedAnswer(operation.answer(result as never)),
   };

@@ -1,29 +1,14 @@
-import { diffJson, type JsonDiff } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { findPeople, type People } from '../kernel/people.ts';
-import { comparableText } from '../kernel/readable-diff.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { defineVerb, type Verb } from '../kernel/verb.ts';
-import { unpackState } from '../kernel/versions.ts';
 import { type Change, findChange } from './rows.ts';
+import { type StatesOfChange, statesOf } from './states.ts';
 
-/**
- * What is known of the object before or after a change. `absent`: it did not exist; `notStored`: its versions are not
- * kept, or no longer; `hidden`: the object is not open to the caller.
- */
-export const availabilities = ['stored', 'absent', 'notStored', 'hidden'] as const;
-type Availability = (typeof availabilities)[number];
-
-export interface ChangeInFull {
+export interface ChangeInFull extends StatesOfChange {
   readonly change: Change;
   readonly people: People;
-  readonly before: Availability;
-  readonly after: Availability;
-  /** Null unless both states are stored. */
-  readonly diff: JsonDiff | null;
 }
-
-type Found = { readonly availability: Availability; readonly text?: string };
 
 /** One change with what it did to its object, where the versions are still there. */
 export const getChange = (revertibles: ReadonlyMap<string, Revertible>): Verb<{ uuid: string }, ChangeInFull> =>
@@ -31,47 +16,10 @@ export const getChange = (revertibles: ReadonlyMap<string, Revertible>): Verb<{ 
     id: 'changes.get',
     effect: 'read',
     permission: 'workspace.changeRead',
-    run: async ({ ctx, input }) => {
+    run: async ({ ctx, input }: { ctx: Context; input: { uuid: string } }) => {
       const db = ctx.kernel.store.read;
       const change = await findChange(db, ctx, input.uuid);
       const people = await findPeople(db, [change.actor_uuid]);
-      const revertible = revertibles.get(change.noun);
-      const { before, after } = await findStates(ctx, revertible, change);
-      const comparable = revertible?.comparable ?? comparableText;
-      const diff =
-        before.text === undefined || after.text === undefined
-          ? null
-          : diffJson(comparable(before.text), comparable(after.text));
-      return { change, people, before: before.availability, after: after.availability, diff };
+      return { change, people, ...(await statesOf(ctx, revertibles.get(change.noun), change)) };
     },
   });
-
-async function findStates(
-  ctx: Context,
-  revertible: Revertible | undefined,
-  change: Change,
-): Promise<{ before: Found; after: Found }> {
-  const notStored: Found = { availability: 'notStored' };
-  if (revertible === undefined) return { before: notStored, after: notStored };
-  const rows = await ctx.kernel.store.read
-    .selectFrom('versions')
-    .select(['revision', 'digest', 'deleted', 'state'])
-    .where('object_table', '=', change.object_table)
-    .where('object_id', '=', change.object_id)
-    .where('revision', 'in', [change.revision_from, change.revision_to])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .execute();
-  const stateOf = (revision: number): Found => {
-    const row = rows.find((candidate) => candidate.revision === revision);
-    if (revision === 0 || row?.deleted === 1) return { availability: 'absent' };
-    if (row?.state === undefined || row.state === null) return notStored;
-    return { availability: 'stored', text: unpackState(row.state) };
-  };
-  // SQLite gives the number of a purged row to a new one: the digest says whether these are versions of the same object.
-  const own = rows.find((row) => row.revision === change.revision_to)?.digest === change.digest;
-  if (!own) return { before: notStored, after: notStored };
-  if ((await revertible.mayRead?.(ctx, change)) === false) {
-    return { before: { availability: 'hidden' }, after: { availability: 'hidden' } };
-  }
-  return { before: stateOf(change.revision_from), after: stateOf(change.revision_to) };
-}

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { diffFields } from '../kernel/readable-diff.ts';
 import { closed, epochSeconds, nullable, objectUuid, pageQuery, personBrief } from '../kernel/schemas.ts';
-import { availabilities } from './get.ts';
+import { availabilities } from './states.ts';
 
 /** The last second of the year 9999. */
 const SECONDS_MAX = 253_402_300_799;
@@ -50,12 +50,33 @@ const availability = (when: string) =>
 
 export const listedChange = closed(changeFields);
 
-export const readChange = closed({
-  ...changeFields,
+const stateFields = {
   stateBefore: availability('before'),
   stateAfter: availability('after'),
   diff: nullable(closed(diffFields, { description: 'what differs; null unless both states are stored' })),
-});
+};
+
+/** What a dry run shows beside the answer that the real call would have given. */
+export const rehearsedChanges = closed(
+  {
+    totalCount: Type.Integer({ description: 'changes that the call would have made' }),
+    changes: Type.Array(
+      closed({
+        noun: changeFields.noun,
+        verb: changeFields.verb,
+        objectUUID: changeFields.objectUUID,
+        objectName: changeFields.objectName,
+        revisionFrom: changeFields.revisionFrom,
+        revisionTo: changeFields.revisionTo,
+        ...stateFields,
+      }),
+      { description: 'the first 100 of them' },
+    ),
+  },
+  { description: 'of a dry run alone: what the call would have changed' },
+);
+
+export const readChange = closed({ ...changeFields, ...stateFields });
 
 export const revertBody = closed({
   reason: Type.Optional(Type.String({ maxLength: 500, description: 'why; kept with the change' })),

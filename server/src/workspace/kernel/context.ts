@@ -64,6 +64,8 @@ export interface Context {
   /** Why the caller does it, kept with the change. */
   readonly reason?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Of a dry run: told what would have been written, while it still stands in the transaction of the unit. */
+  readonly onRehearsed?: ((ctx: Context, unit: Unit) => Promise<void>) | undefined;
   readonly idempotency?: Idempotency | undefined;
   /** The open unit of work, when verbs are composed into one transaction. */
   readonly unit?: Unit | undefined;

@@ -57,7 +57,10 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
       const result = await work(unit);
       await keepAnswer(ctx, unit, result);
       await appendChanges(ctx, unit);
-      if (ctx.dryRun === true) throw new DryRunEnd(result);
+      if (ctx.dryRun === true) {
+        await ctx.onRehearsed?.(ctx, unit);
+        throw new DryRunEnd(result);
+      }
       return result;
     });
     if (effects.length > 0) ctx.kernel.outbox.wake();

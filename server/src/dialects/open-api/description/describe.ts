@@ -1,5 +1,7 @@
+import { rehearsedChanges } from '../../../workspace/changes/index.ts';
 import type { Operation } from '../../../workspace/kernel/operation.ts';
 import { sessionCookie } from '../../session-cookie.ts';
+import { asJsonSchema } from '../json-schema.ts';
 import type { CommonPart, Description, NounPart, PathItem } from './document.ts';
 import { failureSchema, sharedFailureResponses } from './failures.ts';
 import { otherSpellings, pathItemsOf } from './operation.ts';
@@ -58,6 +60,7 @@ export function describeCommon(): CommonPart {
             totalCount: { type: 'integer', description: 'rows that match' },
           },
         },
+        DryRun: asJsonSchema(rehearsedChanges),
         TraceId: { type: 'string', pattern: '^[0-9]{19}$', description: 'names the request in log and record' },
       },
       responses: sharedFailureResponses(),

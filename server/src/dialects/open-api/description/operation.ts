@@ -89,6 +89,7 @@ function successResponse(operation: Operation): Response {
             message: { type: 'string', const: '' },
             success: { type: 'boolean', const: true },
             traceId: { $ref: '#/components/schemas/TraceId' },
+            ...(operation.verb.effect === 'change' ? { dryRun: { $ref: '#/components/schemas/DryRun' } } : {}),
           },
         },
       },

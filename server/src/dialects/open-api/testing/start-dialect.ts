@@ -78,13 +78,15 @@ export async function startDialect(
     async (http) => {
       const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
       // The verbs of the widgets touch neither store nor secrets.
-      const kernel = { now: () => clock.nowMs, log, idempotencyHours: 24 } as unknown as Kernel;
+      const secrets = { id: '', deriveKey: () => Buffer.alloc(32) };
+      const kernel = { now: () => clock.nowMs, log, secrets, idempotencyHours: 24 } as unknown as Kernel;
       const served = options.operations ?? operations;
       routes.push(...served.flatMap(routesOf).map(({ method, path }) => `${method} ${path}`));
       serveOpenApi(http, {
         operations,
         authenticate: countingRefusals(authenticate, createFailedCredentials(kernel.now, 3)),
         kernel,
+        rehearse: async () => ({ totalCount: 0, changes: [] }),
         recorder,
         bodyBytesMax: 100_000,
         limits: createLimits(kernel.now),
