@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { RefreshPicker } from '../../time/refresh-picker.tsx';
 import { TimePicker } from '../../time/time-picker.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { DashboardLinks } from './dashboard-links.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
 import type { ShownDashboard } from './use-view.ts';
 import { VariableBar } from './variables/variable-bar.tsx';
@@ -43,7 +44,10 @@ export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
           {actions}
         </div>
       </div>
-      <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
+      <div className="flex flex-wrap items-center gap-2 empty:hidden">
+        <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
+        <DashboardLinks view={view} written={written} />
+      </div>
     </header>
   );
 }

@@ -26,7 +26,7 @@ export interface Panel {
   /** Panels that share the place of this one, shown one at a time; empty where it is alone. */
   readonly pages: readonly Panel[];
   /** What could not be read; it is shown instead of data. */
-  readonly problem: 'libraryPanel' | undefined;
+  readonly problem: 'libraryPanel' | 'otherPanel' | undefined;
 }
 
 /** A row or group: a title that can be closed, and panels on a grid of their own. */
@@ -38,6 +38,19 @@ export interface Section {
   readonly panels: readonly Panel[];
   readonly repeat: string | undefined;
   readonly scope: Readonly<Record<string, string>>;
+}
+
+/** A way to another page, or to all dashboards with some tags. */
+export interface DashboardLink {
+  readonly title: string;
+  /** Undefined: to the dashboards that carry all of the tags. */
+  readonly url: string | undefined;
+  readonly tags: readonly string[];
+  /** True: the dashboards are listed when it is clicked, not at once. */
+  readonly isMenu: boolean;
+  readonly isNewTab: boolean;
+  readonly keepsTime: boolean;
+  readonly keepsVariables: boolean;
 }
 
 export interface Dashboard {
@@ -55,12 +68,7 @@ export interface Dashboard {
   readonly hasSharedCursor: boolean;
   readonly sections: readonly Section[];
   readonly variables: readonly Variable[];
-  readonly links: readonly {
-    readonly title: string;
-    readonly url: string;
-    readonly keepsTime: boolean;
-    readonly keepsVariables: boolean;
-  }[];
+  readonly links: readonly DashboardLink[];
   /** What in the file is not as it should be, by its place. */
   readonly problems: readonly string[];
 }

@@ -1,10 +1,11 @@
 import { type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { defaultRange } from '../../../time/range.ts';
-import { type Dashboard, type Panel, plainPosition, type Section } from '../model.ts';
+import { type Dashboard, type DashboardLink, type Panel, plainPosition, type Section } from '../model.ts';
 import { chartOptions } from './chart-options.ts';
 import { modernPanel } from './legacy.ts';
 import { findPanels } from './panels.ts';
 import { gridDashboard } from './rows.ts';
+import { withLibraryPanel, withSharedQueries } from './shared-queries.ts';
 import { readVariables } from './variables.ts';
 
 /** A dashboard of Grafana, of any version. */
@@ -12,8 +13,13 @@ export function readGrafana(file: Json): Dashboard {
   const dashboard = gridDashboard(file);
   const { rows, panels } = findPanels(dashboard);
   const time = jsonOf(dashboard.time);
+  const byId = new Map(
+    panels.map(({ panel }) => [numberIn(panel.id) ?? -1, withLibraryPanel(panel, dashboard.__elements)]),
+  );
   const membersOf = (key: string | undefined): readonly Panel[] =>
-    panels.filter(({ rowKey }) => rowKey === key).map(({ key: own, panel }) => readPanel(own, panel));
+    panels
+      .filter(({ rowKey }) => rowKey === key)
+      .map(({ key: own, panel }) => readPanel(own, withLibraryPanel(panel, dashboard.__elements), byId));
   const sections: Section[] = rows.map(({ key, panel }) => ({
     key,
     title: textOf(panel.title),
@@ -43,20 +49,32 @@ export function readGrafana(file: Json): Dashboard {
     hasSharedCursor: (numberIn(dashboard.graphTooltip) ?? 0) > 0 || dashboard.sharedCrosshair === true,
     sections: first.panels.length > 0 || sections.length === 0 ? [first, ...sections] : sections,
     variables: readVariables(dashboard),
-    links: jsonsOf(dashboard.links)
-      .filter(({ type, url }) => type === 'link' && textOf(url) !== '')
-      .map(({ title, url, keepTime, includeVars }) => ({
-        title: textOf(title) || textOf(url),
-        url: textOf(url),
-        keepsTime: keepTime === true,
-        keepsVariables: includeVars === true,
-      })),
+    links: jsonsOf(dashboard.links).flatMap(readLink),
     problems: [],
   };
 }
 
-function readPanel(key: string, file: Json): Panel {
-  const panel = modernPanel(file);
+function readLink(link: Json): readonly DashboardLink[] {
+  const url = textOf(link.url);
+  const isSearch = link.type === 'dashboards';
+  if (!isSearch && url === '') return [];
+  return [
+    {
+      title: textOf(link.title) || url,
+      url: isSearch ? undefined : url,
+      tags: textsOf(link.tags),
+      isMenu: link.asDropdown === true,
+      isNewTab: link.targetBlank === true,
+      keepsTime: link.keepTime === true,
+      keepsVariables: link.includeVars === true,
+    },
+  ];
+}
+
+function readPanel(key: string, file: Json, byId: ReadonlyMap<number, Json>): Panel {
+  const own = modernPanel(file);
+  const shared = withSharedQueries(own, byId);
+  const panel = shared ?? own;
   const { x, y, w, h } = jsonOf(panel.gridPos);
   const repeat = textOf(panel.repeat);
   return {
@@ -79,6 +97,11 @@ function readPanel(key: string, file: Json): Panel {
         : { variable: repeat, perRow: numberIn(panel.maxPerRow) ?? 4, isVertical: panel.repeatDirection === 'v' },
     scope: {},
     pages: [],
-    problem: panel.libraryPanel !== undefined && panel.type === undefined ? 'libraryPanel' : undefined,
+    problem:
+      panel.libraryPanel !== undefined && panel.type === undefined
+        ? 'libraryPanel'
+        : shared === undefined
+          ? 'otherPanel'
+          : undefined,
   };
 }

@@ -33,8 +33,17 @@ export function panelRange(panel: Json, { range, calendar }: GrafanaAsk): AskRan
   return { fromMs, toMs, points, shiftMs };
 }
 
-/** What can be asked without being drawn: nothing. */
-const isAsked = (target: Json): boolean => target.hide !== true && (target.expr !== '' || target.rawSql !== undefined);
+/** Keys of a query that say how it is asked, not what. */
+const howKeys = new Set(
+  'refId datasource hide key queryType legendFormat interval intervalFactor step format instant range exemplar editorMode'.split(
+    ' ',
+  ),
+);
+
+/** What is not drawn is not asked, nor what asks for nothing yet. */
+const isAsked = (target: Json): boolean =>
+  target.hide !== true &&
+  Object.entries(target).some(([key, value]) => !howKeys.has(key) && value !== '' && value !== null);
 
 /** What a panel asks; undefined where it asks nothing, the name of a data source where that is missing. */
 export function grafanaRequest(

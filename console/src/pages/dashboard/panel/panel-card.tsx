@@ -147,7 +147,8 @@ function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
   if (isPending) return <Message text={t('loading')} />;
   if (isEmpty(answer.frames)) {
     if (answer.errors.length > 0) return <QueryErrors errors={answer.errors} />;
-    return <Message text={request === undefined ? t('panelAsksNothing') : t('noDataInRange')} />;
+    if (request !== undefined) return <Message text={t('noDataInRange')} />;
+    return <Message text={chart.kind === 'other' ? t('panelNotDrawn', { kind: kindName }) : t('panelAsksNothing')} />;
   }
   return (
     <div className="flex h-full flex-col gap-1">
