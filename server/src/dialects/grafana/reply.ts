@@ -1,10 +1,10 @@
-import { joinPieces, jsonContentType, type SharedBody } from '../../http/index.ts';
+import { jsonContentType, type SharedBody } from '../../http/index.ts';
 
 /** What a handler answers when it is not simply JSON with status 200. */
 export class Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string | Buffer | AsyncIterable<Uint8Array>;
+  readonly body: string | Buffer | SharedBody | AsyncIterable<Uint8Array>;
 
   private constructor(status: number, contentType: string, body: Reply['body']) {
     this.status = status;
@@ -21,9 +21,9 @@ export class Reply {
     return new Reply(status, jsonContentType, text);
   }
 
-  /** JSON in pieces: a stored document with a few keys put in front. */
-  static jsonPieces(pieces: SharedBody['shared'], status = 200): Reply {
-    return new Reply(status, jsonContentType, joinPieces(pieces));
+  /** A JSON object in pieces without its last bracket: a stored document behind a few keys, which is read again and again. */
+  static jsonPieces(pieces: SharedBody['shared']): Reply {
+    return new Reply(200, jsonContentType, { shared: pieces, own: '}' });
   }
 
   /** Bytes of any kind, or chunks of them whose length nobody knows. Further headers go into `headers` of the call. */

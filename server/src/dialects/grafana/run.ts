@@ -8,6 +8,7 @@ import {
   type Metrics,
   type RequestLabel,
   readBody,
+  sendShared,
   sendStream,
   sendText,
 } from '../../http/index.ts';
@@ -88,6 +89,8 @@ export async function runRoute(
     headers['Content-Type'] = reply.contentType;
     if (typeof reply.body === 'string' || Buffer.isBuffer(reply.body)) {
       sendText(request, response, reply.status, headers, reply.body);
+    } else if ('shared' in reply.body) {
+      sendShared(request, response, reply.status, headers, reply.body);
     } else {
       sendStream(request, response, reply.status, headers, reply.body);
     }

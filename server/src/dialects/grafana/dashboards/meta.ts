@@ -42,5 +42,5 @@ function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
 export function fullDashboard(ctx: Context, read: ReadDashboard, addresses: Addresses): Reply {
   const { json } = read;
   const pieces = typeof json === 'string' || json instanceof Uint8Array ? [json] : json;
-  return Reply.jsonPieces([`{"meta":${JSON.stringify(metaOf(ctx, read, addresses))},"dashboard":`, ...pieces, '}']);
+  return Reply.jsonPieces([`{"meta":${JSON.stringify(metaOf(ctx, read, addresses))},"dashboard":`, ...pieces]);
 }

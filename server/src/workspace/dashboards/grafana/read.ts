@@ -1,4 +1,7 @@
+import type { Kysely, SqlBool } from 'kysely';
 import { utf8Of } from '../../../store/expressions.ts';
+import type { Database } from '../../../store/schema.ts';
+import type { StoreDialect } from '../../../store/store.ts';
 import { isAdministrable, isChangeable, mayRead } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
 import { withInherited } from '../../kernel/documents/inherited-access.ts';
@@ -42,13 +45,22 @@ type Row = DocumentRow & {
   folderUid: string | null;
   folderSlug: string | null;
   star: number | null;
+  /** 0 or 1 on SQLite, a boolean on PostgreSQL. */
+  tagged: SqlBool;
 };
 
-/** Everything about one dashboard in one statement: the hot path of every client. */
-const findRow = prepared<Row>((db, dialect) =>
+/** Everything about one dashboard in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
+const rowOf = (db: Kysely<Database>, dialect: StoreDialect) =>
   db
     .selectFrom('documents')
-    .select((eb) => utf8Of(eb, 'documents.body', dialect).as('body'))
+    .select((eb) => [
+      utf8Of(eb, 'documents.body', dialect).as('body'),
+      eb
+        .exists(
+          eb.selectFrom('document_tags').select('tag_id').whereRef('document_tags.document_id', '=', 'documents.id'),
+        )
+        .as('tagged'),
+    ])
     .innerJoin('document_handles as handle', 'handle.document_id', 'documents.id')
     .leftJoin('document_attributes as place', (join) =>
       join.onRef('place.document_id', '=', 'documents.id').on('place.attribute', '=', 'folder'),
@@ -73,32 +85,34 @@ const findRow = prepared<Row>((db, dialect) =>
       'folderHandle.slug as folderSlug',
       'star.document_id as star',
     ])
+    .where('documents.deleted_at', 'is', null);
+
+const findByUuid = prepared<Row>((db, dialect) =>
+  rowOf(db, dialect)
     .where('documents.workspace_id', '=', 0)
     .where('documents.uuid', '=', '')
-    .where('documents.deleted_at', 'is', null)
     .where('documents.kind', '=', ''),
 );
 
-const findUuid = prepared<{ uuid: string }>((db) =>
-  db
-    .selectFrom('document_handles')
-    .innerJoin('documents', 'documents.id', 'document_handles.document_id')
-    .select('documents.uuid')
-    .where('document_handles.workspace_id', '=', 0)
-    .where('document_handles.kind', '=', '')
-    .where('document_handles.uid', '=', '')
-    .where('document_handles.released_at', 'is', null),
+const findByUid = prepared<Row>((db, dialect) =>
+  rowOf(db, dialect)
+    .where('handle.workspace_id', '=', 0)
+    .where('handle.kind', '=', '')
+    .where('handle.uid', '=', '')
+    .where('handle.released_at', 'is', null),
 );
 
-async function uuidOf(ctx: Context, name: DashboardName): Promise<string> {
+async function findRow(ctx: Context, name: DashboardName): Promise<Row | undefined> {
   const { store } = ctx.kernel;
+  const joined = ['folder', ctx.actor.uuid] as const;
   if ('uid' in name) {
-    const [row] = await findUuid(store)([ctx.workspace.id, dashboard.kind, name.uid]);
-    if (row !== undefined) return row.uuid;
+    const [row] = await findByUid(store)([...joined, ctx.workspace.id, dashboard.kind, name.uid]);
+    if (row !== undefined) return row;
   }
   const uuid = await findDashboard(store.read, ctx, name);
-  if (uuid === undefined) throw noDashboard(name);
-  return uuid;
+  if (uuid === undefined) return undefined;
+  const [row] = await findByUuid(store)([...joined, ctx.workspace.id, uuid, dashboard.kind]);
+  return row;
 }
 
 /** A live dashboard of any format. Errors: `ObjectNotFound`, also for one that the caller may not read. */
@@ -107,12 +121,11 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
-    const uuid = await uuidOf(ctx, input);
-    const [row] = await findRow(store)(['folder', ctx.actor.uuid, ctx.workspace.id, uuid, dashboard.kind]);
+    const row = await findRow(ctx, input);
     if (row === undefined) throw noDashboard(input);
     const { body, ...columns } = row;
     const isText = row.format === 'guance';
-    const tags = await findTags(store)([row.id]);
+    const tags = row.tagged ? await findTags(store)([row.id]) : [];
     const found: Dashboard = toDocument(isText ? row : columns, ctx.workspace, tags);
     const document = await withInherited(store.read, ctx, found);
     if (!mayRead(ctx, document)) throw noDashboard(input);
