@@ -39,6 +39,7 @@ import { createQueryRecorder } from './query/desk/query-record.ts';
 import { createInventory } from './query/objects/create-inventory.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
+import { firstArrival, type KeyedWrite } from './workspace/ingest/index.ts';
 import { createFindSender, createTokenUsage, ownToken } from './workspace/ingest-tokens/index.ts';
 import { effectHandlers, startDelivery, startJobs } from './workspace/jobs/index.ts';
 import type { Kernel } from './workspace/kernel/kernel.ts';
@@ -182,6 +183,7 @@ export async function createServer({
     authenticateSender: createAuthenticateSender(createFindSender(kernel, tokenUsage), failedCredentials, {
       withoutToken: configuration.ingestWithoutToken,
     }),
+    firstArrival: (write: KeyedWrite) => firstArrival(kernel, write),
   };
   const { publicUrl } = configuration;
   const http = createHttpServer({

@@ -7,6 +7,8 @@ import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
 import { bodyBytesMax } from '../ingest/point-limits.ts';
 import type { AuthenticateSender, PointSink, WriteOutcome } from '../ingest/sink.ts';
+import type { KeyedWrite } from '../workspace/ingest/index.ts';
+import { readChangeHeaders } from './change-headers.ts';
 import { type QueryParameter, readIngestToken } from './ingest-token.ts';
 import { parseQueryText } from './query-text.ts';
 
@@ -14,6 +16,8 @@ import { parseQueryText } from './query-text.ts';
 export interface IngestOptions {
   readonly sink: PointSink;
   readonly authenticateSender: AuthenticateSender;
+  /** When a write with an Idempotency-Key came first, milliseconds since the epoch. */
+  readonly firstArrival: (write: KeyedWrite) => Promise<number>;
   /** Writes are counted by minute, address and outcome instead of being recorded one by one. */
   readonly recorder: Pick<Recorder, 'countUnattributed'>;
   readonly log: Parameters<typeof knownErrorOf>[2];
@@ -43,10 +47,12 @@ const usualExpansion = 8;
 
 /**
  * Takes one write in: the sender first, room second, the body last, so that who is refused costs nothing. Resolves when its points are
- * on disk. Errors: those of `authenticateSender`, `readBody`, the decoder and the sink.
+ * on disk. With an `Idempotency-Key` points without a time are stored once, too, however often they are sent; with `Dry-Run` they are read
+ * and not stored. Errors: `InvalidParameter`, `IdempotencyKeyReused`, those of `authenticateSender`, `readBody`, the decoder and the sink.
  */
 export async function ingest(exchange: Exchange, options: IngestOptions, plan: IngestPlan): Promise<Ingested> {
-  const { request, address } = exchange;
+  const { request, response, address } = exchange;
+  const asked = readChangeHeaders(request.headers, false);
   const token = plan.token ?? readIngestToken(request.headers, queryOf(exchange));
   const sender = await options.authenticateSender(token, address);
   const place = await options.sink.enter(expectedBytes(request));
@@ -56,8 +62,15 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
     const decoded = await plan.decode(body);
     const { points, badPoints } = decoded;
     if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
-    if (plan.dry === true) return { decoded, outcome: { accepted: points.length, rejected: badPoints.count } };
+    if (asked.dryRun) response.setHeader('Dry-Run', 'true');
+    if (plan.dry === true || asked.dryRun)
+      return { decoded, outcome: { accepted: points.length, rejected: badPoints.count } };
     const bodyHash = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
+    if (asked.idempotencyKey !== undefined) {
+      const fingerprint = `${plan.category} ${bodyHash}`;
+      const atMs = await options.firstArrival({ ...sender, key: asked.idempotencyKey, fingerprint });
+      for (const point of points) point.timeNs ??= BigInt(atMs) * 1_000_000n;
+    }
     const outcome = await options.sink.write({
       ...sender,
       category: plan.category,

@@ -23,6 +23,7 @@ export async function startIngest(
   const options: IngestOptions = {
     sink,
     authenticateSender: testSender,
+    firstArrival: async () => 1_795_304_528_704,
     recorder: { countUnattributed: (call) => void counted.push(call) },
     log: pino({ level: 'silent' }),
   };
