@@ -58,7 +58,7 @@ function Tile({ value, chart, palette, isAlone }: TileProps) {
   const hasValue = text !== 'name' && text !== 'none';
   return (
     <div
-      className="@container-[size] relative flex min-h-12 flex-col items-center justify-center overflow-hidden rounded px-2 text-center"
+      className="@container-[size] relative flex min-h-7 items-center justify-center overflow-hidden rounded px-2 text-center"
       style={{ containerType: 'size', ...(fill !== undefined && { background: fill }), ...(color && { color }) }}
     >
       {graph !== 'none' && value.history.length > 1 && (
@@ -68,17 +68,20 @@ function Tile({ value, chart, palette, isAlone }: TileProps) {
           kind={graph}
         />
       )}
-      {hasName && <p className="relative max-w-full truncate text-[clamp(10px,14cqh,18px)]">{value.title}</p>}
-      {hasValue && (
-        <p
-          className="relative max-w-full font-semibold whitespace-nowrap tabular-nums"
-          style={{
-            fontSize: `clamp(14px, min(${hasName ? 42 : 55}cqh, ${130 / Math.max(shown.text.length, 4)}cqw), 72px)`,
-          }}
-        >
-          {shown.text}
-        </p>
-      )}
+      {/* Where there is no room below the name, the value stands beside it. */}
+      <div className="flex max-w-full min-w-0 flex-col items-center [@container(height<50px)]:flex-row [@container(height<50px)]:gap-2">
+        {hasName && <p className="relative max-w-full truncate text-[clamp(10px,14cqh,18px)]">{value.title}</p>}
+        {hasValue && (
+          <p
+            className="relative max-w-full font-semibold whitespace-nowrap tabular-nums"
+            style={{
+              fontSize: `clamp(14px, min(${hasName ? 42 : 55}cqh, ${130 / Math.max(shown.text.length, 4)}cqw), 72px)`,
+            }}
+          >
+            {shown.text}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

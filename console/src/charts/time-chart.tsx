@@ -1,15 +1,17 @@
 import 'uplot/dist/uPlot.min.css';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { align } from './align.ts';
 import type { ChartOptions } from './chart.ts';
 import { useChartContext } from './chart-context.ts';
+import { useChartEvents } from './chart-events.ts';
 import type { Frame } from './frame.ts';
 import { Legend } from './legend.tsx';
 import { lineColors } from './line-colors.ts';
 import { usePalette } from './palette.ts';
 import { seriesOf } from './series.ts';
 import { stack } from './stack.ts';
+import { TimeEvents } from './time-events.tsx';
 import { type Line, timeOptions } from './time-options.ts';
 import { TimeTooltip } from './time-tooltip.tsx';
 import { useShown } from './use-shown.ts';
@@ -52,18 +54,31 @@ interface PlotProps {
 
 function Plot({ lines, chart, title, isShown }: PlotProps) {
   const [holder, size] = useSize<HTMLDivElement>();
+  const events = useChartEvents();
+  const drawn = useRef<uPlot>(undefined);
+  const [, setDrawn] = useState(0);
+  const hasEvents = useRef(false);
+  hasEvents.current = events.length > 0;
+  const onReady = useCallback((plot: uPlot) => {
+    drawn.current = plot;
+    // Without events nothing stands on the chart that would have to be moved.
+    if (hasEvents.current) setDrawn((count) => count + 1);
+  }, []);
   return (
-    <div ref={holder} role="img" aria-label={title} className="relative min-h-0 min-w-0 grow overflow-hidden">
-      {size && size.width > 0 && size.height > 0 && (
-        <Canvas lines={lines} chart={chart} isShown={isShown} size={size} />
-      )}
+    <div className="relative min-h-0 min-w-0 grow">
+      <div ref={holder} role="img" aria-label={title} className="absolute inset-0 overflow-hidden">
+        {size && size.width > 0 && size.height > 0 && (
+          <Canvas lines={lines} chart={chart} isShown={isShown} size={size} onReady={onReady} />
+        )}
+      </div>
+      {events.length > 0 && drawn.current && <TimeEvents events={events} plot={drawn.current} />}
     </div>
   );
 }
 
-type CanvasProps = Omit<PlotProps, 'title'> & { readonly size: Size };
+type CanvasProps = Omit<PlotProps, 'title'> & { readonly size: Size; readonly onReady: (plot: uPlot) => void };
 
-function Canvas({ lines, chart, isShown, size }: CanvasProps) {
+function Canvas({ lines, chart, isShown, size, onReady }: CanvasProps) {
   const context = useChartContext();
   const palette = usePalette();
   const holder = useRef<HTMLDivElement>(null);
@@ -87,10 +102,11 @@ function Canvas({ lines, chart, isShown, size }: CanvasProps) {
       size: { width, height },
       isShown,
       onCursor,
+      onReady,
     });
     const plot = new uPlot(options, [data.times, ...data.values] as unknown as uPlot.AlignedData, holder.current);
     return () => plot.destroy();
-  }, [lines, data, chart, context, palette, width, height, isShown]);
+  }, [lines, data, chart, context, palette, width, height, isShown, onReady]);
   return (
     <>
       <div ref={holder} className="absolute inset-0" />

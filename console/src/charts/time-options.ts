@@ -39,6 +39,8 @@ export interface TimeOptionsInput {
   readonly size: { readonly width: number; readonly height: number };
   readonly isShown: (key: string) => boolean;
   readonly onCursor: (chart: uPlot) => void;
+  /** When it was drawn for the first time. */
+  readonly onReady: (chart: uPlot) => void;
 }
 
 /** Columns of one unit share an axis; the first unit has the left one, unless a column wants the other side. */
@@ -115,6 +117,7 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
       points: { size: 6 },
     },
     hooks: {
+      ready: [input.onReady],
       setCursor: [input.onCursor],
       setSelect: [
         (self) => {

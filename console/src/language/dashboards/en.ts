@@ -6,6 +6,8 @@ export const dashboardsEn = {
   addSection: 'Add row',
   addVariable: 'Add variable',
   allValues: 'All',
+  annotation: 'Annotation',
+  annotations: 'Annotations',
   answer: 'Answer',
   apply: 'Apply',
   chartAsTable: 'Charts of the kind {kind} are not drawn. This is their data.',

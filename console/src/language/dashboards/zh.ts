@@ -7,6 +7,8 @@ export const dashboardsZh: Readonly<Record<keyof typeof dashboardsEn, string>> =
   addSection: '添加分组',
   addVariable: '添加变量',
   allValues: '全部',
+  annotation: '标注',
+  annotations: '标注',
   answer: '响应',
   apply: '应用',
   chartAsTable: '不绘制 {kind} 类型的图表。以下是其数据。',

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { RefreshPicker } from '../../time/refresh-picker.tsx';
 import { TimePicker } from '../../time/time-picker.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { AnnotationBar } from './annotations/annotation-bar.tsx';
 import { DashboardLinks } from './dashboard-links.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
 import type { ShownDashboard } from './use-view.ts';
@@ -46,6 +47,7 @@ export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2 empty:hidden">
         <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
+        <AnnotationBar queries={view.dashboard.annotations} annotations={shown.annotations} />
         <DashboardLinks view={view} written={written} />
       </div>
     </header>

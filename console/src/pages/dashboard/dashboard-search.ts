@@ -13,6 +13,8 @@ export interface DashboardSearch {
   /** `edit`, `versions` or `json`; looking at it needs no word. */
   readonly mode?: string;
   readonly [variable: `var-${string}`]: string | readonly string[] | undefined;
+  /** `on` or `off`: whether the annotations of that name are marked. */
+  readonly [annotations: `mark-${string}`]: string | readonly string[] | undefined;
 }
 
 const plainNames = ['from', 'to', 'tz', 'refresh', 'panel', 'mode'] as const;
@@ -25,7 +27,7 @@ function dashboardSearchOf(given: Record<string, unknown>): DashboardSearch {
   const found: Record<string, string | readonly string[]> = {};
   for (const [key, value] of Object.entries(given)) {
     const name = otherNames[key] ?? key;
-    if (name.startsWith('var-')) {
+    if (name.startsWith('var-') || name.startsWith('mark-')) {
       const values = (Array.isArray(value) ? value : [value]).flatMap((each) => plain(each) ?? []);
       found[name] = values.length === 1 ? (values[0] ?? '') : values;
     } else if ((plainNames as readonly string[]).includes(name)) {

@@ -1,9 +1,10 @@
+import type { ChartEvent } from '../../charts/chart-events.ts';
 import type { PanelAnswer } from '../../data/answer.ts';
 import type { Json } from '../../data/json.ts';
 import type { DataSource } from '../../data/sources.ts';
 import type { Calendar } from '../../time/expression.ts';
 import type { Range } from '../../time/range.ts';
-import type { Dashboard, FormatName, Panel } from './model.ts';
+import type { AnnotationQuery, Dashboard, FormatName, Panel } from './model.ts';
 import type { ValueRequest } from './variables/ask-values.ts';
 import type { ChosenByName, Variable } from './variables/variable.ts';
 
@@ -26,6 +27,17 @@ export interface Asked {
   readonly read: (answer: unknown) => PanelAnswer;
 }
 
+/** What is asked for the events of a dashboard. */
+export interface AskedAnnotations {
+  readonly request: unknown;
+  readonly send: (signal: AbortSignal) => Promise<readonly PlacedEvent[]>;
+}
+
+/** An event and the panels that show it; all do where none is named. */
+export interface PlacedEvent extends ChartEvent {
+  readonly panels: { readonly ids: readonly number[]; readonly isExcluded: boolean } | undefined;
+}
+
 /** A data source that a panel names and that is not there. */
 export interface MissingSource {
   readonly missing: string;
@@ -38,6 +50,8 @@ export interface Format {
   /** Undefined where the panel asks for nothing. `points`: how many can be told apart. */
   readonly ask: (panel: Panel, context: AskContext, points: number) => Asked | MissingSource | undefined;
   readonly askValues: (variable: Variable, context: AskContext) => ValueRequest | undefined;
+  /** Undefined where there is nothing that could be asked. */
+  readonly askAnnotations: (query: AnnotationQuery, context: AskContext) => AskedAnnotations | undefined;
   /** The variables that a text names. */
   readonly namesIn: (text: string) => readonly string[];
   /** A text that people read, with the values of variables in it. */

@@ -40,6 +40,18 @@ export interface Section {
   readonly scope: Readonly<Record<string, string>>;
 }
 
+/** Where events come from that are marked in all charts. */
+export interface AnnotationQuery {
+  readonly name: string;
+  readonly color: string;
+  /** Asked for unless the address says else. */
+  readonly isOn: boolean;
+  /** Offered to be switched. */
+  readonly isShown: boolean;
+  /** As the file has it; undefined: the annotations that were made for this dashboard. */
+  readonly source: Json | undefined;
+}
+
 /** A way to another page, or to all dashboards with some tags. */
 export interface DashboardLink {
   readonly title: string;
@@ -69,6 +81,7 @@ export interface Dashboard {
   readonly sections: readonly Section[];
   readonly variables: readonly Variable[];
   readonly links: readonly DashboardLink[];
+  readonly annotations: readonly AnnotationQuery[];
   /** What in the file is not as it should be, by its place. */
   readonly problems: readonly string[];
 }

@@ -7,6 +7,7 @@ import { useLanguage } from '../../language/language.ts';
 import { rangeOf, type WrittenRange } from '../../time/range.ts';
 import { useNow } from '../../time/use-now.ts';
 import { isZone } from '../../time/zones.ts';
+import { type Annotations, useAnnotations } from './annotations/use-annotations.ts';
 import type { Loaded } from './backend.ts';
 import type { DashboardSearch } from './dashboard-search.ts';
 import type { DashboardView, Editing } from './dashboard-view.ts';
@@ -26,6 +27,7 @@ export interface ShownDashboard {
   readonly view: DashboardView;
   readonly charts: ChartContext;
   readonly variables: Variables;
+  readonly annotations: Annotations;
   readonly written: WrittenRange;
   readonly refresh: string;
   readonly renew: () => void;
@@ -69,6 +71,7 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
     }),
     [loaded, dashboard, context, chosen, mayAsk, editing, showAlone],
   );
+  const annotations = useAnnotations(view, search);
   const cursorKey = dashboard.hasSharedCursor ? loaded.id : undefined;
   const charts = useMemo(
     (): ChartContext => ({
@@ -81,5 +84,5 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
     }),
     [zone, language, nowMs, range, cursorKey, setRange],
   );
-  return { view, charts, variables, written: { from, to }, refresh, renew };
+  return { view, charts, variables, annotations, written: { from, to }, refresh, renew };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { ChartContextValue } from '../../charts/chart-context.ts';
+import { ChartEventsValue } from '../../charts/chart-events.ts';
 import { useTranslate } from '../../language/language.ts';
 import type { WrittenRange } from '../../time/range.ts';
 import { Empty } from '../../ui/states.tsx';
@@ -40,22 +41,24 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
   return (
     <DashboardViewValue value={view}>
       <ChartContextValue value={charts}>
-        <div className="flex flex-col gap-3 p-3 md:p-4">
-          <DashboardHeader shown={shown} actions={<DashboardMenu loaded={loaded} />} />
-          <Problems problems={view.dashboard.problems} />
-          {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
-          {alone !== undefined ? (
-            <div className="h-[calc(100vh-11rem)] min-h-80">
-              <PanelCard panel={alone} isAlone />
-            </div>
-          ) : (
-            sections.map((section) => (
-              <SectionView key={section.key} section={section}>
-                <Grid panels={section.panels} format={loaded.format.name} />
-              </SectionView>
-            ))
-          )}
-        </div>
+        <ChartEventsValue value={shown.annotations.events}>
+          <div className="flex flex-col gap-3 p-3 md:p-4">
+            <DashboardHeader shown={shown} actions={<DashboardMenu loaded={loaded} />} />
+            <Problems problems={view.dashboard.problems} />
+            {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
+            {alone !== undefined ? (
+              <div className="h-[calc(100vh-11rem)] min-h-80">
+                <PanelCard panel={alone} isAlone />
+              </div>
+            ) : (
+              sections.map((section) => (
+                <SectionView key={section.key} section={section}>
+                  <Grid panels={section.panels} format={loaded.format.name} />
+                </SectionView>
+              ))
+            )}
+          </div>
+        </ChartEventsValue>
       </ChartContextValue>
     </DashboardViewValue>
   );

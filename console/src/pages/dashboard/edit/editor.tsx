@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { ChartContextValue } from '../../../charts/chart-context.ts';
+import { ChartEventsValue } from '../../../charts/chart-events.ts';
 import { Menu, MenuItem } from '../../../frame/menu.tsx';
 import { useTranslate } from '../../../language/language.ts';
 import type { WrittenRange } from '../../../time/range.ts';
@@ -77,92 +78,94 @@ function Editor({ loaded, edits }: { readonly loaded: Loaded; readonly edits: Fo
   return (
     <DashboardViewValue value={shown.view}>
       <ChartContextValue value={shown.charts}>
-        <div className="flex flex-col gap-3 p-3 md:p-4">
-          <div
-            role="toolbar"
-            aria-label={t('editDashboard')}
-            className="sticky top-12 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 shadow"
-          >
-            <Menu trigger={<Button>+ {t('addPanel')}</Button>}>
-              {edits.kinds.map((kind) => (
-                <MenuItem key={kind} onSelect={() => add(kind)}>
-                  {kind}
-                </MenuItem>
-              ))}
-            </Menu>
-            <Button onClick={() => setFile(edits.addSection(file, t('newSection')))}>+ {t('addSection')}</Button>
-            <Button onClick={() => setOpen('variables')}>{t('variables')}</Button>
-            <Button onClick={() => setOpen('settings')}>{t('dashboardSettings')}</Button>
-            <Button onClick={() => setOpen('json')}>JSON</Button>
-            <Button disabled={draft.undo === undefined} onClick={draft.undo}>
-              {t('undo')}
-            </Button>
-            <div className="ml-auto flex gap-2">
-              <Button onClick={() => (draft.isChanged ? setOpen('discard') : close())}>
-                {draft.isChanged ? t('discard') : t('stopEditing')}
-              </Button>
-              <Button kind="primary" disabled={!draft.isChanged} onClick={() => setOpen('save')}>
-                {t('save')}
-              </Button>
-            </div>
-          </div>
-          <DashboardHeader shown={shown} actions={null} />
-          {sections.map((section: Section) => (
-            <SectionView
-              key={section.key}
-              section={section}
-              actions={<SectionMenu section={section} file={file} edits={edits} onChange={setFile} />}
+        <ChartEventsValue value={shown.annotations.events}>
+          <div className="flex flex-col gap-3 p-3 md:p-4">
+            <div
+              role="toolbar"
+              aria-label={t('editDashboard')}
+              className="sticky top-12 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-2 shadow"
             >
-              <EditGrid
-                panels={section.panels}
-                format={loaded.format.name}
-                onPlace={(placed) => setFile(edits.place(file, section.key, placed))}
-              />
-            </SectionView>
-          ))}
-        </div>
-        {panelKey !== undefined && edits.panelOf(file, panelKey) !== undefined && (
-          <PanelEditor
-            key={panelKey}
-            panelKey={panelKey}
-            file={file}
-            edits={edits}
-            onApply={setFile}
-            onClose={() => setPanelKey(undefined)}
-          />
-        )}
-        {open === 'settings' && (
-          <SettingsEditor file={file} edits={edits} onApply={setFile} onClose={() => setOpen(undefined)} />
-        )}
-        {open === 'variables' && (
-          <VariablesEditor
-            file={file}
-            edits={edits}
-            sources={shown.view.context.sources}
-            onApply={setFile}
+              <Menu trigger={<Button>+ {t('addPanel')}</Button>}>
+                {edits.kinds.map((kind) => (
+                  <MenuItem key={kind} onSelect={() => add(kind)}>
+                    {kind}
+                  </MenuItem>
+                ))}
+              </Menu>
+              <Button onClick={() => setFile(edits.addSection(file, t('newSection')))}>+ {t('addSection')}</Button>
+              <Button onClick={() => setOpen('variables')}>{t('variables')}</Button>
+              <Button onClick={() => setOpen('settings')}>{t('dashboardSettings')}</Button>
+              <Button onClick={() => setOpen('json')}>JSON</Button>
+              <Button disabled={draft.undo === undefined} onClick={draft.undo}>
+                {t('undo')}
+              </Button>
+              <div className="ml-auto flex gap-2">
+                <Button onClick={() => (draft.isChanged ? setOpen('discard') : close())}>
+                  {draft.isChanged ? t('discard') : t('stopEditing')}
+                </Button>
+                <Button kind="primary" disabled={!draft.isChanged} onClick={() => setOpen('save')}>
+                  {t('save')}
+                </Button>
+              </div>
+            </div>
+            <DashboardHeader shown={shown} actions={null} />
+            {sections.map((section: Section) => (
+              <SectionView
+                key={section.key}
+                section={section}
+                actions={<SectionMenu section={section} file={file} edits={edits} onChange={setFile} />}
+              >
+                <EditGrid
+                  panels={section.panels}
+                  format={loaded.format.name}
+                  onPlace={(placed) => setFile(edits.place(file, section.key, placed))}
+                />
+              </SectionView>
+            ))}
+          </div>
+          {panelKey !== undefined && edits.panelOf(file, panelKey) !== undefined && (
+            <PanelEditor
+              key={panelKey}
+              panelKey={panelKey}
+              file={file}
+              edits={edits}
+              onApply={setFile}
+              onClose={() => setPanelKey(undefined)}
+            />
+          )}
+          {open === 'settings' && (
+            <SettingsEditor file={file} edits={edits} onApply={setFile} onClose={() => setOpen(undefined)} />
+          )}
+          {open === 'variables' && (
+            <VariablesEditor
+              file={file}
+              edits={edits}
+              sources={shown.view.context.sources}
+              onApply={setFile}
+              onClose={() => setOpen(undefined)}
+            />
+          )}
+          {open === 'json' && <JsonEditor value={file} onApply={setFile} onClose={() => setOpen(undefined)} />}
+          {open === 'save' && (
+            <SaveDialog loaded={loaded} file={file} onClose={() => setOpen(undefined)} onSaved={saved} />
+          )}
+          <Confirm
+            title={t('discard')}
+            text={t('discardText')}
+            action={t('discard')}
+            isOpen={open === 'discard'}
             onClose={() => setOpen(undefined)}
+            onConfirm={close}
           />
-        )}
-        {open === 'json' && <JsonEditor value={file} onApply={setFile} onClose={() => setOpen(undefined)} />}
-        {open === 'save' && (
-          <SaveDialog loaded={loaded} file={file} onClose={() => setOpen(undefined)} onSaved={saved} />
-        )}
-        <Confirm
-          title={t('discard')}
-          text={t('discardText')}
-          action={t('discard')}
-          isOpen={open === 'discard'}
-          onClose={() => setOpen(undefined)}
-          onConfirm={close}
-        />
-        <Confirm
-          title={t('discard')}
-          text={t('discardText')}
-          action={t('discard')}
-          isOpen={blocker.status === 'blocked'}
-          onClose={() => blocker.reset?.()}
-          onConfirm={() => blocker.proceed?.()}
-        />
+          <Confirm
+            title={t('discard')}
+            text={t('discardText')}
+            action={t('discard')}
+            isOpen={blocker.status === 'blocked'}
+            onClose={() => blocker.reset?.()}
+            onConfirm={() => blocker.proceed?.()}
+          />
+        </ChartEventsValue>
       </ChartContextValue>
     </DashboardViewValue>
   );

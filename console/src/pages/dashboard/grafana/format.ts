@@ -1,17 +1,12 @@
-import { timeVariables } from '../../../time/range.ts';
 import type { AskContext, Asked, Format, MissingSource } from '../format.ts';
 import type { Panel } from '../model.ts';
 import { askGrafana, grafanaAnswer } from './ask.ts';
-import { type GrafanaScope, interpolateGrafana, namesIn } from './interpolate.ts';
+import { askAnnotations } from './ask-annotations.ts';
+import { interpolateGrafana, namesIn } from './interpolate.ts';
 import { readGrafana } from './read.ts';
 import { grafanaRequest, panelRange } from './request.ts';
+import { scopeOf } from './scope.ts';
 import { valueRequest } from './value-request.ts';
-
-const scopeOf = ({ chosen, range, title, id, calendar }: AskContext): GrafanaScope => ({
-  chosen,
-  own: { ...timeVariables(range), __dashboard: title, '__dashboard.uid': id },
-  zone: calendar.zone,
-});
 
 function ask({ source }: Panel, context: AskContext, points: number): Asked | MissingSource | undefined {
   const { sources, calendar, range } = context;
@@ -31,6 +26,7 @@ export const grafanaFormat: Format = {
   read: readGrafana,
   ask,
   askValues: (variable, context) => valueRequest(variable, context.sources, scopeOf(context), context.range),
+  askAnnotations,
   namesIn,
   shownText: (text, context) => interpolateGrafana(text, scopeOf(context)),
 };

@@ -1,6 +1,7 @@
 import { type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { defaultRange } from '../../../time/range.ts';
 import { type Dashboard, type DashboardLink, type Panel, plainPosition, type Section } from '../model.ts';
+import { readAnnotations } from './annotations.ts';
 import { chartOptions } from './chart-options.ts';
 import { modernPanel } from './legacy.ts';
 import { findPanels } from './panels.ts';
@@ -50,6 +51,7 @@ export function readGrafana(file: Json): Dashboard {
     sections: first.panels.length > 0 || sections.length === 0 ? [first, ...sections] : sections,
     variables: readVariables(dashboard),
     links: jsonsOf(dashboard.links).flatMap(readLink),
+    annotations: readAnnotations(dashboard),
     problems: [],
   };
 }

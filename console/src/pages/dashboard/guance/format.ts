@@ -1,3 +1,4 @@
+import { askOwnAnnotations } from '../annotations/ask-own-annotations.ts';
 import type { AskContext, Asked, Format } from '../format.ts';
 import type { Panel } from '../model.ts';
 import { askGuance, guanceAnswer } from './ask.ts';
@@ -21,6 +22,7 @@ export const guanceFormat: Format = {
   read: readGuance,
   ask,
   askValues: (variable, { chosen, range }) => valueRequest(variable, chosen, range),
+  askAnnotations: askOwnAnnotations,
   namesIn: codesIn,
   shownText: (text, { chosen }) => interpolateText(text, chosen),
 };

@@ -1,4 +1,5 @@
 import { isJson, type Json, jsonOf, listOf, numberIn, textOf } from '../../../data/json.ts';
+import { ownAnnotations } from '../annotations/own-annotations.ts';
 import type { Dashboard, Panel, Section } from '../model.ts';
 import { chartOptions } from './chart-options.ts';
 import { combinedCharts, type FoundChart, findCharts, positionOf, settingsOf } from './charts.ts';
@@ -44,6 +45,7 @@ export function readGuance(template: Json): Dashboard {
     sections,
     variables: readVariables(template),
     links: [],
+    annotations: [ownAnnotations],
     problems: problemsOf(template),
   };
 }

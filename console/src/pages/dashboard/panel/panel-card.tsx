@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import { plainChart } from '../../../charts/chart.ts';
+import { ChartEventsValue, useChartEvents } from '../../../charts/chart-events.ts';
 import { asksNothing, ChartView } from '../../../charts/chart-view.tsx';
 import { isEmpty } from '../../../charts/frame.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { useTranslate } from '../../../language/language.ts';
+import { eventsOf } from '../annotations/use-annotations.ts';
 import { useDashboardView } from '../dashboard-view.ts';
 import type { Panel } from '../model.ts';
 import { PanelFailure } from './panel-failure.tsx';
@@ -30,6 +32,8 @@ export function PanelCard({ panel: given, isAlone = false }: PanelCardProps) {
   const data = usePanelData(panel, size?.width ?? 0, isInView);
   const title = shownText(view, panel.title, panel.scope);
   const isEditing = view.editing !== undefined;
+  const all = useChartEvents();
+  const events = useMemo(() => eventsOf(panel, all), [panel, all]);
   return (
     <section
       ref={card}
@@ -75,7 +79,9 @@ export function PanelCard({ panel: given, isAlone = false }: PanelCardProps) {
       </header>
       {pages.length > 1 && <PageTabs pages={pages} shown={page} onShow={setPage} />}
       <div ref={body} className="relative min-h-0 grow px-2 pb-2">
-        <PanelBody panel={panel} title={title || t('panel')} data={data} isTable={isTable} />
+        <ChartEventsValue value={events}>
+          <PanelBody panel={panel} title={title || t('panel')} data={data} isTable={isTable} />
+        </ChartEventsValue>
       </div>
     </section>
   );
