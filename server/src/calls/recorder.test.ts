@@ -88,10 +88,10 @@ it('notes more in one turn than fits into its memory', async () => {
   const recorder = bench.start(telemetry);
   const body = JSON.stringify('x'.repeat(15_000));
   let told = 0;
-  for (let count = 0; count < 500; count += 1) recorder.append(callRecord({ body }), undefined, () => told++);
+  for (let count = 0; count < 1_500; count += 1) recorder.append(callRecord({ body }), undefined, () => told++);
   await recorder.settle();
-  expect(told).toBe(500);
-  expect(telemetry.column('calls', 'trace_id')).toHaveLength(500);
+  expect(told).toBe(1_500);
+  expect(telemetry.column('calls', 'trace_id')).toHaveLength(1_500);
   expect(telemetry.inserts).toBeGreaterThan(1);
 });
 
@@ -140,12 +140,12 @@ it('makes no file for each second while there is no engine, and brings all of it
 it('ends segments by their size while there is no engine', async () => {
   const recorder = bench.start(new FakeTelemetry('off'));
   const body = JSON.stringify('x'.repeat(15_000));
-  for (let batch = 0; batch < 60; batch += 1) {
+  for (let batch = 0; batch < 240; batch += 1) {
     for (let count = 0; count < 10; count += 1) recorder.append(callRecord({ body }), undefined, () => {});
     await note(recorder, callRecord());
   }
   expect(readdirSync(bench.folder).length).toBeGreaterThan(2);
-  expect(recorder.state().waitingCalls).toBe(660);
+  expect(recorder.state().waitingCalls).toBe(2_640);
 });
 
 it('runs one insert at a time, and all who wait share it', async () => {

@@ -9,6 +9,7 @@ import type { EngineTable } from './tables.ts';
 const insertSettings = [
   'async_insert = 0',
   'insert_deduplicate = 1',
+  'deduplicate_blocks_in_dependent_materialized_views = 1',
   'input_format_parallel_parsing = 0',
   'max_insert_block_size = 1000000',
   'min_insert_block_size_rows = 1000000',
@@ -25,7 +26,7 @@ export async function insertLines(
   const columns = table.columns.join(', ');
   const settings = `${insertSettings}, insert_deduplication_token = '${token}'`;
   const { stream } = await client.exec({
-    query: `INSERT INTO ${table.name} (${columns}) SETTINGS ${settings} FORMAT JSONCompactEachRow`,
+    query: `INSERT INTO ${table.entrance ?? table.name} (${columns}) SETTINGS ${settings} FORMAT JSONCompactEachRow`,
     values: Readable.from([lines], { objectMode: false }),
   });
   // The connection is free again only when the empty answer has been read.

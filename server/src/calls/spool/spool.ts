@@ -8,8 +8,8 @@ import { writeFile } from './write-file.ts';
 /** No line is longer than this; `encode.ts` sees to it. A reservation is room for one. */
 export const lineBytesMax = 48 * 1024;
 
-/** A segment of this size goes to the engine in one insert of some thousand rows. */
-const segmentBytesMax = 4 * 1024 * 1024;
+/** A segment of this size goes to the engine in one insert of ten thousands of rows: each insert makes files that are synced and merged. */
+const segmentBytesMax = 16 * 1024 * 1024;
 
 const batchBytes = 512 * 1024;
 /** Lines of earlier processes, and those about earlier calls. */

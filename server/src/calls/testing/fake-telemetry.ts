@@ -66,7 +66,8 @@ export class FakeTelemetry implements Telemetry {
   }
 
   readonly #exec = async ({ query, values }: { query: string; values: Readable }) => {
-    const { table = '', token = '' } = groupsOf(insertStatement, query);
+    const { entrance = '', token = '' } = groupsOf(insertStatement, query);
+    const table = entrance === 'call_lines' ? 'calls' : entrance;
     this.inserts += 1;
     this.runningMax = Math.max(this.runningMax, ++this.#running);
     try {
@@ -101,7 +102,7 @@ export class FakeTelemetry implements Telemetry {
   };
 }
 
-const insertStatement = /^INSERT INTO (?<table>\w+) .*insert_deduplication_token = '(?<token>[^']+)'/;
+const insertStatement = /^INSERT INTO (?<entrance>\w+) .*insert_deduplication_token = '(?<token>[^']+)'/;
 const identityStatement =
   /^SELECT (?<names>.+) FROM (?<table>\w+) WHERE segment = '(?<segment>[^']+)' AND (?<time>\w+) BETWEEN (?<from>\d+) AND (?<to>\d+)$/;
 

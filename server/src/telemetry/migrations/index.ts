@@ -1,6 +1,7 @@
 import { callTables } from './0001-calls.ts';
 import { pointsOfTelemetry } from './0002-points.ts';
 import { queryTables } from './0003-queries.ts';
+import { cheaperCalls } from './0004-cheaper-calls.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -12,4 +13,9 @@ export interface TelemetryMigration {
 }
 
 /** In order. A migration that has been released is never edited: a new one follows it. */
-export const telemetryMigrations: readonly TelemetryMigration[] = [callTables, pointsOfTelemetry, queryTables];
+export const telemetryMigrations: readonly TelemetryMigration[] = [
+  callTables,
+  pointsOfTelemetry,
+  queryTables,
+  cheaperCalls,
+];
