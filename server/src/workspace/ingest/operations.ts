@@ -51,6 +51,23 @@ export const ingestOperations: Operation[] = [
         badPoints: Type.Integer({ description: 'points that could not be taken' }),
         bytes: Type.Integer({ description: 'of the bodies, decompressed' }),
       }),
+      {
+        examples: [
+          [
+            {
+              timeMs: 1795252920000,
+              category: 'metric',
+              tokenUUID: 'itkn_01a2028e8ee27753936176987362d6a3',
+              tokenName: 'agents',
+              outcome: '',
+              requests: 2,
+              points: 2,
+              badPoints: 1,
+              bytes: 31,
+            },
+          ],
+        ],
+      },
     ),
     errors: ['EngineUnavailable'],
     verb: readUsage,
@@ -89,6 +106,22 @@ export const ingestOperations: Operation[] = [
         reason: Type.String(),
         sample: Type.String({ description: 'the beginning of what was sent' }),
       }),
+      {
+        examples: [
+          [
+            {
+              timeUs: 1795339299115000,
+              category: 'metric',
+              tokenUUID: 'itkn_01a2028e8ee27753936176987362d6a3',
+              tokenName: 'agents',
+              place: 1,
+              offset: 0,
+              reason: 'the value of a field is of no known type or out of range',
+              sample: 'cpu usage=5,bad=abc',
+            },
+          ],
+        ],
+      },
     ),
     errors: ['EngineUnavailable'],
     verb: listBadPoints,

@@ -5,7 +5,7 @@ import type { Person } from './people.ts';
 
 export const closed = <Properties extends TProperties>(
   properties: Properties,
-  options: { description?: string } = {},
+  options: { description?: string; examples?: unknown[] } = {},
 ): TObject<Properties> => Type.Object(properties, { additionalProperties: false, ...options });
 
 /** A JSON value that belongs to the caller and is kept as sent: the one place where answers hold unnamed fields. */

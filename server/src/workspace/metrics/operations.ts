@@ -24,7 +24,25 @@ const info = closed(
       { description: 'by name' },
     ),
   },
-  { description: 'fields and tags of the newest 100,000 points of the last 30 days' },
+  {
+    description: 'fields and tags of the newest 100,000 points of the last 30 days',
+    examples: [
+      {
+        declaration: {},
+        metric_fields_info: [
+          { field: 'allocated', data_type: 'int', desc: 'Files that are open.', type: 'inner', unit: 'count' },
+          {
+            field: 'maximum_mega',
+            data_type: 'float',
+            desc: 'Files that may be open, in millions.',
+            type: 'inner',
+            unit: 'count',
+          },
+        ],
+        tags_info: [{ tag_key: 'host', tag_desc: 'Name of the machine.' }],
+      },
+    ],
+  },
 );
 
 export const metricOperations: Operation[] = [

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { filterOperators, livenesses, objectKinds } from '../../query/objects/inventory.ts';
 import { closed, commaQuery, jsonQuery, pageQuery } from '../kernel/schemas.ts';
-import { hostExample, processExample } from './real-examples.ts';
+import { classesExample, hostExample, objectExample, processExample, reportExample } from './real-examples.ts';
 
 /** The last millisecond of the year 9999. */
 const MILLISECONDS_MAX = 253_402_300_799_999;
@@ -120,6 +120,22 @@ const hostFields = {
   diskio_write_bytes_per_sec: number('bytes'),
   net_recv_bytes_per_sec: number('bytes'),
   net_send_bytes_per_sec: number('bytes'),
+  is_docker: number('1 for an agent in a container, else 0'),
+  logging_level: text('how much the agent logs'),
+  dk_upgrader: text('where the agent can be upgraded: host and port'),
+  Scheck: text('state of the security checks of the agent'),
+  cloud_provider: text('whose cloud it is in'),
+  instance_id: text('in the cloud'),
+  instance_name: text('in the cloud'),
+  instance_type: text('in the cloud'),
+  instance_status: text('in the cloud'),
+  instance_charge_type: text('in the cloud'),
+  instance_network_type: text('in the cloud'),
+  security_group_id: text('in the cloud'),
+  private_ip: text('address in the cloud'),
+  zone_id: text('in the cloud'),
+  region: text('of the cloud'),
+  description: text('in the cloud'),
 };
 
 const processFields = {
@@ -140,6 +156,17 @@ const processFields = {
   state_zombie: Type.Boolean({ description: 'ended, and nobody has asked how' }),
   work_directory: text('folder it works in'),
   container_id: text('container it runs in'),
+  listen_ports: text('ports on which it listens, a list in JSON'),
+  proc_syscr: number('calls that read'),
+  proc_syscw: number('calls that wrote'),
+  proc_read_bytes: number('bytes read from disks'),
+  proc_write_bytes: number('bytes written to disks'),
+  voluntary_ctxt_switches: number('times it gave the processor up'),
+  nonvoluntary_ctxt_switches: number('times the processor was taken from it'),
+  page_minor_faults: number('pages that were in memory already'),
+  page_major_faults: number('pages that were read from a disk'),
+  page_children_minor_faults: number('the same of children that have ended'),
+  page_children_major_faults: number('the same of children that have ended'),
 };
 
 /** Beside the fields of the server an object has those that were reported, whatever their names. */
@@ -164,22 +191,28 @@ export const processRow = rowOf(processFields, [processExample]);
 export const objectRow = rowOf({});
 
 const reportRow = openObject({ ...reportedByAll, ...reportFields }, Object.keys(reportFields), {
-  description: 'one report',
+  description: 'one report: every tag and field but message',
+  examples: [reportExample],
 });
 export const historyContent = Type.Array(reportRow);
 
-export const objectContent = closed({
-  object: openObject({ ...reportedByAll, ...ownFields, message: text('long report as it was sent') }, [
-    ...Object.keys(ownFields),
-    'message',
-  ]),
-  report: Type.Unsafe<unknown>({
-    'x-stored-document': true,
-    description: 'the long report as a value where it is JSON, as that of hosts is; null otherwise',
-  }),
-  tagNames: Type.Array(Type.String(), { description: 'which of the reported values are tags' }),
-  history: Type.Array(reportRow, { description: 'the newest 10 reports of the last 24 hours; history has the others' }),
-});
+export const objectContent = closed(
+  {
+    object: openObject({ ...reportedByAll, ...ownFields, message: text('long report as it was sent') }, [
+      ...Object.keys(ownFields),
+      'message',
+    ]),
+    report: Type.Unsafe<unknown>({
+      'x-stored-document': true,
+      description: 'the long report as a value where it is JSON, as that of hosts is; null otherwise',
+    }),
+    tagNames: Type.Array(Type.String(), { description: 'which of the reported values are tags' }),
+    history: Type.Array(reportRow, {
+      description: 'the newest 10 reports of the last 24 hours; history has the others',
+    }),
+  },
+  { examples: [objectExample] },
+);
 
 export const classContent = Type.Array(
   closed({
@@ -188,4 +221,5 @@ export const classContent = Type.Array(
     objects: Type.Integer({ description: 'objects that were reported in the last 24 hours' }),
     last_update_time: Type.Integer({ description: 'time of the newest report, epoch milliseconds' }),
   }),
+  { examples: [classesExample] },
 );
