@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { selfSignedCertificate } from '../server/src/configuration/testing/self-signed-certificate.ts';
+import { makeTemplate } from '../server/src/store/testing/postgres-database.ts';
 import { postgresPrograms, startPostgres } from '../server/src/workspace/data-sources/testing/start-postgres.ts';
 
 if (postgresPrograms === undefined) {
@@ -13,10 +14,12 @@ if (postgresPrograms === undefined) {
 const certificate = selfSignedCertificate();
 const server = await startPostgres(postgresPrograms, certificate);
 try {
+  const url = `postgres://me:pass@127.0.0.1:${server.port}/postgres`;
+  await makeTemplate(url);
   const filters = process.argv.slice(2);
   const child = spawn('vitest', ['run', ...(filters.length > 0 ? filters : ['server/src/workspace'])], {
     stdio: 'inherit',
-    env: { ...process.env, BELVEDERE_TEST_POSTGRES_URL: `postgres://me:pass@127.0.0.1:${server.port}/postgres` },
+    env: { ...process.env, BELVEDERE_TEST_POSTGRES_URL: url },
   });
   process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 } finally {

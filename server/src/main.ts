@@ -3,8 +3,11 @@ import { createServer } from './compose.ts';
 import { type Configuration, ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
 import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
+import { DatabaseUnusableError } from './store/postgres/start-error.ts';
+import { StoreTooNewError } from './store/too-new.ts';
 import { endWithSupervisor, tellReady } from './supervisor/end-with-supervisor.ts';
 import { exitCodes } from './supervisor/exit-codes.ts';
+import { MasterKeyDiffersError } from './workspace/kernel/master-key-mark.ts';
 import type { FirstRunSecrets } from './workspace/workspaces/index.ts';
 
 /** Files that the server makes hold secrets and other people's data: nobody else reads them. */
@@ -22,7 +25,7 @@ async function start(): Promise<void> {
   const log = createLogger(configuration.logLevel);
   for (const warning of warnings) log.warn({ key: warning.key }, formatProblem(warning));
   const folder = openDataFolder(configuration.dataDir);
-  for (const warning of folder.warnings) log.warn({}, warning);
+  for (const warning of [...folder.warnings, ...sharedStoreWarnings(configuration, folder)]) log.warn({}, warning);
 
   const server = await createServer({
     configuration,
@@ -60,6 +63,23 @@ async function start(): Promise<void> {
   if (configuration.publicUrl !== undefined) process.stdout.write(`  (behind it: ${address})\n`);
 }
 
+/** What is easily overlooked by whoever sets the address of a database. */
+function sharedStoreWarnings(configuration: Configuration, folder: DataFolder): string[] {
+  if (configuration.databaseUrl === undefined) return [];
+  const warnings: string[] = [];
+  if (!folder.isNew) {
+    warnings.push(
+      `BELVEDERE_DATABASE_URL is set: the embedded store in ${folder.path} is not used. An archive carries a workspace over.`,
+    );
+  }
+  if (configuration.clickhouseUrl === undefined && configuration.engine === 'embedded') {
+    warnings.push(
+      'BELVEDERE_DATABASE_URL is set and BELVEDERE_CLICKHOUSE_URL is not: telemetry and the record of calls stay with this server, and others do not see them.',
+    );
+  }
+  return warnings;
+}
+
 function hasTelemetry({ engine, clickhouseUrl }: Configuration): boolean {
   return engine !== 'off' || clickhouseUrl !== undefined;
 }
@@ -79,7 +99,9 @@ function end(folder: DataFolder, code: number): void {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigurationError) return exitCodes.configuration;
+  if (error instanceof ConfigurationError || error instanceof DatabaseUnusableError) return exitCodes.configuration;
+  if (error instanceof MasterKeyDiffersError) return exitCodes.configuration;
+  if (error instanceof StoreTooNewError) return exitCodes.dataUnusable;
   if (error instanceof DataFolderInUseError) return exitCodes.folderInUse;
   if (error instanceof DataFolderError) return exitCodes.dataUnusable;
   const code = (error as { code?: unknown }).code;

@@ -11,9 +11,12 @@ import type { QueryDesk } from './query/desk/desk.ts';
 import { noQueryDesk } from './query/desk/no-desk.ts';
 import type { Inventory } from './query/objects/inventory.ts';
 import { noInventory } from './query/objects/no-inventory.ts';
+import { openPostgresStore } from './store/postgres/open.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
 import { createChangeSignal } from './workspace/kernel/change-signal.ts';
 import type { Kernel, Logger } from './workspace/kernel/kernel.ts';
+import { markMasterKey } from './workspace/kernel/master-key-mark.ts';
 import { createOutboxSignal } from './workspace/kernel/outbox.ts';
 
 export interface KernelOptions {
@@ -27,36 +30,19 @@ export interface KernelOptions {
   readonly queries?: QueryDesk;
   /** Called once when the disk refused a sync: the process has to end. */
   readonly onFatal?: (error: unknown) => void;
+  /** False for commands, which leave a PostgreSQL database to the servers that work on it. */
+  readonly mayMigrate?: boolean;
   /** Faults of the disk, for tests. */
   readonly faults?: Pick<SqliteStoreOptions, 'sync' | 'pagesMax'>;
 }
 
-/** Opens the store of a data folder with the key that belongs to it: what the server and the commands work on. */
-export async function openKernel({
-  configuration,
-  folder,
-  log,
-  calls,
-  points,
-  inventory,
-  queries,
-  onFatal,
-  faults,
-}: KernelOptions): Promise<Kernel> {
+/** Opens the store with the key that belongs to it: what the server and the commands work on. */
+export async function openKernel(options: KernelOptions): Promise<Kernel> {
+  const { configuration, folder, log, calls, points, inventory, queries } = options;
   const key = masterKey(folder, configuration);
   for (const warning of key.warnings) log.warn({}, warning);
-  const store = await openSqliteStore({
-    path: folder.storeFile,
-    beforeMigration: async (names, copyTo) => {
-      const backups = join(folder.path, 'backups');
-      mkdirSync(backups, { recursive: true, mode: 0o700 });
-      const file = join(backups, `before-${names[0]}-${Date.now()}.sqlite`);
-      await copyTo(file);
-      log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');
-    },
-    ...(onFatal === undefined ? {} : { onFatal }),
-    ...faults,
-  });
+  const store = await openStore(options);
+  if (store.dialect === 'postgres') await markMasterKey(store, key.id);
   return {
     store,
     now: Date.now,
@@ -72,6 +58,30 @@ export async function openKernel({
     idempotencyHours: configuration.idempotencyHours,
     passwordCharactersMin: configuration.passwordCharactersMin,
   };
+}
+
+function openStore({ configuration, folder, log, onFatal, mayMigrate = true, faults }: KernelOptions): Promise<Store> {
+  const { databaseUrl, databaseConnectionsMax } = configuration;
+  if (databaseUrl !== undefined) {
+    return openPostgresStore({
+      target: databaseUrl,
+      connectionsMax: databaseConnectionsMax,
+      mayMigrate,
+      log: (message, fields) => log.info(fields, message),
+    });
+  }
+  return openSqliteStore({
+    path: folder.storeFile,
+    beforeMigration: async (names, copyTo) => {
+      const backups = join(folder.path, 'backups');
+      mkdirSync(backups, { recursive: true, mode: 0o700 });
+      const file = join(backups, `before-${names[0]}-${Date.now()}.sqlite`);
+      await copyTo(file);
+      log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');
+    },
+    ...(onFatal === undefined ? {} : { onFatal }),
+    ...faults,
+  });
 }
 
 /** Deriving costs more than the hash it is for, and there are few purposes. */

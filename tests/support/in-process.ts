@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerOptions } from '../../server/src/
 import { loadConfiguration } from '../../server/src/configuration/index.ts';
 import { openDataFolder } from '../../server/src/data-folder/index.ts';
 import { createLogger } from '../../server/src/http/index.ts';
+import { newDatabase } from '../../server/src/store/testing/postgres-database.ts';
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
 import { adminPassword, apiKey, temporaryFolder } from './product.ts';
 
@@ -21,6 +22,12 @@ export interface InProcessOptions {
   readonly recorder?: ServerOptions['recorder'];
 }
 
+/** Set by runs on PostgreSQL: each server has a database of its own there. */
+const postgresUrl = process.env.BELVEDERE_TEST_POSTGRES_URL;
+
+/** Of servers whose store is a PostgreSQL database. */
+export const testMasterKey = Buffer.alloc(32, 7).toString('base64');
+
 /** The real server over real HTTP, in this process: for tests that look inside or bring operations of their own. */
 export async function startInProcess({
   environment = {},
@@ -29,12 +36,15 @@ export async function startInProcess({
   recorder,
 }: InProcessOptions = {}): Promise<RunningServer> {
   const temporary = temporaryFolder();
+  const database =
+    postgresUrl === undefined || 'BELVEDERE_DATABASE_URL' in environment ? undefined : await newDatabase(postgresUrl);
   const { configuration } = loadConfiguration({
     environment: {
       PORT: '0',
       BELVEDERE_DATA_DIR: temporary.path,
       BELVEDERE_API_KEY: apiKey,
       BELVEDERE_ADMIN_PASSWORD: adminPassword,
+      ...(database === undefined ? {} : { BELVEDERE_DATABASE_URL: database.url, BELVEDERE_MASTER_KEY: testMasterKey }),
       ...environment,
     },
     cwd: temporary.path,
@@ -66,6 +76,7 @@ export async function startInProcess({
     stop: async () => {
       await server.close();
       folder.close();
+      await database?.drop();
       temporary.remove();
     },
   };

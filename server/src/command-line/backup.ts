@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeBackup } from '../backup/backup.ts';
 import { MASTER_KEY_FILE } from '../backup/manifest.ts';
 import { masterKey } from '../data-folder/index.ts';
-import { existingFolder } from './folder.ts';
+import { configured, existingFolder, requireEmbeddedStore } from './folder.ts';
 import { UsageError } from './usage-error.ts';
 
 export async function backup(parameters: string[]): Promise<number> {
@@ -18,7 +18,9 @@ export async function backup(parameters: string[]): Promise<number> {
   });
   const [target] = positionals;
   if (target === undefined || positionals.length > 1) throw new UsageError('name one folder for the backup');
-  const folder = existingFolder();
+  const configuration = configured();
+  requireEmbeddedStore(configuration, 'pg_dump --format=custom --file=belvedere.dump "$BELVEDERE_DATABASE_URL"');
+  const folder = existingFolder(configuration);
   const keyFile = join(folder.path, MASTER_KEY_FILE);
   const withKey = values['with-master-key'];
   if (withKey && !existsSync(keyFile)) {

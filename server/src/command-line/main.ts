@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ConfigurationError } from '../configuration/index.ts';
+import { DatabaseUnusableError } from '../store/postgres/start-error.ts';
 import { exitCodes } from '../supervisor/exit-codes.ts';
 import { commands } from './commands.ts';
 import { UsageError } from './usage-error.ts';
@@ -41,7 +42,8 @@ async function run(work: () => Promise<number>, usage: string): Promise<number> 
       return 2;
     }
     process.stderr.write(`belvedere: ${error instanceof Error ? error.message : String(error)}\n`);
-    return error instanceof ConfigurationError ? exitCodes.configuration : 1;
+    const isOfConfiguration = error instanceof ConfigurationError || error instanceof DatabaseUnusableError;
+    return isOfConfiguration ? exitCodes.configuration : 1;
   }
 }
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup } from '../backup/restore.ts';
 import { currentFormat } from '../data-folder/index.ts';
-import { configured } from './folder.ts';
+import { configured, requireEmbeddedStore } from './folder.ts';
 import { UsageError } from './usage-error.ts';
 
 export async function restore(parameters: string[]): Promise<number> {
@@ -10,6 +10,10 @@ export async function restore(parameters: string[]): Promise<number> {
   const [source] = positionals;
   if (source === undefined || positionals.length > 1) throw new UsageError('name the folder of one backup');
   const configuration = configured();
+  requireEmbeddedStore(
+    configuration,
+    'pg_restore --no-owner --dbname="$BELVEDERE_DATABASE_URL" belvedere.dump, into an empty database, with all servers stopped',
+  );
   const dataFolder = configuration.dataDir;
   const manifest = await restoreBackup({
     source: resolve(source),

@@ -13,7 +13,32 @@ export function crossChecks({
   values: Values;
   keyOf: (name: SettingName) => string;
 }): ConfigurationProblem[] {
-  return [...timeouts({ values, keyOf }), ...tlsFiles({ values, keyOf }), ...loginProvider({ values, keyOf })];
+  return [
+    ...timeouts({ values, keyOf }),
+    ...tlsFiles({ values, keyOf }),
+    ...loginProvider({ values, keyOf }),
+    ...database({ values, keyOf }),
+  ];
+}
+
+/** A key file in the data folder of one server is none that another server has, and is lost with its machine. */
+function database({ values, keyOf }: { values: Values; keyOf: (name: SettingName) => string }): ConfigurationProblem[] {
+  if (values.databaseUrl === undefined) return [];
+  const problems: ConfigurationProblem[] = [];
+  if (values.masterKey === undefined) {
+    problems.push({
+      key: keyOf('masterKey'),
+      problem: `It is missing although ${keyOf('databaseUrl')} is set: all servers of a database need the same key.`,
+      fix: `Make one, once, with: node -p "require('node:crypto').randomBytes(32).toString('base64')"`,
+    });
+  }
+  const { rootCertificateFile } = values.databaseUrl;
+  const contents = rootCertificateFile === undefined ? undefined : readPem(rootCertificateFile);
+  if (typeof contents === 'string') {
+    const problem = `The file ${rootCertificateFile} of its sslrootcert cannot be read (${contents}).`;
+    problems.push({ key: keyOf('databaseUrl'), problem, fix: 'Name a PEM file that this user may read.' });
+  }
+  return problems;
 }
 
 /** A provider sends people back to an address that it knows, which no request may choose. */

@@ -1,4 +1,3 @@
-import { reservedVariables } from './reserved-variables.ts';
 import { configurationFileVariable, settingRows } from './settings.ts';
 
 /** The settings as Markdown tables, the same on every machine, for the generated reference page. */
@@ -9,17 +8,10 @@ export function describeConfiguration(): string {
     return [code(setting.environment), code(key), setting.type.accepts, fallback, description];
   });
   const file = `Path of the JSON file. Left out, \`belvedere.json\` in the data folder is read if it exists.`;
-  return [
-    table(
-      ['Environment variable', 'Key in the file', 'Value', 'Default', 'Meaning'],
-      [...rows, [code(configurationFileVariable), '', 'path', '', file]],
-    ),
-    'Reserved for later releases, accepted and not in effect:',
-    table(
-      ['Environment variable', 'Meaning'],
-      reservedVariables.map(({ environment, description }) => [code(environment), description]),
-    ),
-  ].join('\n\n');
+  return table(
+    ['Environment variable', 'Key in the file', 'Value', 'Default', 'Meaning'],
+    [...rows, [code(configurationFileVariable), '', 'path', '', file]],
+  );
 }
 
 function code(text: string): string {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeConfiguration, effectiveConfiguration, formatEffectiveConfiguration } from './index.ts';
-import { reservedVariables } from './reserved-variables.ts';
 import { settingRows } from './settings.ts';
 import { createWorkingFolder } from './testing/load-from.ts';
 
@@ -47,19 +46,6 @@ test('a secret is shown as set or not set, wherever it came from', () => {
   expect(text).not.toContain(masterKey.toString('hex'));
 });
 
-test('a reserved variable that is set is shown as reserved', () => {
-  const loaded = folder.fromEnvironment(secrets);
-  const name = 'BELVEDERE_DATABASE_URL';
-  expect(effectiveConfiguration(loaded)).toContainEqual({
-    key: name,
-    environment: name,
-    value: 'set',
-    source: 'reserved',
-  });
-  expect(formatEffectiveConfiguration(loaded)).toContain('not in effect in this release');
-  expect(formatEffectiveConfiguration(folder.fromEnvironment({}))).not.toContain('reserved');
-});
-
 test('the printed form names the file that was read', () => {
   expect(formatEffectiveConfiguration(folder.fromFile({}))).toContain(`configuration file: ${folder.file}`);
   expect(formatEffectiveConfiguration(folder.fromEnvironment({}))).toContain('configuration file: none');
@@ -69,7 +55,6 @@ test('the reference has a row for everything that is read, with as many cells as
   const text = describeConfiguration();
   const names = [...settingRows.map(([, setting]) => setting.environment), 'BELVEDERE_CONFIG'];
   for (const name of names) expect(text).toContain(`| \`${name}\` |`);
-  for (const { environment } of reservedVariables) expect(text).toContain(`| \`${environment}\` |`);
   for (const line of text.split('\n').filter((each) => each.startsWith('| `BELVEDERE_LOG'))) {
     expect(line.split(' | ')).toHaveLength(5);
   }

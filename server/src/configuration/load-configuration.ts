@@ -5,7 +5,6 @@ import type { ConfigurationFile } from './configuration-file.ts';
 import { readConfigurationFile } from './configuration-file.ts';
 import type { Values } from './cross-checks.ts';
 import { crossChecks } from './cross-checks.ts';
-import { reservedVariables } from './reserved-variables.ts';
 import type { Configuration, Setting, SettingName } from './settings.ts';
 import { configurationFileVariable, settingRows, settings } from './settings.ts';
 import { unknownVariables } from './unknown-variables.ts';
@@ -21,8 +20,6 @@ export interface LoadedConfiguration {
   readonly sources: Readonly<Record<SettingName, Source>>;
   /** The file that was read, if there was one. */
   readonly configurationFile: string | undefined;
-  /** Names of the reserved variables that are set. */
-  readonly reserved: readonly string[];
 }
 
 const fileNameInDataDir = 'belvedere.json';
@@ -66,7 +63,6 @@ export function loadConfiguration({
     warnings: [...(file?.warnings ?? []), ...unknownVariables(environment)],
     sources: sources as Record<SettingName, Source>,
     configurationFile: file?.path,
-    reserved: reservedVariables.map((each) => each.environment).filter((name) => isSet(environment[name])),
   };
 }
 

@@ -51,6 +51,10 @@ const written: Record<SettingName, Written> = {
   masterKey: thirtyTwoBytes.chain((key) =>
     fc.constantFrom(key.toString('hex'), key.toString('base64'), key.toString('base64').replace('=', '')),
   ),
+  databaseUrl: fc
+    .tuple(fc.constantFrom('me', 'me:p%40ss'), fc.domain(), fc.constantFrom('', '?sslmode=require'))
+    .map(([user, domain, rest]) => `postgres://${user}@${domain}:5433/belvedere${rest}`),
+  databaseConnectionsMax: numberBetween(2, 1_000),
   publicUrl: fc
     .tuple(fc.constantFrom('http', 'https'), fc.domain(), fc.constantFrom('', '/', '/sub', '/sub/path/', ':8443/x'))
     .map(([scheme, domain, rest]) => `${scheme}://${domain}${rest}`),
@@ -64,6 +68,7 @@ const written: Record<SettingName, Written> = {
   requestTimeoutMs: numberBetween(10_000, 3_600_000),
   headersTimeoutMs: numberBetween(100, 30_000),
   shutdownTimeoutMs: numberBetween(0, 600_000),
+  drainMs: numberBetween(0, 600_000),
   failedCredentialsPerMinute: numberBetween(0, 1_000_000),
   proxyAllow: fc
     .array(
@@ -113,6 +118,7 @@ const written: Record<SettingName, Written> = {
 function companionOf(name: SettingName, value: unknown): Record<string, string> {
   if (name === 'tlsCertFile') return { BELVEDERE_TLS_KEY_FILE: String(value).replace('.cert.', '.key.') };
   if (name === 'tlsKeyFile') return { BELVEDERE_TLS_CERT_FILE: String(value).replace('.key.', '.cert.') };
+  if (name === 'databaseUrl') return { BELVEDERE_MASTER_KEY: '07'.repeat(32) };
   if (name === 'oauthIssuer') {
     return { BELVEDERE_OAUTH_CLIENT_ID: 'belvedere', BELVEDERE_PUBLIC_URL: 'https://belvedere.example' };
   }
@@ -120,7 +126,7 @@ function companionOf(name: SettingName, value: unknown): Record<string, string> 
 }
 
 /** Settings that may be missing beside one that needs them. */
-const companions = (['tlsCertFile', 'tlsKeyFile', 'oauthClientId', 'publicUrl'] as const).map(
+const companions = (['tlsCertFile', 'tlsKeyFile', 'oauthClientId', 'publicUrl', 'masterKey'] as const).map(
   (name) => settings[name].environment,
 );
 
@@ -242,6 +248,7 @@ describe('what is refused', () => {
   test('a refused secret and a password in a URL are not repeated', () => {
     const secrets = settingRows.filter(([, setting]) => setting.secret);
     expect(secrets.map(([name]) => name)).toEqual([
+      'databaseUrl',
       'adminPassword',
       'apiKey',
       'ingestToken',

@@ -2,6 +2,7 @@ import type { SettingType } from './setting-type.ts';
 import { allowedTargets } from './types/allowed-targets.ts';
 import { flag, oneOf } from './types/choice.ts';
 import { clickhouseUrl } from './types/clickhouse-url.ts';
+import { databaseUrl } from './types/database-url.ts';
 import { grafanaVersion } from './types/grafana-version.ts';
 import { host } from './types/host.ts';
 import { issuerUrl } from './types/issuer-url.ts';
@@ -68,6 +69,18 @@ export const settings = {
     default: './data',
     description: 'Folder that holds everything the server stores. One server at a time.',
   }),
+  databaseUrl: secret({
+    environment: 'BELVEDERE_DATABASE_URL',
+    type: databaseUrl(),
+    description:
+      'A PostgreSQL database (version 15 or newer) instead of the embedded store, for one server or several: `postgres://user:password@host:5432/database`. Needs the master key.',
+  }),
+  databaseConnectionsMax: setting({
+    environment: 'BELVEDERE_DATABASE_CONNECTIONS_MAX',
+    type: wholeNumber({ minimum: 2, maximum: 1_000 }),
+    default: 10,
+    description: 'Connections that this server keeps to PostgreSQL at most.',
+  }),
   adminPassword: secret({
     environment: 'BELVEDERE_ADMIN_PASSWORD',
     type: secretText({ minimumLength: 8, pattern: password, patternMeaning: 'no control characters' }),
@@ -86,7 +99,8 @@ export const settings = {
   masterKey: secret({
     environment: 'BELVEDERE_MASTER_KEY',
     type: keyMaterial(),
-    description: 'Key that encrypts the secrets that must be kept. Left out, `master.key` in the data folder is used.',
+    description:
+      'Key that encrypts the secrets that must be kept. Left out, `master.key` in the data folder is used; with PostgreSQL it is required, the same for every server.',
   }),
   publicUrl: optional({
     environment: 'BELVEDERE_PUBLIC_URL',
@@ -138,6 +152,13 @@ export const settings = {
     type: wholeNumber({ minimum: 0, maximum: 600_000 }),
     default: 10_000,
     description: 'Time that requests in flight have to finish when the server is stopped.',
+  }),
+  drainMs: setting({
+    environment: 'BELVEDERE_DRAIN_MS',
+    type: wholeNumber({ minimum: 0, maximum: 600_000 }),
+    default: 0,
+    description:
+      'Time for which a server that is stopped goes on serving while `/readyz` says 503, so that a balancer sends its callers elsewhere. 0 where there is none.',
   }),
   failedCredentialsPerMinute: setting({
     environment: 'BELVEDERE_FAILED_CREDENTIALS_PER_MINUTE',

@@ -1,6 +1,5 @@
 import { nearestName } from '../errors/index.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { reservedVariables } from './reserved-variables.ts';
 import { configurationFileVariable, settingRows } from './settings.ts';
 
 const prefix = 'BELVEDERE_';
@@ -10,11 +9,7 @@ const prefix = 'BELVEDERE_';
  * is shared with other programs and other releases.
  */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
-  const known = [
-    ...settingRows.map(([, setting]) => setting.environment),
-    ...reservedVariables.map((each) => each.environment),
-    configurationFileVariable,
-  ];
+  const known = [...settingRows.map(([, setting]) => setting.environment), configurationFileVariable];
   return Object.keys(environment)
     .filter((name) => name.startsWith(prefix) && !known.includes(name))
     .map((name) => ({ key: name, problem: 'There is no such setting, it is ignored.', fix: suggestion(name, known) }));

@@ -317,8 +317,8 @@ export const errorRegistry = define({
     status: 503,
     message: 'the store does not answer',
     cause:
-      'The database is locked by another program, cannot be read or written, or refused the write. Nothing of the request was kept.',
-    fix: 'Check the data folder and the log; `belvedere verify` checks the database.',
+      'The database is locked by another program, cannot be read or written, or refused the write; PostgreSQL does not answer, or is not reached. Nothing of the request was kept, unless the way to PostgreSQL broke at the very end of it: repeat it with the same Idempotency-Key.',
+    fix: 'Check the data folder or that PostgreSQL runs, and the log; `belvedere verify` checks the database. The server goes on by itself when PostgreSQL is back.',
     common: true,
   },
   RecordUnavailable: {

@@ -20,10 +20,6 @@ const unavailable = new Set([
   SQLITE_NOTADB,
 ]);
 
-/** PostgreSQL: class 53 is "insufficient resources" with 53100 for a full disk, 08 connection trouble, 57 operator intervention. */
-const POSTGRES_FULL = '53100';
-const postgresUnavailable = /^(08|53|57)/;
-
 /** Gives a fault of the storage its code; every other error passes through unchanged. */
 export function storeFault(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof BelvedereError) return error;
@@ -34,14 +30,10 @@ export function storeFault(error: unknown): unknown {
     if (unavailable.has(primary)) return new BelvedereError('StorageUnavailable', undefined, { cause: error });
     return error;
   }
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === POSTGRES_FULL) {
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new BelvedereError('StorageFull', undefined, { cause: error });
   }
-  if (
-    code === 'EIO' ||
-    code === 'EROFS' ||
-    (typeof code === 'string' && /^\d{2}/.test(code) && postgresUnavailable.test(code))
-  ) {
+  if (code === 'EIO' || code === 'EROFS') {
     return new BelvedereError('StorageUnavailable', undefined, { cause: error });
   }
   return error;

@@ -1,29 +1,10 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { checkParameters } from './bindable.ts';
 import { storeFault } from './faults.ts';
 import { SharedSnapshot } from './shared-snapshot.ts';
 
 /** Prepared statements kept per connection; kysely's texts are few and repeat. */
 const STATEMENTS_MAX = 500;
-
-const isBindable = (value: unknown): value is SQLInputValue =>
-  value === null ||
-  typeof value === 'string' ||
-  typeof value === 'number' ||
-  typeof value === 'bigint' ||
-  value instanceof Uint8Array;
-
-/**
- * `node:sqlite` takes an object as first parameter for the object of *named* parameters and then binds nothing, without
- * an error; NaN becomes null. Both would write wrong rows in silence, so anything unusual is refused here.
- */
-function checkParameters(parameters: readonly unknown[]): SQLInputValue[] {
-  for (const value of parameters) {
-    if (!isBindable(value) || (typeof value === 'number' && !Number.isFinite(value))) {
-      throw new TypeError(`a parameter of type ${value === null ? 'null' : typeof value} cannot be bound`);
-    }
-  }
-  return parameters as SQLInputValue[];
-}
 
 /**
  * A row as an object, which `node:sqlite` makes too, but as a dictionary without a shape: that takes twice as long to make

@@ -1,20 +1,60 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { openPostgresStore } from '../postgres/open.ts';
+import type { PostgresTarget } from '../postgres/pool.ts';
 
-/** Makes an empty database on a PostgreSQL server, for one test: its address, and how it goes away. */
-export async function newDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+const TEMPLATE = 'belvedere_template';
+
+export interface TestDatabase {
+  readonly target: PostgresTarget;
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
+/**
+ * Makes the database that `newDatabase` copies, once for a run: with all tables, and with a language of its own (ICU, English), which
+ * orders texts otherwise than SQLite does. What comes back in order does so by the store's own doing.
+ */
+export async function makeTemplate(serverUrl: string): Promise<void> {
+  await run(serverUrl, `create database ${TEMPLATE} template template0 locale_provider icu icu_locale 'en-US'`);
+  const store = await openPostgresStore({ target: targetOf(withDatabase(serverUrl, TEMPLATE)) });
+  await store.close();
+}
+
+/** A database on a PostgreSQL server for one test, with all tables; without a template, an empty one. */
+export async function newDatabase(serverUrl: string, { template = TEMPLATE } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const run = async (statement: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: serverUrl });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name} template template0`);
+  await run(serverUrl, `create database ${name} template ${template}`);
+  const url = withDatabase(serverUrl, name);
+  return { target: targetOf(url), url, drop: () => run(serverUrl, `drop database ${name} with (force)`) };
+}
+
+async function run(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(serverUrl: string, name: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
+  return url.href;
+}
+
+/** As the configuration takes it apart; the URLs of tests are plain ones. */
+export function targetOf(href: string): PostgresTarget {
+  const { hostname, port, username, password, pathname } = new URL(href);
+  return {
+    host: hostname,
+    port: Number(port),
+    user: username,
+    password,
+    database: pathname.slice(1),
+    tls: 'off',
+    rootCertificateFile: undefined,
+  };
 }

@@ -102,9 +102,8 @@ describe('a data source', () => {
   test('of another workspace does not exist, for reading and for writing', async () => {
     const made = await create(await contextFor(kernel), { name: 'a' });
     const other = await contextFor(kernel);
-    for (const attempt of [get(other, made), modify(other, made, { name: 'b' }), remove(other, made)]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' });
-    }
+    const attempts = [get(other, made), modify(other, made, { name: 'b' }), remove(other, made)];
+    await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' })));
     await expect(revertLast(other, made)).rejects.toMatchObject({ code: 'ChangeNotRevertible' });
   });
 
@@ -113,14 +112,13 @@ describe('a data source', () => {
     const made = await create(admin, { name: 'a', url: 'http://inner:9090' });
     for (const role of ['general', 'readOnly']) {
       const ctx = await contextFor(kernel, { workspace: admin.workspace, roles: [role] });
-      for (const attempt of [
+      const attempts = [
         get(ctx, made),
         create(ctx, { name: 'b' }),
         modify(ctx, made, { name: 'b' }),
         remove(ctx, made),
-      ]) {
-        await expect(attempt).rejects.toMatchObject({ code: 'PermissionDenied' });
-      }
+      ];
+      await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'PermissionDenied' })));
       expect(await identifyDataSource({ ctx, input: { selector: { name: 'a' } } })).toMatchObject({ id: made.id });
       expect(JSON.stringify(await listUsableDataSources({ ctx, input: {} }))).not.toContain('inner');
     }
@@ -292,7 +290,7 @@ describe('secrets', () => {
   });
 
   test('are left out of a copy of the store, from every page, those of purged data sources too', async () => {
-    const own = await openTestKernel();
+    const own = await openTestKernel({ embedded: true });
     try {
       const ctx = await contextFor(own);
       const made = await create(ctx, { name: 'a' }, { token: canary });

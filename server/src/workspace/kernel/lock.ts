@@ -1,3 +1,4 @@
+import { lockDatabase } from '../../store/postgres/lock.ts';
 import type { WriteCall } from './transact.ts';
 
 /**
@@ -14,6 +15,5 @@ export async function lockWorkspace({ ctx, unit }: WriteCall): Promise<void> {
 /** The same for what is unique in the whole server: logins, e-mails, names of workspaces. */
 export async function lockServer({ ctx, unit }: WriteCall): Promise<void> {
   if (ctx.kernel.store.dialect !== 'postgres') return;
-  // The row of the first run is there as long as the server is.
-  await unit.db.selectFrom('server_settings').select('name').where('name', '=', 'first_run').forNoKeyUpdate().execute();
+  await lockDatabase(unit.db);
 }

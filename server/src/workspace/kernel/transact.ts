@@ -52,6 +52,9 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
   const changes: ChangeDraft[] = [];
   try {
     const result = await ctx.kernel.store.write(async (db) => {
+      // PostgreSQL may end a transaction in favour of another one; the store begins it anew then.
+      effects.length = 0;
+      changes.length = 0;
       const unit: Unit = { db, at, changes, effects };
       await claimIdempotencyKey(ctx, unit);
       const result = await work(unit);

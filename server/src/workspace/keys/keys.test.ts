@@ -129,7 +129,7 @@ describe('who may manage keys', () => {
       call('keys.delete', stranger, of(key)),
       call('keys.setDisable', stranger, { body: { isDisable: true, akUUIDs: [key.uuid] } }),
     ];
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' });
+    await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' })));
     await withKey(key.sk);
   });
 
@@ -185,7 +185,7 @@ describe('a bound key', () => {
       call('keys.rotate', caller, of(free)),
       call('keys.setDisable', caller, { body: { isDisable: false, akUUIDs: [disabled.uuid] } }),
     ];
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'PermissionDenied' });
+    await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'PermissionDenied' })));
   });
 
   test('makes narrower ones', async () => {

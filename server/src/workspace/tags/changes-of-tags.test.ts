@@ -171,16 +171,13 @@ describe('roles', () => {
       const ctx = await contextFor(kernel, { workspace, roles: [role] });
       expect(await listed(ctx)).toEqual(['a']);
       expect((await call('tags.get', ctx, of(tag))).content.name).toBe('a');
-      for (const attempt of [
+      const denied = { code: 'PermissionDenied', detail: { permission: 'label.labelCfgManage' } };
+      const attempts = [
         create(ctx, 'b'),
         rename(ctx, tag, 'b'),
         call('tags.delete', ctx, { body: { tagUUIDs: [tag.uuid] } }),
-      ]) {
-        await expect(attempt).rejects.toMatchObject({
-          code: 'PermissionDenied',
-          detail: { permission: 'label.labelCfgManage' },
-        });
-      }
+      ];
+      await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject(denied)));
     }
     expect(revertibleTags.permission).toBe('label.labelCfgManage');
     const key = await contextFor(kernel, { workspace, readOnly: true });

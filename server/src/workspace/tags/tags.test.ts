@@ -262,5 +262,5 @@ test("another workspace's tag does not exist", async () => {
     call('tags.modify', stranger, { ...of(tag), body: { name: 'mine' } }),
     call('tags.delete', stranger, { body: { tagUUIDs: [tag.uuid] } }),
   ];
-  for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' });
+  await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' })));
 });

@@ -11,7 +11,7 @@ import type { QueryDesk } from '../../query/desk/desk.ts';
 import { noQueryDesk } from '../../query/desk/no-desk.ts';
 import type { Inventory } from '../../query/objects/inventory.ts';
 import { noInventory } from '../../query/objects/no-inventory.ts';
-import { openPostgresStore } from '../../store/postgres.ts';
+import { openPostgresStore } from '../../store/postgres/open.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { newDatabase } from '../../store/testing/postgres-database.ts';
@@ -37,10 +37,10 @@ export interface TestKernel extends Kernel {
 /** A PostgreSQL server on which to run the same tests: `scripts/test-postgres.ts` starts one and says where it is. */
 const postgresUrl = process.env.BELVEDERE_TEST_POSTGRES_URL;
 
-async function openStore(path: string): Promise<{ store: Store; drop: () => Promise<void> }> {
-  if (postgresUrl === undefined) return { store: await openSqliteStore({ path }), drop: async () => {} };
-  const { url, drop } = await newDatabase(postgresUrl);
-  return { store: await openPostgresStore({ connectionString: url, connectionsMax: 5 }), drop };
+async function openStore(path: string, embedded: boolean): Promise<{ store: Store; drop: () => Promise<void> }> {
+  if (postgresUrl === undefined || embedded) return { store: await openSqliteStore({ path }), drop: async () => {} };
+  const { target, drop } = await newDatabase(postgresUrl);
+  return { store: await openPostgresStore({ target, connectionsMax: 5 }), drop };
 }
 
 /** Use it in `beforeAll` and give each test its own workspace with `contextFor`; `close()` removes the folder. */
@@ -50,16 +50,19 @@ export async function openTestKernel({
   inventory = noInventory(),
   queries = noQueryDesk(),
   outbound = createOutbound({ allow: [] }),
+  embedded = false,
 }: {
   calls?: CallSearch;
   points?: PointStore;
   inventory?: Inventory;
   queries?: QueryDesk;
   outbound?: Outbound;
+  /** On SQLite whatever the run is about: for tests of the file. */
+  embedded?: boolean;
 } = {}): Promise<TestKernel> {
   const folder = await mkdtemp(join(tmpdir(), 'belvedere-kernel-'));
   const path = join(folder, 'belvedere.sqlite');
-  const { store, drop } = await openStore(path);
+  const { store, drop } = await openStore(path, embedded);
   const masterKey = randomBytes(32);
   const logged: LogLine[] = [];
   const note = (level: LogLine['level']) => (fields: object, message: string) => {

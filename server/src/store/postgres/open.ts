@@ -1,0 +1,85 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { BelvedereError } from '../../errors/index.ts';
+import type { Database } from '../schema.ts';
+import type { Store } from '../store.ts';
+import { isConflict } from './faults.ts';
+import { type PostgresTarget, StorePool } from './pool.ts';
+import { askAnything, labelOf, prepareDatabase } from './prepare.ts';
+
+export interface PostgresStoreOptions {
+  readonly target: PostgresTarget;
+  readonly connectionsMax?: number;
+  /** False for commands: they do not make or change tables. */
+  readonly mayMigrate?: boolean;
+  readonly log?: (message: string, fields: object) => void;
+}
+
+/** Times that a transaction is begun again after the database ended it in favour of another one. */
+const ATTEMPTS_MAX = 5;
+/** A probe has to answer, also about a database that does not. */
+const CHECK_TIMEOUT_MS = 3_000;
+
+/**
+ * Opens (and where needed migrates) the PostgreSQL store.
+ * Errors: `DatabaseUnusableError`, `StoreTooNewError`, and `StorageUnavailable` while it does not answer.
+ */
+export async function openPostgresStore({
+  target,
+  connectionsMax = 10,
+  mayMigrate = true,
+  log = () => {},
+}: PostgresStoreOptions): Promise<Store> {
+  const pool = new StorePool(target, connectionsMax, (error) =>
+    log('a connection to the database has ended', { reason: error.message }),
+  );
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await prepareDatabase(db, { target, mayMigrate, log });
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    dialect: 'postgres',
+    read: db,
+    write: async (work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await db.transaction().execute(work);
+        } catch (error) {
+          if (attempt < ATTEMPTS_MAX && isConflict((error as Error).cause)) continue;
+          throw error;
+        }
+      }
+    },
+    prepareRead: (build) => {
+      const { sql, query, queryId } = build(db, 'postgres').compile();
+      return async (parameters) => {
+        const result = await db.executeQuery({ sql, query, queryId, parameters });
+        return result.rows as never;
+      };
+    },
+    copyTo: async () => {
+      throw new Error(`the data lies in the PostgreSQL database ${labelOf(target)}; copy it with pg_dump`);
+    },
+    check: () => answersInTime(askAnything(db)),
+    close: () => db.destroy(),
+  };
+}
+
+async function answersInTime(answer: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('no answer in time')), CHECK_TIMEOUT_MS);
+  // It may still fail when nobody waits for it any more.
+  answer.catch(() => {});
+  try {
+    await Promise.race([answer, late]);
+  } catch (error) {
+    const cause = error instanceof BelvedereError ? error.cause : error;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // Not its address: everybody may ask.
+    throw new Error(`PostgreSQL does not answer (${code ?? message})`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
