@@ -81,16 +81,21 @@ function textOf(result: QueryResult): string {
 
 let calls = 0;
 
-/** Marks a statement at its end, where it moves no position that an error tells, so that it can be found and killed. */
+/**
+ * Marks a statement in the setting that is there for comments, behind what the client put there, so that it can be found and killed. A comment in its
+ * text would be lost: the engine lists a statement with parameters as it writes it itself.
+ */
 export function createMark(): string {
   calls += 1;
-  return `/*call:${process.pid}-${calls}*/`;
+  return ` call:${process.pid}-${calls}`;
 }
 
 /** Again and again until the statement is gone: it may not be listed yet when the first attempt looks for it. */
 export async function killUntil(engine: Engine, mark: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    await engine.ask(`KILL QUERY WHERE endsWith(query, ${quoteText(mark)}) ASYNC`).catch(() => undefined);
+    await engine
+      .ask(`KILL QUERY WHERE endsWith(Settings['log_comment'], ${quoteText(mark)}) ASYNC`)
+      .catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, killAgainMs));
   }
 }

@@ -4,7 +4,7 @@ import { answerFailure, answerInPieces, answerWhole, encodingFor } from './answe
 import type { Engine } from './engine.ts';
 import { guardStatement } from './guard.ts';
 import { insert } from './insert.ts';
-import { createLane } from './lane.ts';
+import { createLane, type Lane } from './lane.ts';
 import type { ChildLimits } from './options.ts';
 import { defaultFormat, isStreamed, runInPieces, runWhole } from './query.ts';
 import { readRequest } from './request.ts';
@@ -16,11 +16,16 @@ export interface Handler {
   size(): number;
 }
 
+/** What the id of a statement begins with that looks at others and takes next to nothing. */
+const watcherPrefix = 'watcher-';
+
 /** Answers ClickHouse's HTTP interface, as far as the client uses it. */
 export function createHandler(engine: Engine, limits: ChildLimits): Handler {
   const lanes = {
     queries: createLane({ runningMax: limits.queriesRunningMax, waitingMax: limits.waitingMax }),
     inserts: createLane({ runningMax: limits.insertsRunningMax, waitingMax: limits.waitingMax }),
+    // What looks at running statements, or ends one, must not wait for them.
+    watchers: createLane({ runningMax: 1, waitingMax: limits.waitingMax }),
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse, url: URLSearchParams, queryId: string) {
@@ -29,13 +34,17 @@ export function createHandler(engine: Engine, limits: ChildLimits): Handler {
       if (!response.writableFinished) gone.abort();
     });
     // The body is read when it is the request's turn, so that those that wait hold no memory.
-    const isInsert = /^\s*insert\b/i.test(url.get('query') ?? '');
-    const leave = await (isInsert ? lanes.inserts : lanes.queries).enter(gone.signal);
+    const leave = await laneOf(url).enter(gone.signal);
     try {
       await run(request, response, { url, queryId, signal: gone.signal });
     } finally {
       leave();
     }
+  }
+
+  function laneOf(url: URLSearchParams): Lane {
+    if (url.get('query_id')?.startsWith(watcherPrefix)) return lanes.watchers;
+    return /^\s*insert\b/i.test(url.get('query') ?? '') ? lanes.inserts : lanes.queries;
   }
 
   async function run(
@@ -68,7 +77,7 @@ export function createHandler(engine: Engine, limits: ChildLimits): Handler {
   }
 
   return {
-    size: () => lanes.queries.size() + lanes.inserts.size(),
+    size: () => lanes.queries.size() + lanes.inserts.size() + lanes.watchers.size(),
     handle(request, response) {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://engine');
       if (pathname === '/ping') {

@@ -35,11 +35,11 @@ export interface RunOptions {
 /** The whole result. Errors: those of the engine, `QUERY_WAS_CANCELLED` after the signal. */
 export function runWhole({ engine, request, statement, signal }: RunOptions): Promise<QueryResult> {
   return engine.withConnection(async (connection) => {
-    await prepare(engine, connection, request);
     const mark = createMark();
+    await prepare(engine, connection, request, { mark });
     const format = statement.format ?? defaultFormat;
     return killedWith(signal, engine, mark, () =>
-      engine.library.QueryAsyncConnection(connection, marked(statement, mark), format),
+      engine.library.QueryAsyncConnection(connection, statement.sql, format),
     );
   });
 }
@@ -47,12 +47,12 @@ export function runWhole({ engine, request, statement, signal }: RunOptions): Pr
 /** The result in pieces. Leaving the loop early kills the statement. Errors as of `runWhole`. */
 export async function* runInPieces(options: RunOptions): AsyncGenerator<Uint8Array> {
   const { engine, request, statement, signal } = options;
-  const connection = await openPrepared(engine, request);
+  const mark = createMark();
+  const connection = await openPrepared(engine, request, mark);
   const { library } = engine;
   try {
-    const mark = createMark();
     throwIfGone(signal);
-    const stream = library.StreamQuery(connection, marked(statement, mark), statement.format ?? defaultFormat);
+    const stream = library.StreamQuery(connection, statement.sql, statement.format ?? defaultFormat);
     try {
       for (;;) {
         const part = await killedWith(signal, engine, mark, () => library.StreamFetch(stream));
@@ -67,20 +67,15 @@ export async function* runInPieces(options: RunOptions): AsyncGenerator<Uint8Arr
   }
 }
 
-async function openPrepared(engine: Engine, request: EngineRequest): Promise<Connection> {
+async function openPrepared(engine: Engine, request: EngineRequest, mark: string): Promise<Connection> {
   const connection = engine.open();
   try {
-    await prepare(engine, connection, request, { max_result_bytes: '0' });
+    await prepare(engine, connection, request, { mark, defaults: { max_result_bytes: '0' } });
     return connection;
   } catch (error) {
     engine.library.CloseConnection(connection);
     throw error;
   }
-}
-
-/** Data of an insert reaches to the end of the text, so nothing can be put behind it. */
-function marked({ sql, hasData }: Statement, mark: string): string {
-  return hasData ? sql : `${sql}\n${mark}`;
 }
 
 async function killedWith<Result>(

@@ -19,15 +19,21 @@ const endless = (marker: string) =>
 const endlessRows = (marker: string) => `SELECT '${marker}', number, sleepEachRow(0.001) FROM numbers(1000000)`;
 const withSubquery = (marker: string) =>
   `SELECT '${marker}', (SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 3)`;
+const withParameters = (marker: string) =>
+  `SELECT '${marker}', count() FROM numbers(1000000000000) WHERE sipHash64(number) = {wanted:UInt64}`;
 
 it.each([
   ['a result that is made whole', endless, 'JSON'],
   ['a result in pieces, before its first row', endless, 'JSONEachRow'],
   ['a scalar subquery', withSubquery, 'JSONEachRow'],
+  // The engine lists these in its own words, without comments.
+  ['with parameters', withParameters, 'JSON'],
+  ['with parameters, in pieces', withParameters, 'JSONEachRow'],
 ] as const)('an abort ends the query in the engine: %s', async (_, query, format) => {
   const marker = randomUUID();
   const abort = new AbortController();
-  const running = client().query({ query: query(marker), format, abort_signal: abort.signal });
+  const query_params = { wanted: 3 };
+  const running = client().query({ query: query(marker), query_params, format, abort_signal: abort.signal });
   running.catch(() => undefined);
   await expect.poll(() => listed(marker), { timeout: 10_000 }).toBe(1);
   abort.abort();
