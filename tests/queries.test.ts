@@ -36,8 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-async function write(category: string, lines: readonly string[]): Promise<void> {
-  const answer = await fetch(`${running.address}/v1/write/${category}?token=${token}`, {
+async function write(category: string, lines: readonly string[], ingestToken = token): Promise<void> {
+  const answer = await fetch(`${running.address}/v1/write/${category}?token=${ingestToken}`, {
     method: 'POST',
     body: lines.join('\n'),
   });
@@ -47,6 +47,17 @@ async function write(category: string, lines: readonly string[]): Promise<void> 
 const dql = (q: string, options: object = {}) => ({ qtype: 'dql', query: { q, ...options } });
 const run = (client: Client, ...queries: object[]) => client.post('/df/query_data_v1', { queries });
 const timeRange = [nowMs - 10 * minuteMs, nowMs + minuteMs];
+
+/** How many statements of queries the engine is at. */
+async function statements(): Promise<number> {
+  const result = await running.server.telemetry.client().query({
+    query: "SELECT count() FROM system.processes WHERE startsWith(Settings['log_comment'], 'belvedere-query:')",
+    query_id: 'watcher-of-the-test',
+    format: 'JSONCompactEachRow',
+  });
+  const [row] = await result.json<[string | number]>();
+  return Number(row?.[0]);
+}
 
 describe('query_data_v1', () => {
   test('answers several queries in their order, each with all that clients read', async () => {
@@ -190,8 +201,13 @@ describe('asynchronous queries', () => {
     const [{ async_id: id, ...first }] = begun.content.data;
     expect(id).not.toBe('');
     expect(first).toMatchObject({ is_running: true, complete: false, series: [] });
+    expect(first.progress.rows_read).toBeGreaterThan(0);
+    expect(first.progress.bytes_read).toBeGreaterThan(0);
+    expect(first.progress.rows_total).toBeGreaterThanOrEqual(first.progress.rows_read);
     const { content: underWay } = must(await fixture.client.get('/query/running/list'));
     expect(underWay).toMatchObject([{ id, text: slow, isBackground: true, origin: 'query' }]);
+    expect(underWay[0].rowsRead).toBeGreaterThan(0);
+    expect(await statements()).toBe(1);
     const other = await newFixture(running.address, apiKey);
     expect((await other.client.get('/query/running/list')).content).toEqual([]);
     expect((await other.client.post(`/query/running/${id}/cancel`)).content).toBe(false);
@@ -201,6 +217,7 @@ describe('asynchronous queries', () => {
     const ended = await fixture.client.post('/df/asynchronous/query_data', polled);
     expect(ended.body.errorCode).toBe('QueryCancelled');
     expect((await fixture.client.get('/query/running/list')).content).toEqual([]);
+    await expect.poll(statements, { timeout: 30_000 }).toBe(0);
   });
 
   test('that somebody waits for end when he hangs up', async () => {
@@ -215,9 +232,11 @@ describe('asynchronous queries', () => {
     asked.catch(() => undefined);
     const isRunning = async () => (await fixture.client.get('/query/running/list')).content.length > 0;
     await expect.poll(isRunning, { timeout: 30_000 }).toBe(true);
+    await expect.poll(statements, { timeout: 30_000 }).toBe(1);
     hangUp.abort();
     await expect(asked).rejects.toThrow();
     await expect.poll(isRunning, { timeout: 30_000 }).toBe(false);
+    await expect.poll(statements, { timeout: 30_000 }).toBe(0);
   });
 });
 
@@ -233,47 +252,132 @@ describe('workspaces and rights', () => {
   });
 
   test('an account reads the workspaces of which it is a member, one or several at once', async () => {
-    const first = openApiClient(running.address, apiKey);
-    const login = await fetch(`${running.address}/login`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ user: 'admin', password: adminPassword }),
-    });
-    const cookie = login.headers
-      .getSetCookie()
-      .map((each) => each.split(';')[0])
-      .join('; ');
-    const own = must(await first.get('/workspace/get')).content.uuid;
-    const ask = (workspaceUUIDs: string[]) =>
-      openApiClient(running.address, undefined).post(
-        '/df/query_data_v1',
-        { queries: [dql('M::cpu:(count(usage))', { workspaceUUIDs, timeRange })] },
-        { Cookie: cookie },
-      );
-    expect((await ask([own])).content.data[0].series).toEqual([]);
-    expect((await ask([own, `wksp_${'0'.repeat(32)}`])).status).toBe(404);
-  });
-
-  test('every query is written down with what it read', async () => {
-    const text = 'M::cpu:(sum(usage)) { host = "a" } # to be found';
-    must(await run(fixture.client, dql(text, { timeRange })));
-    const records = async () => {
-      const result = await running.server.telemetry.client().query({
-        query:
-          'SELECT outcome, rows_read, bytes_read, duration_us, result_rows, caller_name FROM query_records WHERE text = {text:String}',
-        query_params: { text },
-        format: 'JSONEachRow',
-      });
-      return result.json<Record<string, string | number>>();
+    const second = await newFixture(running.address, apiKey, { reported: true });
+    const foreign = await newFixture(running.address, apiKey);
+    const { content } = must(await second.client.post(`/ingest/token/${second.objects['ingest-tokens']}/reveal`));
+    await write('metric', [`cpu,host=second usage=7 ${nowMs - minuteMs}000000`], content.token);
+    const cookie = await memberOf([`ws ${fixture.marker}`, `ws ${second.marker}`]);
+    const hosts = async (workspaceUUIDs: string[], q = 'M::cpu:(count(usage)) BY host') => {
+      const queries = [dql(q, { workspaceUUIDs, timeRange })];
+      const client = openApiClient(running.address, undefined);
+      const answer = await client.post('/df/query_data_v1', { queries }, { Cookie: cookie });
+      if (answer.status !== 200) return answer.status;
+      return answer.content.data[0].series.map(({ tags }: { tags: { host: string } }) => tags.host).sort();
     };
-    await expect.poll(async () => (await records()).length, { timeout: 20_000 }).toBe(1);
-    const [record] = await records();
-    expect(record).toMatchObject({ outcome: '', caller_name: expect.stringContaining('first') });
-    for (const name of ['rows_read', 'bytes_read', 'duration_us', 'result_rows']) {
-      expect(Number(record?.[name]), name).toBeGreaterThan(0);
-    }
+    expect(await hosts([fixture.workspace])).toEqual(['a', 'b']);
+    expect(await hosts([second.workspace])).toEqual(['second']);
+    expect(await hosts([fixture.workspace, second.workspace])).toEqual(['a', 'b', 'second']);
+    const nested = 'M::(M::cpu:(usage AS u, host AS h)):(max(u)) BY h AS host';
+    expect(await hosts([fixture.workspace, second.workspace], nested)).toEqual(['a', 'b', 'second']);
+    expect(await hosts([fixture.workspace, foreign.workspace])).toBe(404);
+    expect(await hosts([fixture.workspace, `wksp_${'0'.repeat(32)}`])).toBe(404);
   });
 });
+
+/** The cookie of somebody who is a member of these workspaces. */
+async function memberOf(workspaceNames: readonly string[]): Promise<string> {
+  const [login, password] = [`member-${Date.now()}`, 'password-of-a-member-1'];
+  const grafana = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${running.address}/api${path}`, {
+      method,
+      headers: {
+        Authorization: `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`,
+        'Content-Type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as { id: number };
+  };
+  await grafana('POST', '/admin/users', { name: login, login, email: `${login}@example.org`, password });
+  for (const name of workspaceNames) {
+    const { id } = await grafana('GET', `/orgs/name/${encodeURIComponent(name)}`);
+    await grafana('POST', `/orgs/${id}/users`, { loginOrEmail: login, role: 'Viewer' });
+  }
+  const answer = await fetch(`${running.address}/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ user: login, password }),
+  });
+  return answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+}
+
+describe('the record of queries', () => {
+  const list = async (parameters: Record<string, string | number>, client = fixture.client) =>
+    must(await client.get(`/query/record/list?${new URLSearchParams(textsOf(parameters))}`));
+
+  test('shows each query of a call with what it read and how long it took', async () => {
+    const texts = ['M::cpu:(sum(usage)) { host = "a" } # first', 'L::testing_module:(name) LIMIT 5 # second'];
+    const asked = must(await run(fixture.client, ...texts.map((text) => dql(text, { timeRange }))));
+    const traceId = asked.body.traceId as string;
+    const { content } = must(await fixture.client.get(`/call/${traceId}/get`));
+    expect(content.queries).toHaveLength(2);
+    for (const text of texts) {
+      const query = content.queries.find((each: { text: string }) => each.text === text);
+      expect(query).toMatchObject({ traceId, errorCode: '', origin: 'query', actor: content.actor });
+      for (const name of ['rowsRead', 'bytesRead', 'durationMs', 'resultRows', 'resultBytes', 'startedAt']) {
+        expect(query[name], name).toBeGreaterThan(0);
+      }
+    }
+    const found = await list({ traceId });
+    expect(found.body.pageInfo.totalCount).toBe(2);
+    const sum = content.queries.reduce((rows: number, query: { rowsRead: number }) => rows + query.rowsRead, 0);
+    expect(found.content).toMatchObject({ failed: 0, rowsRead: sum });
+    expect(must(await fixture.client.get(`/call/${fixture.trace}/get`)).content.queries).toEqual([]);
+  });
+
+  test('is found by text, outcome, cost and time, in the order that is asked for', async () => {
+    const mark = 'mark_of_the_list';
+    for (const text of [`M::cpu:(usage) # ${mark} 100%`, `L::testing_module:(*) # ${mark}`, `M::${mark}:(nope(x))`]) {
+      await run(fixture.client, dql(text, { timeRange }));
+    }
+    const texts = async (parameters: Record<string, string | number>) =>
+      (await list({ text: mark, ...parameters })).content.queries.map((query: { text: string }) => query.text);
+    expect(await texts({ outcome: 'succeeded' })).toHaveLength(2);
+    expect(await texts({ errorCode: 'InvalidQuery' })).toEqual([`M::${mark}:(nope(x))`]);
+    expect(await texts({ text: `${mark} 100%`.toUpperCase() })).toEqual([`M::cpu:(usage) # ${mark} 100%`]);
+    expect(await texts({ orderBy: 'resultRows', outcome: 'succeeded' })).toEqual([
+      `L::testing_module:(*) # ${mark}`,
+      `M::cpu:(usage) # ${mark} 100%`,
+    ]);
+    expect(await texts({ pageSize: 1, pageIndex: 2, orderBy: 'resultRows' })).toEqual([
+      `M::cpu:(usage) # ${mark} 100%`,
+    ]);
+    expect(await texts({ toMs: nowMs - 3_600_000 })).toEqual([]);
+    expect(await texts({ rowsReadMin: 1_000_000_000 })).toEqual([]);
+    expect(await texts({ durationMinMs: 600_000 })).toEqual([]);
+    await run(fixture.client, dql(`L::testing_module:(name) { name =~ '(' } # ${mark}`, { timeRange }));
+    expect((await list({ text: mark, outcome: 'failed' })).content).toMatchObject({
+      failed: 2,
+      queries: [{ errorCode: 'InvalidQuery', resultRows: 0 }, { text: `M::${mark}:(nope(x))` }],
+    });
+  });
+
+  test('shows the queries of others to nobody but those who may read calls, and of another workspace to nobody', async () => {
+    const reader = must(
+      await fixture.client.post('/workspace/accesskey/add', { name: 'asks', roleUUIDs: ['readOnly'] }),
+    ).content;
+    const own = openApiClient(running.address, reader.sk);
+    must(await run(own, dql('M::cpu:(usage) # of the reader', { timeRange })));
+    const shown = await list({}, own);
+    const seesAll = (await own.get('/call/list')).status === 200;
+    expect(new Set(shown.content.queries.map((query: { actor: string }) => query.actor)).size > 1).toBe(seesAll);
+    const other = await newFixture(running.address, apiKey);
+    expect((await list({}, other.client)).content.queries).toEqual([]);
+  });
+
+  test('holds no credential that a caller put into a text', async () => {
+    must(await run(fixture.client, dql(`L::app:(message) { message = '${fixture.key}' }`, { timeRange })));
+    const { text } = await list({ pageSize: 200 });
+    expect(text).not.toContain(fixture.key);
+  });
+});
+
+const textsOf = (fields: Record<string, string | number>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 
 describe('POST /v1/query/raw', () => {
   const raw = async (

@@ -33,9 +33,7 @@ import { Ledger } from './ingest/ledger.ts';
 import { createPointStore } from './ingest/point-store.ts';
 import { SeriesWatch } from './ingest/series.ts';
 import { type KernelOptions, openKernel } from './open-kernel.ts';
-import { createQueryEngine } from './query/create-query-engine.ts';
-import { createQueryDesk } from './query/desk/create-desk.ts';
-import { createQueryRecorder } from './query/desk/query-record.ts';
+import { openQueryDesk } from './query/desk/open-desk.ts';
 import { createInventory } from './query/objects/create-inventory.ts';
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { createPasswordCheck } from './workspace/accounts/index.ts';
@@ -121,11 +119,14 @@ export async function createServer({
       ...(spoolFiles === undefined ? {} : { files: spoolFiles }),
     });
   const ledger = new Ledger({ telemetry, now: Date.now, log });
-  const queries = createQueryDesk({
-    engine: createQueryEngine({ telemetry, now: Date.now, limits: searchLimits }),
-    recorder: createQueryRecorder(telemetry, log),
+  const queries = openQueryDesk({
+    telemetry,
+    log,
     now: Date.now,
+    limits: searchLimits,
     budgetMsPerMinute: configuration.queryBudgetSeconds * 1_000,
+    // An engine of its own has no other server to tell.
+    isShared: configuration.clickhouseUrl !== undefined,
   });
   const kernel = await openKernel({
     configuration,

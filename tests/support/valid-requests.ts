@@ -93,6 +93,7 @@ export const validRequests: Requests = {
   'queries.runInBackground': (fixture) => ({ body: { queries: metricQueries(fixture) } }),
   'queries.listRunning': () => ({}),
   'queries.cancel': () => ({ params: { query_id: '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed' } }),
+  'queries.listRecords': () => ({ query: { orderBy: 'duration', outcome: 'succeeded' } }),
   'queries.ping': () => ({}),
 
   'dashboards.list': () => ({ query: { search: 'a', tagNames: ['one'], pageIndex: 1, pageSize: 10 } }),

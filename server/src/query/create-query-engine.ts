@@ -31,6 +31,8 @@ export function createQueryEngine({ telemetry, now, limits = {} }: QueryEngineOp
       const session = new EngineSession(telemetry, limits, {
         signal: request.signal,
         timeoutMs: request.options.searchTimeoutMs,
+        usage: request.usage,
+        mark: request.mark,
       });
       const run: Run = {
         session,
@@ -40,9 +42,8 @@ export function createQueryEngine({ telemetry, now, limits = {} }: QueryEngineOp
         objectLabels: namesLabels(query) ? ((await request.objectLabels?.()) ?? []) : [],
       };
       const answer = await answerOf(query, run, request);
-      const { rowsRead, bytesRead } = session;
       const resultRows = answer.series.reduce((sum, { values }) => sum + values.length, 0);
-      return { ...answer, statistics: { rowsRead, bytesRead, resultRows, durationMs: performance.now() - started } };
+      return { ...answer, statistics: { ...session.usage, resultRows, durationMs: performance.now() - started } };
     },
   };
 }

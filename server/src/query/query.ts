@@ -57,6 +57,17 @@ export interface QueryRequest {
   readonly objectLabels?: () => Promise<readonly ObjectLabels[]>;
   readonly options: QueryOptions;
   readonly signal?: AbortSignal | undefined;
+  /** Counts what the statements that have ended used, for whoever looks at the query while it runs or when it failed. */
+  readonly usage?: QueryUsage | undefined;
+  /** Goes with every statement, so that the engine's list of processes shows whose it is. */
+  readonly mark?: string | undefined;
+}
+
+export interface QueryUsage {
+  rowsRead: number;
+  bytesRead: number;
+  /** Bytes that the engine answered. */
+  resultBytes: number;
 }
 
 /** Rows with the same values of their keys. */
@@ -81,6 +92,8 @@ export interface QueryStatistics {
   readonly bytesRead: number;
   readonly durationMs: number;
   readonly resultRows: number;
+  /** Bytes that the engine answered. */
+  readonly resultBytes: number;
 }
 
 export interface QueryResult {

@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { BelvedereError } from '../../errors/index.ts';
-import type { QueryEngine, QueryRequest, QueryResult } from '../query.ts';
+import type { QueryEngine, QueryRequest, QueryResult, QueryUsage } from '../query.ts';
+import { Background, withProgress } from './background.ts';
 import { QueryBudget } from './budget.ts';
-import type { BackgroundState, QueryCaller, QueryDesk, RunningQuery } from './desk.ts';
+import type { QueryCaller, QueryDesk, QueryProgress, RunningQuery } from './desk.ts';
+import type { EngineProcesses } from './processes.ts';
 import type { QueryRecorder } from './query-record.ts';
+import type { QueryRecords } from './query-records.ts';
+import type { SharedResults } from './shared-results.ts';
+import { type MarkedQuery, statementMark } from './statement-mark.ts';
 
 export interface DeskOptions {
   readonly engine: QueryEngine;
   readonly recorder: QueryRecorder;
+  readonly records: QueryRecords;
+  readonly processes: EngineProcesses;
+  /** Where other servers ask the same engine: what they are told of queries in the background. */
+  readonly shared?: SharedResults | undefined;
+  readonly log: { readonly warn: (fields: object, message: string) => void };
   /** Wall clock in milliseconds since the epoch. */
   readonly now: () => number;
   /** How long one caller may keep the engine busy in a minute. */
@@ -17,27 +27,30 @@ export interface DeskOptions {
 }
 
 const BUDGET_MS_PER_MINUTE = 120_000;
-const KEEP_MS = 10 * 60_000;
-/** Background queries of one workspace that run or whose results are kept. */
-const KEPT_MAX = 50;
+export const KEEP_MS = 10 * 60_000;
 
-interface Running extends RunningQuery {
+interface Running {
+  readonly query: MarkedQuery;
   readonly abort: AbortController;
+  /** Of statements that have ended. */
+  readonly usage: QueryUsage;
+  /** Of statements under way, as the engine told it last. */
+  underWay: QueryProgress;
 }
 
-interface Background {
-  readonly workspaceNumber: number;
-  readonly startedMs: number;
-  readonly ended: Promise<void>;
-  endedMs: number | undefined;
-  state: BackgroundState;
-}
+const NOTHING_READ: QueryProgress = Object.freeze({ rowsRead: 0, bytesRead: 0, rowsTotal: 0 });
+
+const nothingUsed = (): QueryUsage => ({ rowsRead: 0, bytesRead: 0, resultBytes: 0 });
+
+const outcomeOf = (error: unknown): string => (error instanceof BelvedereError ? error.code : 'InternalError');
 
 export function createQueryDesk(options: DeskOptions): QueryDesk {
-  const { engine, recorder, now, budgetMsPerMinute = BUDGET_MS_PER_MINUTE, keepMs = KEEP_MS } = options;
+  const { engine, recorder, records, processes, shared, log, now } = options;
+  const { budgetMsPerMinute = BUDGET_MS_PER_MINUTE, keepMs = KEEP_MS } = options;
   const budget = new QueryBudget(budgetMsPerMinute, now);
   const running = new Map<string, Running>();
-  const background = new Map<string, Background>();
+  const background = new Background({ now, keepMs, shared, log });
+  const isShared = shared !== undefined;
 
   async function run(
     id: string,
@@ -48,7 +61,7 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
     const abort = new AbortController();
     const startedMs = now();
     const text = caller.withoutCredential?.(request.text) ?? request.text;
-    running.set(id, {
+    const query: MarkedQuery = {
       id,
       workspaceNumber: caller.workspaceNumber,
       callerUuid: caller.uuid,
@@ -58,105 +71,97 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
       text,
       startedMs,
       isBackground,
-      abort,
-    });
+    };
+    const usage = nothingUsed();
+    const entry: Running = { query, abort, usage, underWay: NOTHING_READ };
+    running.set(id, entry);
     const started = performance.now();
     const signal = request.signal === undefined ? abort.signal : AbortSignal.any([request.signal, abort.signal]);
     let outcome = '';
-    let result: QueryResult | undefined;
+    let resultRows = 0;
     try {
       budget.admit(caller.uuid);
-      result = await engine.run({ ...request, signal });
+      const result = await engine.run({ ...request, signal, usage, mark: statementMark(query, isShared) });
+      resultRows = result.statistics.resultRows;
       return result;
     } catch (error) {
-      outcome = error instanceof BelvedereError ? error.code : 'InternalError';
+      outcome = outcomeOf(error);
+      // The statement that failed did not say what it had read; what was seen of it is better than nothing.
+      usage.rowsRead += entry.underWay.rowsRead;
+      usage.bytesRead += entry.underWay.bytesRead;
       throw error;
     } finally {
       running.delete(id);
       const durationMs = performance.now() - started;
       budget.spend(caller.uuid, durationMs);
-      recorder.add({ id, caller, text, startedMs, durationMs, outcome, statistics: result?.statistics });
+      recorder.add({ id, caller, text, startedMs, durationMs, outcome, usage, resultRows });
     }
   }
 
-  function forgetOld(): void {
-    const oldest = now() - keepMs;
-    for (const [id, { endedMs }] of background) {
-      if (endedMs !== undefined && endedMs < oldest) background.delete(id);
-    }
+  /** What is known of the statements under way, for the queries of this server too. An engine that cannot say it takes nothing from a list. */
+  async function readProgress(): Promise<ReadonlyMap<string, QueryProgress>> {
+    const found = await processes.progress().catch(() => new Map<string, QueryProgress>());
+    for (const [id, entry] of running) entry.underWay = found.get(id) ?? entry.underWay;
+    return found;
   }
 
-  /** Room for one more of a workspace: the oldest result that is kept goes. Errors: `QueryBudgetExceeded` when all of them run. */
-  function makeRoom(workspaceNumber: number): void {
-    const own = [...background].filter(([, each]) => each.workspaceNumber === workspaceNumber);
-    if (own.length < KEPT_MAX) return;
-    const [finished] = own.find(([, { endedMs }]) => endedMs !== undefined) ?? [];
-    if (finished === undefined) {
-      const message = `${KEPT_MAX} background queries of this workspace are under way`;
-      throw new BelvedereError('QueryBudgetExceeded', message, { retryAfterSeconds: 10 });
-    }
-    background.delete(finished);
+  const progressOf = ({ usage, underWay }: Running): QueryProgress => ({
+    rowsRead: usage.rowsRead + underWay.rowsRead,
+    bytesRead: usage.bytesRead + underWay.bytesRead,
+    rowsTotal: underWay.rowsTotal === 0 ? 0 : usage.rowsRead + underWay.rowsTotal,
+  });
+
+  async function listRunning(workspaceNumber: number): Promise<readonly RunningQuery[]> {
+    const own = [...running.values()].filter(({ query }) => query.workspaceNumber === workspaceNumber);
+    if (own.length > 0) await readProgress();
+    const others = isShared ? await processes.running(workspaceNumber).catch(() => []) : [];
+    return [
+      ...own.map((entry): RunningQuery => ({ ...entry.query, progress: progressOf(entry) })),
+      ...others.filter(({ id }) => !running.has(id)),
+    ].sort((left, right) => left.startedMs - right.startedMs);
   }
 
   return {
+    records,
     run: (caller, request) => run(randomUUID(), caller, request, false),
-    start(caller, request) {
-      forgetOld();
-      makeRoom(caller.workspaceNumber);
+    refused(caller, text, error) {
+      const outcome = outcomeOf(error);
+      const shown = caller.withoutCredential?.(text) ?? text;
+      const use = { usage: nothingUsed(), resultRows: 0, durationMs: 0 };
+      recorder.add({ id: randomUUID(), caller, text: shown, startedMs: now(), outcome, ...use });
+    },
+    async start(caller, request) {
+      background.makeRoom(caller.workspaceNumber);
       const id = randomUUID();
-      const startedMs = now();
       // The caller that began it may go: the signal of its request does not end it.
-      const ending = run(id, caller, { ...request, signal: undefined }, true);
-      const entry: Background = {
-        workspaceNumber: caller.workspaceNumber,
-        startedMs,
-        endedMs: undefined,
-        state: { state: 'running', startedMs },
-        ended: ending.then(
-          (result) => {
-            entry.state = { state: 'done', result };
-            entry.endedMs = now();
-          },
-          (error: unknown) => {
-            entry.state = { state: 'failed', error };
-            entry.endedMs = now();
-          },
-        ),
-      };
-      background.set(id, entry);
+      await background.begin(caller.workspaceNumber, id, run(id, caller, { ...request, signal: undefined }, true));
       return id;
     },
     async poll(workspaceNumber, id, waitMs) {
-      forgetOld();
-      const entry = background.get(id);
-      if (entry === undefined || entry.workspaceNumber !== workspaceNumber) return undefined;
-      await endedOrLate(entry.ended, waitMs);
-      return entry.state;
+      const state = await background.poll(workspaceNumber, id, waitMs);
+      if (state?.state !== 'running') return state;
+      const found = await readProgress();
+      const entry = running.get(id);
+      // It may have ended while the engine was asked.
+      const newest = background.own(workspaceNumber, id) ?? state;
+      return withProgress(newest, entry === undefined ? (found.get(id) ?? NOTHING_READ) : progressOf(entry));
     },
-    running: (workspaceNumber) =>
-      [...running.values()]
-        .filter((each) => each.workspaceNumber === workspaceNumber)
-        .map(({ abort: _, ...each }) => each)
-        .sort((left, right) => left.startedMs - right.startedMs),
-    cancel(workspaceNumber, id) {
+    running: listRunning,
+    async cancel(workspaceNumber, id) {
       const found = running.get(id);
-      if (found === undefined || found.workspaceNumber !== workspaceNumber) return false;
-      found.abort.abort();
+      if (found !== undefined) {
+        if (found.query.workspaceNumber !== workspaceNumber) return false;
+        found.abort.abort();
+        return true;
+      }
+      if (!isShared || !(await processes.running(workspaceNumber)).some((query) => query.id === id)) return false;
+      await processes.kill(workspaceNumber, id);
       return true;
     },
     async close() {
       for (const { abort } of running.values()) abort.abort();
-      await Promise.all([...background.values()].map(({ ended }) => ended));
+      await background.close();
       await recorder.close();
     },
   };
-}
-
-async function endedOrLate(ended: Promise<void>, waitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, waitMs);
-  });
-  await Promise.race([ended, late]);
-  clearTimeout(timer);
 }

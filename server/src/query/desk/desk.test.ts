@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { QueryEngine, QueryRequest, QueryResult } from '../query.ts';
 import { createQueryDesk } from './create-desk.ts';
 import type { QueryCaller } from './desk.ts';
+import { noQueryDesk } from './no-desk.ts';
 
 const caller: QueryCaller = { workspaceNumber: 1, uuid: 'wsak_1', name: 'key', traceId: 't', origin: 'query' };
 const request: QueryRequest = { text: 'M::cpu', workspaces: [1], options: {} };
@@ -13,10 +14,20 @@ function deskWith(run: QueryEngine['run'], options: { budgetMsPerMinute?: number
   const recorded: string[] = [];
   const recorder = {
     add: ({ outcome }: { outcome: string }) => void recorded.push(outcome),
+    settle: async () => undefined,
     close: async () => undefined,
   };
-  return { desk: createQueryDesk({ engine: { run }, recorder, now: () => clock.now, ...options }), clock, recorded };
+  const { records } = noQueryDesk();
+  const log = { warn: () => undefined };
+  const parts = { engine: { run }, recorder, records, processes, log, now: () => clock.now };
+  return { desk: createQueryDesk({ ...parts, ...options }), clock, recorded };
 }
+
+/** An engine that cannot say what runs takes nothing from the lists. */
+const refuse = async (): Promise<never> => {
+  throw new Error('the engine does not answer');
+};
+const processes = { progress: refuse, running: refuse, kill: refuse };
 
 /** Runs until its signal aborts. */
 const endless: QueryEngine['run'] = ({ signal }) =>
@@ -27,20 +38,20 @@ const endless: QueryEngine['run'] = ({ signal }) =>
 describe('the desk', () => {
   test('lets nobody see or end the queries of another workspace', async () => {
     const { desk } = deskWith(endless);
-    const id = desk.start(caller, request);
-    expect(desk.running(1)).toMatchObject([{ id, text: 'M::cpu', isBackground: true }]);
-    expect(desk.running(2)).toEqual([]);
-    expect(desk.cancel(2, id)).toBe(false);
+    const id = await desk.start(caller, request);
+    expect(await desk.running(1)).toMatchObject([{ id, text: 'M::cpu', isBackground: true }]);
+    expect(await desk.running(2)).toEqual([]);
+    expect(await desk.cancel(2, id)).toBe(false);
     expect(await desk.poll(2, id, 0)).toBeUndefined();
     expect(await desk.poll(1, id, 0)).toMatchObject({ state: 'running' });
-    expect(desk.cancel(1, id)).toBe(true);
+    expect(await desk.cancel(1, id)).toBe(true);
     expect(await desk.poll(1, id, 10_000)).toMatchObject({ state: 'failed' });
-    expect(desk.running(1)).toEqual([]);
+    expect(await desk.running(1)).toEqual([]);
   });
 
   test('keeps results for a time', async () => {
     const { desk, clock } = deskWith(async () => answer, { keepMs: 1_000 });
-    const id = desk.start(caller, request);
+    const id = await desk.start(caller, request);
     expect(await desk.poll(1, id, 10_000)).toEqual({ state: 'done', result: answer });
     clock.now += 1_001;
     expect(await desk.poll(1, id, 0)).toBeUndefined();
@@ -65,9 +76,9 @@ describe('the desk', () => {
     const { desk } = deskWith(endless);
     const asked = desk.run(caller, request);
     asked.catch(() => undefined);
-    desk.start(caller, request);
+    await desk.start(caller, request);
     await desk.close();
     await expect(asked).rejects.toThrow('aborted');
-    expect(desk.running(1)).toEqual([]);
+    expect(await desk.running(1)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { QueryRequest, QueryResult } from '../query.ts';
+import type { QueryRecords } from './query-records.ts';
 
 /** Who asks, for the budget, the record and the list of running queries. */
 export interface QueryCaller {
@@ -26,11 +27,20 @@ export interface RunningQuery {
   readonly startedMs: number;
   /** It goes on without a caller that waits. */
   readonly isBackground: boolean;
+  readonly progress: QueryProgress;
+}
+
+/** What a query has read so far. */
+export interface QueryProgress {
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+  /** What the engine expects to read for the statements that it has begun; 0 while it does not know. */
+  readonly rowsTotal: number;
 }
 
 /** A query that goes on by itself. */
 export type BackgroundState =
-  | { readonly state: 'running'; readonly startedMs: number }
+  | { readonly state: 'running'; readonly startedMs: number; readonly progress: QueryProgress }
   | { readonly state: 'done'; readonly result: QueryResult }
   | { readonly state: 'failed'; readonly error: unknown };
 
@@ -40,13 +50,18 @@ export type BackgroundState =
  */
 export interface QueryDesk {
   readonly run: (caller: QueryCaller, request: QueryRequest) => Promise<QueryResult>;
+  /** Writes down a query that was refused before it began. */
+  readonly refused: (caller: QueryCaller, text: string, error: unknown) => void;
   /** Begins a query and answers its id. Nobody has to wait for it; its result is kept for some minutes. */
-  readonly start: (caller: QueryCaller, request: QueryRequest) => string;
+  readonly start: (caller: QueryCaller, request: QueryRequest) => Promise<string>;
   /** Resolves when the query has ended or the time is over. Undefined: the workspace has no such query. */
   readonly poll: (workspaceNumber: number, id: string, waitMs: number) => Promise<BackgroundState | undefined>;
-  readonly running: (workspaceNumber: number) => readonly RunningQuery[];
-  /** Whether there was such a query of the workspace. */
-  readonly cancel: (workspaceNumber: number, id: string) => boolean;
+  /** The oldest first, those of other servers that share the engine among them. */
+  readonly running: (workspaceNumber: number) => Promise<readonly RunningQuery[]>;
+  /** Whether there was such a query of the workspace, on any server. */
+  readonly cancel: (workspaceNumber: number, id: string) => Promise<boolean>;
+  /** What queries that have ended used. */
+  readonly records: QueryRecords;
   /** Ends all queries and writes down what waits. */
   readonly close: () => Promise<void>;
 }

@@ -8,10 +8,12 @@ export function noQueryDesk(): QueryDesk {
   };
   return {
     run: async () => refuse(),
-    start: refuse,
+    refused: () => undefined,
+    start: async () => refuse(),
     poll: async () => undefined,
-    running: () => [],
-    cancel: () => false,
+    running: async () => [],
+    cancel: async () => false,
+    records: { page: async () => refuse(), ofCall: async () => [] },
     close: async () => undefined,
   };
 }

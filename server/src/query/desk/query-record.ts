@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../telemetry/telemetry.ts';
-import type { QueryStatistics } from '../query.ts';
+import type { QueryUsage } from '../query.ts';
 import type { QueryCaller } from './desk.ts';
 
 /** One query that has ended. */
@@ -11,11 +11,14 @@ interface QueryRecord {
   readonly durationMs: number;
   /** Empty, or the code of the error. */
   readonly outcome: string;
-  readonly statistics: QueryStatistics | undefined;
+  readonly usage: QueryUsage;
+  readonly resultRows: number;
 }
 
 export interface QueryRecorder {
   readonly add: (record: QueryRecord) => void;
+  /** Resolves when what was added before is written, or could not be. */
+  readonly settle: () => Promise<void>;
   /** Resolves when everything that waits is written, or could not be. */
   readonly close: () => Promise<void>;
 }
@@ -53,13 +56,13 @@ export function createQueryRecorder(
       waiting.push(record);
       writing ??= Promise.resolve().then(write);
     },
-    close: async () => {
-      await writing;
-    },
+    settle: async () => writing,
+    close: async () => writing,
   };
 }
 
-function rowOf({ id, caller, text, startedMs, durationMs, outcome, statistics }: QueryRecord): Record<string, unknown> {
+function rowOf(record: QueryRecord): Record<string, unknown> {
+  const { id, caller, text, startedMs, durationMs, outcome, usage, resultRows } = record;
   return {
     workspace: caller.workspaceNumber,
     time_us: Math.round(startedMs * 1_000),
@@ -71,8 +74,9 @@ function rowOf({ id, caller, text, startedMs, durationMs, outcome, statistics }:
     text: text.slice(0, TEXT_CHARACTERS_MAX),
     outcome,
     duration_us: Math.round(durationMs * 1_000),
-    rows_read: statistics?.rowsRead ?? 0,
-    bytes_read: statistics?.bytesRead ?? 0,
-    result_rows: statistics?.resultRows ?? 0,
+    rows_read: usage.rowsRead,
+    bytes_read: usage.bytesRead,
+    result_rows: resultRows,
+    result_bytes: usage.resultBytes,
   };
 }

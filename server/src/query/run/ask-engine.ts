@@ -7,6 +7,7 @@ import { memorySettings } from '../guards/memory.ts';
 import { resultSettings } from '../guards/result-size.ts';
 import { rowSettings } from '../guards/rows.ts';
 import { timeSettings } from '../guards/time.ts';
+import type { QueryUsage } from '../query.ts';
 import type { Cell } from '../series/points.ts';
 
 export interface Statement {
@@ -17,25 +18,29 @@ export interface Statement {
 /** Settings of the engine. */
 export type EngineLimits = Readonly<Record<string, string | number>>;
 
+interface SessionOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly usage: QueryUsage | undefined;
+  readonly mark: string | undefined;
+}
+
 /** One query of a caller, which may be several statements: what they used adds up. */
 export class EngineSession {
-  rowsRead = 0;
-  bytesRead = 0;
-  resultRows = 0;
+  readonly usage: QueryUsage;
   readonly #telemetry: Telemetry;
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutMs: number | undefined;
+  readonly #mark: string | undefined;
   readonly #limits: EngineLimits;
 
-  constructor(
-    telemetry: Telemetry,
-    limits: EngineLimits,
-    { signal, timeoutMs }: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number | undefined },
-  ) {
+  constructor(telemetry: Telemetry, limits: EngineLimits, { signal, timeoutMs, usage, mark }: SessionOptions) {
     this.#telemetry = telemetry;
     this.#limits = limits;
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
+    this.usage = usage ?? { rowsRead: 0, bytesRead: 0, resultBytes: 0 };
+    this.#mark = mark;
   }
 
   /** The rows in the order of the columns. Reading only, which closes files and network to the statement as well. */
@@ -58,15 +63,19 @@ export class EngineSession {
           ...rowSettings,
           ...resultSettings,
           ...this.#limits,
+          ...(this.#mark === undefined ? {} : { log_comment: this.#mark }),
           wait_end_of_query: 1,
+          // A server goes on with what nobody waits for unless it is told; the embedded engine ends it by itself.
+          cancel_http_readonly_queries_on_client_close: 1,
           output_format_json_quote_64bit_integers: 0,
           output_format_json_quote_denormals: 0,
         },
       });
-      const { data, statistics } = (await result.json()) as unknown as EngineAnswer;
-      this.rowsRead += Number(statistics?.rows_read ?? 0);
-      this.bytesRead += Number(statistics?.bytes_read ?? 0);
-      this.resultRows += data.length;
+      const text = await result.text();
+      const { data, statistics } = JSON.parse(text) as EngineAnswer;
+      this.usage.rowsRead += Number(statistics?.rows_read ?? 0);
+      this.usage.bytesRead += Number(statistics?.bytes_read ?? 0);
+      this.usage.resultBytes += Buffer.byteLength(text);
       return data;
     } catch (error) {
       throw this.#told(error);
@@ -76,6 +85,7 @@ export class EngineSession {
   #told(error: unknown): unknown {
     if (this.#signal?.aborted === true) return new BelvedereError('QueryCancelled', undefined, { cause: error });
     if (error instanceof ClickHouseError) {
+      if (error.code === KILLED) return new BelvedereError('QueryCancelled', undefined, { cause: error });
       const mistake = mistakes[error.code];
       if (mistake !== undefined) {
         return new BelvedereError('InvalidQuery', `${mistake}${reasonOf(error)}`, { cause: error });
@@ -84,6 +94,9 @@ export class EngineSession {
     return telemetryError(error);
   }
 }
+
+/** Somebody ended the statement in the engine: another server for its caller, or an administrator. */
+const KILLED = '394';
 
 interface EngineAnswer {
   readonly data: readonly (readonly Cell[])[];

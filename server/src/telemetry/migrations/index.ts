@@ -2,6 +2,7 @@ import { callTables } from './0001-calls.ts';
 import { pointsOfTelemetry } from './0002-points.ts';
 import { queryTables } from './0003-queries.ts';
 import { cheaperCalls } from './0004-cheaper-calls.ts';
+import { queryUse } from './0006-query-use.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -18,4 +19,5 @@ export const telemetryMigrations: readonly TelemetryMigration[] = [
   pointsOfTelemetry,
   queryTables,
   cheaperCalls,
+  queryUse,
 ];

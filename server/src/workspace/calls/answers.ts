@@ -2,6 +2,7 @@ import { outcomeOf } from '../../calls/outcome.ts';
 import { mask } from '../../calls/redact/mask.ts';
 import type { CallDimension, CallGroup, StoredCall } from '../../calls/search.ts';
 import { callGapsAnswer } from '../kernel/call-gaps.ts';
+import { recordedQueryAnswer } from '../kernel/recorded-query.ts';
 import { curlOf } from './curl.ts';
 import type { CallExport } from './export.ts';
 import type { CallInFull, MadeChange } from './get.ts';
@@ -56,12 +57,13 @@ const madeChange = (change: MadeChange) => ({
   reason: change.reason,
 });
 
-export function read({ call, changes, isClosed }: CallInFull) {
+export function read({ call, changes, queries, isClosed }: CallInFull) {
   const shown = exported(call, isClosed);
   const curl = curlOf(call, shown.body);
   return {
     ...shown,
     changes: changes.map(madeChange),
+    queries: queries.map(recordedQueryAnswer),
     curl,
     curlComplete: !shown.bodyHidden && call.bodyDigest === '' && !curl.includes(mask),
   };

@@ -1,5 +1,6 @@
 import type { StoredCall } from '../../calls/search.ts';
 import { BelvedereError } from '../../errors/index.ts';
+import type { StoredQuery } from '../../query/desk/query-records.ts';
 import { closedObjects } from '../kernel/closed-objects.ts';
 import type { Context } from '../kernel/context.ts';
 import { SERVER_SCOPE_ID } from '../kernel/context.ts';
@@ -23,6 +24,8 @@ export interface CallInFull {
   readonly call: StoredCall;
   /** In the order in which they were made. */
   readonly changes: readonly MadeChange[];
+  /** What it asked telemetry, in that order. */
+  readonly queries: readonly StoredQuery[];
   /** Whether its body is about an object that is closed to the caller. */
   readonly isClosed: boolean;
 }
@@ -48,10 +51,23 @@ export const getCall = defineVerb({
       );
     }
     const workspaceId = input.scope === 'server' ? SERVER_SCOPE_ID : ctx.workspace.id;
-    const [changes, closed] = await Promise.all([changesOf(ctx, workspaceId, input.traceId), closedObjects(ctx)]);
-    return { call, changes, isClosed: closed.includes(call.object) };
+    const [changes, closed, queries] = await Promise.all([
+      changesOf(ctx, workspaceId, input.traceId),
+      closedObjects(ctx),
+      input.scope === 'server' ? [] : ctx.kernel.queries.records.ofCall(ctx.workspace.id, windowOf(call)),
+    ]);
+    return { call, changes, queries, isClosed: closed.includes(call.object) };
   },
 });
+
+/** When the queries of a call began: before its answer, but for those in the background, whose note may come late. */
+function windowOf({ traceId, timeUs, durationUs }: StoredCall) {
+  const answeredMs = Math.ceil(timeUs / 1_000);
+  return { traceId, fromMs: answeredMs - Math.ceil(durationUs / 1_000) - CLOCKS_MS, toMs: answeredMs + CLOCKS_MS };
+}
+
+/** By so much the clocks of call and query may differ: one of them never goes back. */
+const CLOCKS_MS = 60_000;
 
 /** Whoever may not read the record of changes gets none of it by this way either. */
 async function changesOf(ctx: Context, workspaceId: number, traceId: string): Promise<MadeChange[]> {

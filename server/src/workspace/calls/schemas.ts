@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { callGaps } from '../kernel/call-gaps.ts';
+import { recordedQuery } from '../kernel/recorded-query.ts';
 import { closed, nullable } from '../kernel/schemas.ts';
 
 const text = (description: string) => Type.String({ description });
@@ -75,6 +76,7 @@ export const readCall = closed({
     }),
     { description: 'what the call changed; empty without the permission workspace.changeRead' },
   ),
+  queries: Type.Array(recordedQuery, { description: 'what the call asked telemetry, in that order; 100 at most' }),
   curl: text('repeats the call in a shell: DF_API_KEY is the key, BELVEDERE_URL the address of the server'),
   curlComplete: Type.Boolean({
     description: 'false: secrets were masked, or the body was not kept; put them in before you run it',

@@ -2,8 +2,15 @@ import type { QueryResult } from '../../query/query.ts';
 import type { QueryOutcome } from './run.ts';
 
 /** A result as clients read it. */
-export function resultAnswer({ result, asyncId }: QueryOutcome): Record<string, unknown> {
-  return result === undefined ? { ...empty, async_id: asyncId, is_running: true } : finished(result, asyncId);
+export function resultAnswer({ result, asyncId, progress }: QueryOutcome): Record<string, unknown> {
+  if (result !== undefined) return finished(result, asyncId);
+  const { rowsRead = 0, bytesRead = 0, rowsTotal = 0 } = progress ?? {};
+  return {
+    ...empty,
+    async_id: asyncId,
+    is_running: true,
+    progress: { rows_read: rowsRead, bytes_read: bytesRead, rows_total: rowsTotal },
+  };
 }
 
 const empty = {
@@ -57,6 +64,11 @@ function finished(result: QueryResult, asyncId: string): Record<string, unknown>
     query_type: result.parse.namespace === 'metric' ? 'guancedb' : '',
     sample: result.sample,
     scan_completed: true,
+    progress: {
+      rows_read: result.statistics.rowsRead,
+      bytes_read: result.statistics.bytesRead,
+      rows_total: result.statistics.rowsRead,
+    },
     ...(searchAfter === undefined ? {} : { search_after: searchAfter }),
     ...(totalHits === undefined ? {} : { total_hits: totalHits }),
     ...(filterCount === undefined ? {} : { filter_count: filterCount }),

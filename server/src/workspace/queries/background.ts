@@ -27,12 +27,14 @@ async function startOrPoll(
 ): Promise<QueryOutcome> {
   const { kernel, workspace } = ctx;
   const begun =
-    query.asyncId === '' ? kernel.queries.start(callerOf(ctx, origin), await requestOf(ctx, query)) : query.asyncId;
+    query.asyncId === ''
+      ? await kernel.queries.start(callerOf(ctx, origin), await requestOf(ctx, query, origin))
+      : query.asyncId;
   const state = await kernel.queries.poll(workspace.id, begun, PATIENCE_MS);
   if (state === undefined)
     throw new BelvedereError('ObjectNotFound', `there is no query ${begun}, or its result is no longer kept`);
   if (state.state === 'failed') throw state.error;
   return state.state === 'running'
-    ? { result: undefined, asyncId: begun }
+    ? { result: undefined, asyncId: begun, progress: state.progress }
     : { result: state.result, asyncId: keepsAsyncId ? begun : '' };
 }

@@ -1,14 +1,16 @@
 import { Type } from 'typebox';
 import type { ErrorCode } from '../../errors/index.ts';
 import { defineOperation, type Operation } from '../kernel/operation.ts';
-import { closed } from '../kernel/schemas.ts';
+import { recordedQueryAnswer } from '../kernel/recorded-query.ts';
+import { closed, pageInfo } from '../kernel/schemas.ts';
 import { queriesAnswer } from './answers.ts';
 import { runQueriesInBackground } from './background.ts';
 import { legacyBody, legacyQueries, legacyQuery } from './legacy.ts';
+import { listQueryRecords } from './records.ts';
 import { askedQuery, queriesBody } from './requests.ts';
 import { runQueries } from './run.ts';
 import { cancelQuery, listRunningQueries, ping } from './running.ts';
-import { queriesContent, runningQuery } from './schemas.ts';
+import { queriesContent, queryRecordList, recordsQuery, runningQuery } from './schemas.ts';
 
 const group = 'Queries';
 const errors: ErrorCode[] = [
@@ -21,6 +23,7 @@ const errors: ErrorCode[] = [
   'ObjectNotFound',
 ];
 const origin = 'query';
+const PAGE_SIZE = 50;
 
 /** Queries over telemetry. */
 export const queryOperations: Operation[] = [
@@ -105,6 +108,7 @@ export const queryOperations: Operation[] = [
         startedAt: query.startedMs,
         durationMs: Math.max(0, Date.now() - query.startedMs),
         isBackground: query.isBackground,
+        ...query.progress,
       })),
     }),
   }),
@@ -119,6 +123,29 @@ export const queryOperations: Operation[] = [
     verb: cancelQuery,
     input: ({ params }) => ({ id: params.query_id }),
     answer: (content) => ({ content }),
+  }),
+  defineOperation({
+    id: 'queries.listRecords',
+    group,
+    method: 'GET',
+    path: '/api/v1/query/record/list',
+    summary: 'List queries that have ended, with what they read and how long they took',
+    description:
+      'Those of the caller; all of the workspace with the permission workspace.callRead. Kept for 90 days. call/{trace_id}/get shows the queries of one call.',
+    query: recordsQuery,
+    paged: true,
+    content: queryRecordList,
+    errors: ['EngineUnavailable', 'QueryLimitExceeded'],
+    verb: listQueryRecords,
+    input: ({ query: { pageIndex, pageSize, orderBy, actor, ...filter } }) => ({
+      filter: { ...filter, caller: actor },
+      orderBy: orderBy ?? ('time' as const),
+      page: { pageIndex: pageIndex ?? 1, pageSize: pageSize ?? PAGE_SIZE },
+    }),
+    answer: ({ queries, totals: { total, ...totals }, page }) => ({
+      content: { queries: queries.map(recordedQueryAnswer), ...totals },
+      pageInfo: pageInfo(queries, page, total),
+    }),
   }),
   defineOperation({
     id: 'queries.ping',

@@ -1,5 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
-import type { QueryCaller } from '../../query/desk/desk.ts';
+import type { QueryCaller, QueryProgress } from '../../query/desk/desk.ts';
 import type { QueryRequest, QueryResult } from '../../query/query.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -13,6 +13,8 @@ export interface QueryOutcome {
   readonly result: QueryResult | undefined;
   /** Of a query that goes on by itself; empty otherwise. */
   readonly asyncId: string;
+  /** Of one that is not done. */
+  readonly progress?: QueryProgress | undefined;
 }
 
 export interface RunQueriesInput {
@@ -32,8 +34,20 @@ export const callerOf = ({ workspace, actor, traceId, withoutCredential }: Conte
   withoutCredential,
 });
 
-/** What the desk is asked. Errors: `QueryNotSupported` for PromQL, `InvalidQuery`, `PermissionDenied`, `ObjectNotFound`. */
-export async function requestOf(
+/**
+ * What the desk is asked. A text that is refused is in the record of queries as one that ran is. Errors: `QueryNotSupported` for PromQL, `InvalidQuery`,
+ * `PermissionDenied`, `ObjectNotFound`.
+ */
+export async function requestOf(ctx: Context, asked: AskedQuery, origin: string): Promise<QueryRequest> {
+  try {
+    return await checkedRequest(ctx, asked);
+  } catch (error) {
+    ctx.kernel.queries.refused(callerOf(ctx, origin), asked.text, error);
+    throw error;
+  }
+}
+
+async function checkedRequest(
   ctx: Context,
   { language, text, options, workspaceUuids }: AskedQuery,
 ): Promise<QueryRequest> {
@@ -78,7 +92,7 @@ export const runQueries = defineVerb({
     const signal = gone === undefined ? failed.signal : AbortSignal.any([gone, failed.signal]);
     const asked = queries.map((query, index) =>
       placed(index, queries.length, async () => {
-        const request = await requestOf(ctx, query);
+        const request = await requestOf(ctx, query, origin);
         const result = await ctx.kernel.queries.run(callerOf(ctx, origin), { ...request, signal });
         return { result, asyncId: '' };
       }),

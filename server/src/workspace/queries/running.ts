@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
 
 /** Whether the caller may see, and end, what others ask. */
-const seesAll = ({ permissions }: Context): boolean => permissions.has('workspace.callRead');
+export const seesAll = ({ permissions }: Context): boolean => permissions.has('workspace.callRead');
 
 const isOf = ({ actor }: Context, { callerUuid }: RunningQuery): boolean => callerUuid === actor.uuid;
 
@@ -12,7 +12,7 @@ export const listRunningQueries = defineVerb({
   id: 'queries.listRunning',
   effect: 'read',
   run: async ({ ctx }: { ctx: Context; input: Record<string, never> }): Promise<readonly RunningQuery[]> => {
-    const running = ctx.kernel.queries.running(ctx.workspace.id);
+    const running = await ctx.kernel.queries.running(ctx.workspace.id);
     return seesAll(ctx) ? running : running.filter((query) => isOf(ctx, query));
   },
 });
@@ -26,9 +26,9 @@ export const cancelQuery = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }: { ctx: Context; input: { readonly id: string } }): Promise<boolean> => {
     const { queries } = ctx.kernel;
-    const found = queries.running(ctx.workspace.id).find(({ id }) => id === input.id);
+    const found = (await queries.running(ctx.workspace.id)).find(({ id }) => id === input.id);
     const isAllowed = found !== undefined && (seesAll(ctx) || isOf(ctx, found));
-    return isAllowed && queries.cancel(ctx.workspace.id, input.id);
+    return isAllowed && (await queries.cancel(ctx.workspace.id, input.id));
   },
 });
 

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { closed, nullable, storedDocument } from '../kernel/schemas.ts';
+import { queryOrders } from '../../query/desk/query-records.ts';
+import { recordedQuery } from '../kernel/recorded-query.ts';
+import { closed, nullable, objectUuid, pageQuery, storedDocument } from '../kernel/schemas.ts';
 
 const text = (description: string) => Type.String({ description });
 const count = (description: string) => Type.Integer({ description });
@@ -52,6 +54,11 @@ const queryResult = closed({
   ),
   total_hits: Type.Optional(count('documents that fit, 10,000 at most')),
   filter_count: Type.Optional(count('rows that a filter over the result left')),
+  progress: closed({
+    rows_read: count('stored rows read so far'),
+    bytes_read: count('bytes of them'),
+    rows_total: count('rows that will be read, as far as is known; 0 while it is not'),
+  }),
   AsyncTaskPayload: Type.Null({ description: 'null' }),
 });
 
@@ -70,4 +77,50 @@ export const runningQuery = closed({
   startedAt: count('epoch milliseconds'),
   durationMs: count('how long it runs'),
   isBackground: Type.Boolean({ description: 'true: nobody waits for it' }),
+  rowsRead: count('stored rows read so far'),
+  bytesRead: count('bytes of them'),
+  rowsTotal: count('rows that will be read, as far as is known; 0 while it is not'),
+});
+
+/** The last millisecond of the year 9999. */
+const MILLISECONDS_MAX = 253_402_300_799_999;
+const time = (description: string) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MILLISECONDS_MAX,
+      description: `${description}, epoch milliseconds, inclusive`,
+    }),
+  );
+const word = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 128, description }));
+
+export const recordsQuery = closed({
+  actor: Type.Optional(objectUuid('wsak_', 'who asked: wsak_ or acnt_ uuid')),
+  origin: word('where it came from: query, gateway …'),
+  outcome: Type.Optional(Type.Enum(['succeeded', 'failed'], { description: 'failed: refused and ended ones too' })),
+  errorCode: word('error code'),
+  traceId: word('of the call'),
+  text: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 256, description: 'part of the text, in capitals or not; taken literally' }),
+  ),
+  durationMinMs: Type.Optional(
+    Type.Number({ minimum: 0, maximum: 604_800_000, description: 'it took at least so long, milliseconds' }),
+  ),
+  rowsReadMin: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'it read at least so many rows' }),
+  ),
+  fromMs: time('began no earlier than'),
+  toMs: time('began no later than'),
+  orderBy: Type.Optional(
+    Type.Enum([...queryOrders], { description: 'largest first; time: newest first, unless something else is sent' }),
+  ),
+  ...pageQuery(200),
+});
+
+export const queryRecordList = closed({
+  queries: Type.Array(recordedQuery, { description: 'this page' }),
+  failed: count('queries of all pages that have an error code'),
+  rowsRead: count('rows that all of them read'),
+  bytesRead: count('bytes of them'),
+  durationMs: Type.Number({ description: 'how long all of them took together' }),
 });
