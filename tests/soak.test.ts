@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { cleanEnvironment, repository } from './support/product.ts';
+
+it('answers a mixed load as it must and keeps no file open, in the short form of `npm run soak`', {
+  timeout: 300_000,
+}, async () => {
+  const soak = spawn(process.execPath, [join(repository, 'tests/soak/main.ts')], {
+    cwd: repository,
+    env: { ...cleanEnvironment(), SOAK_MINUTES: '0.3' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  soak.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const [code] = (await once(soak, 'close')) as [number | null];
+  expect(printed).toMatch(/soak: flat\n$/);
+  expect(printed).toMatch(
+    /min: supervisor \d+ MB, \d+ files; server \d+ MB, \d+ files; engine \d+ MB, \d+ files; \d+ steps, 0 problems/,
+  );
+  expect(code).toBe(0);
+});
