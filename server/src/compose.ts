@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createRecorder } from './calls/create-recorder.ts';
 import { createCallSearch } from './calls/create-search.ts';
@@ -145,7 +147,7 @@ export async function createServer({
     ingestToken: configuration.ingestToken,
   });
   const usage = createKeyUsage(kernel);
-  const jobs = startJobs(kernel);
+  const jobs = startJobs(kernel, { ownEngine: ownEngineOf(configuration, folder.path) });
   const delivery = startDelivery(kernel, effectHandlers);
   const webhooks = startWebhooks(kernel);
   const limits = createLimits(kernel.now);
@@ -300,6 +302,12 @@ export async function createServer({
       await kernel.store.close();
     },
   };
+}
+
+/** A name for the embedded engine of one of several servers, the same after each of its starts. */
+function ownEngineOf({ databaseUrl, clickhouseUrl }: Configuration, folder: string): string | undefined {
+  if (databaseUrl === undefined || clickhouseUrl !== undefined) return undefined;
+  return hash('sha256', `${hostname()} ${folder}`).slice(0, 12);
 }
 
 /** Without the engine everything works that is not telemetry or a search of the calls, so it is shown and not required. */

@@ -10,7 +10,7 @@ import { tags as tagNoun } from '../tags/index.ts';
 import { callOperation, contextFor, openTestKernel, operationNamed, type TestKernel } from '../testing/index.ts';
 import { firstRun } from '../workspaces/first-run.ts';
 import { workspaces } from '../workspaces/index.ts';
-import { takeLease } from './lease.ts';
+import { underLease } from './lease.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { purgeDeleted } from './purge-deleted.ts';
 import { purgeIdempotencyKeys, purgeSessions } from './purge-expired.ts';
@@ -350,12 +350,56 @@ describe('what has expired', () => {
 
 describe('jobs', () => {
   test('run once in their time, however many servers look', async () => {
-    expect(await takeLease(kernel, 'a', 1000)).toBe(true);
-    expect(await takeLease(kernel, 'a', 1000)).toBe(false);
-    expect(await takeLease(kernel, 'b', 1000)).toBe(true);
-    kernel.clock.advance(1000);
-    const both = await Promise.all([takeLease(kernel, 'a', 1000), takeLease(kernel, 'a', 1000)]);
-    expect(both.sort()).toEqual([false, true]);
+    const run = (name: string) => underLease(kernel, { name, restMs: 3_600_000 }, async () => {});
+    expect(await run('a')).toBe(true);
+    expect(await run('a')).toBe(false);
+    expect(await run('b')).toBe(true);
+    kernel.clock.advance(3_600_000);
+    expect((await Promise.all([run('a'), run('a')])).sort()).toEqual([false, true]);
+  });
+
+  test('are begun by another server within a minute after theirs died, and not while it lives', async () => {
+    const lease = { name: 'a', restMs: 3_600_000 };
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    let whatDiedKnows = () => false;
+    const dead = underLease(kernel, lease, async (isLost) => {
+      whatDiedKnows = isLost;
+      begin();
+      await ended;
+    });
+    await begun;
+    kernel.clock.advance(59_000);
+    expect(await underLease(kernel, lease, async () => {})).toBe(false);
+    expect(whatDiedKnows()).toBe(false);
+    kernel.clock.advance(1_000);
+    // Should it only have stood still, it stops its work when it goes on, and leaves the lease to the other one.
+    expect(whatDiedKnows()).toBe(true);
+    expect(await underLease(kernel, lease, async () => {})).toBe(true);
+    end();
+    await dead;
+    kernel.clock.advance(3_599_000);
+    expect(await underLease(kernel, lease, async () => {})).toBe(false);
+  });
+
+  test('that fail rest as well', async () => {
+    const lease = { name: 'a', restMs: 3_600_000 };
+    const failing = underLease(kernel, lease, async () => {
+      throw new Error('not now');
+    });
+    await expect(failing).rejects.toThrow('not now');
+    expect(await underLease(kernel, lease, async () => {})).toBe(false);
+  });
+
+  test('of an engine run on each server that has one of its own', async () => {
+    for (const ownEngine of ['first', 'second', undefined]) await runDueJobs(kernel, () => false, { ownEngine });
+    const leases = await kernel.store.read.selectFrom('leases').select('name').orderBy('name').execute();
+    expect(leases.map(({ name }) => name).filter((name) => name.includes('prune-calls'))).toEqual([
+      'job prune-calls',
+      'job prune-calls on first',
+      'job prune-calls on second',
+    ]);
+    expect(leases.filter(({ name }) => name.includes('purge-deleted'))).toHaveLength(1);
   });
 
   test('write the head of every chain to the log once a day', async () => {

@@ -1,16 +1,59 @@
 import { randomUUID } from 'node:crypto';
 import type { Kernel } from '../kernel/kernel.ts';
 
-/** Names this process in the table of leases, for people who look into it. */
-const holder = `${process.pid} ${randomUUID()}`;
+/** Longer than a server may be busy, and than clocks of servers may differ: who has not renewed its lease by then is taken for dead. */
+const LEASE_MS = 60_000;
+const RENEW_EVERY_MS = 15_000;
+
+/** What is done under a lease asks this, and stops when somebody else may have begun. */
+export type IsLost = () => boolean;
 
 /**
- * Takes the lease of a name for a time; false while somebody, this process included, holds it. So a job runs once in that
- * time, however many servers there are, and again after it when its server died.
+ * Does `work` unless somebody does it or has done it lately, on any server of the store, and answers whether it did. Afterwards nobody does it for
+ * `restMs`, counted from its start. A server that dies while it works loses the lease within a minute: another one may begin at once then.
  */
-export async function takeLease(kernel: Kernel, name: string, durationMs: number): Promise<boolean> {
+export async function underLease(
+  kernel: Kernel,
+  { name, restMs }: { readonly name: string; readonly restMs: number },
+  work: (isLost: IsLost) => Promise<void>,
+): Promise<boolean> {
+  // The process, for people who look into the table; the rest tells the times apart that one process does it.
+  const holder = `${process.pid} ${randomUUID()}`;
+  const startedAt = kernel.now();
+  if (!(await take(kernel, name, holder))) return false;
+  let expiresAt = startedAt + LEASE_MS;
+  const isLost = (): boolean => kernel.now() >= expiresAt;
+  let renewing: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renew().catch((error: unknown) =>
+      kernel.log.warn({ lease: name, err: error }, 'a lease was not renewed'),
+    );
+  }, RENEW_EVERY_MS).unref();
+  const renew = async (): Promise<void> => {
+    const until = kernel.now() + LEASE_MS;
+    expiresAt = (await setEnd(kernel, name, holder, until)) ? until : 0;
+  };
+  try {
+    await work(isLost);
+  } finally {
+    clearInterval(timer);
+    await renewing;
+    await setEnd(kernel, name, holder, startedAt + restMs);
+  }
+  return true;
+}
+
+async function take(kernel: Kernel, name: string, holder: string): Promise<boolean> {
   const now = kernel.now();
-  const row = { name, holder, expires_at: now + durationMs };
+  // Looked at before the write, which each server would make for nothing else.
+  const held = await kernel.store.read
+    .selectFrom('leases')
+    .select('name')
+    .where('name', '=', name)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (held !== undefined) return false;
+  const row = { name, holder, expires_at: now + LEASE_MS };
   const taken = await kernel.store.write((db) =>
     db
       .insertInto('leases')
@@ -18,10 +61,23 @@ export async function takeLease(kernel: Kernel, name: string, durationMs: number
       .onConflict((conflict) =>
         conflict
           .column('name')
-          .doUpdateSet({ holder: row.holder, expires_at: row.expires_at })
+          .doUpdateSet({ holder, expires_at: row.expires_at })
           .where('leases.expires_at', '<=', now),
       )
       .executeTakeFirst(),
   );
   return taken.numInsertedOrUpdatedRows === 1n;
+}
+
+/** False when somebody else has the lease. */
+async function setEnd(kernel: Kernel, name: string, holder: string, expiresAt: number): Promise<boolean> {
+  const { numUpdatedRows } = await kernel.store.write((db) =>
+    db
+      .updateTable('leases')
+      .set({ expires_at: expiresAt })
+      .where('name', '=', name)
+      .where('holder', '=', holder)
+      .executeTakeFirst(),
+  );
+  return numUpdatedRows === 1n;
 }

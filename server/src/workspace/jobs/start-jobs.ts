@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import { takeLease } from './lease.ts';
+import { underLease } from './lease.ts';
 import { logChainHeads } from './log-chain-heads.ts';
 import { pruneCallsIfReachable } from './prune-calls.ts';
 import { pruneChanges } from './prune-changes.ts';
@@ -21,6 +21,8 @@ interface Job {
   /** Also the name of its lease. */
   readonly name: string;
   readonly everyMs: number;
+  /** It works on the engine, which may be one of the server's own although the store is shared. */
+  readonly isOfEngine?: boolean;
   /** Answers how many rows it dealt with. */
   readonly run: (kernel: Kernel, isStopped: IsStopped) => Promise<number>;
 }
@@ -30,22 +32,33 @@ const jobs: readonly Job[] = [
   { name: 'purge-snapshots', everyMs: HOURLY_MS, run: purgeExpiredSnapshots },
   { name: 'purge-versions', everyMs: HOURLY_MS, run: purgeVersions },
   { name: 'prune-changes', everyMs: HOURLY_MS, run: pruneChanges },
-  { name: 'prune-calls', everyMs: HOURLY_MS, run: pruneCallsIfReachable },
-  { name: 'prune-points', everyMs: HOURLY_MS, run: prunePointsIfReachable },
+  { name: 'prune-calls', everyMs: HOURLY_MS, isOfEngine: true, run: pruneCallsIfReachable },
+  { name: 'prune-points', everyMs: HOURLY_MS, isOfEngine: true, run: prunePointsIfReachable },
   { name: 'purge-idempotency-keys', everyMs: HOURLY_MS, run: purgeIdempotencyKeys },
   { name: 'purge-sessions', everyMs: HOURLY_MS, run: purgeSessions },
   { name: 'purge-deliveries', everyMs: HOURLY_MS, run: purgeDeliveries },
   { name: 'log-chain-heads', everyMs: DAILY_MS, run: logChainHeads },
 ];
 
-/** Runs every job whose lease is free. One that fails is logged and leaves the others alone; its turn comes again. */
-export async function runDueJobs(kernel: Kernel, isStopped: IsStopped = () => false): Promise<void> {
-  for (const { name, everyMs, run } of jobs) {
+export interface JobsOptions {
+  /** Names the engine where it is the server's own and the store is not: other servers do the same work on theirs. */
+  readonly ownEngine?: string | undefined;
+}
+
+/** Runs every job whose turn it is. One that fails is logged and leaves the others alone; its turn comes again. */
+export async function runDueJobs(
+  kernel: Kernel,
+  isStopped: IsStopped = () => false,
+  { ownEngine }: JobsOptions = {},
+): Promise<void> {
+  for (const { name, everyMs, isOfEngine = false, run } of jobs) {
     if (isStopped()) return;
+    const lease = isOfEngine && ownEngine !== undefined ? `job ${name} on ${ownEngine}` : `job ${name}`;
     try {
-      if (!(await takeLease(kernel, `job ${name}`, everyMs))) continue;
-      const rows = await run(kernel, isStopped);
-      if (rows > 0) kernel.log.info({ job: name, rows }, 'a job has run');
+      await underLease(kernel, { name: lease, restMs: everyMs }, async (isLost) => {
+        const rows = await run(kernel, () => isStopped() || isLost());
+        if (rows > 0) kernel.log.info({ job: name, rows }, 'a job has run');
+      });
     } catch (error) {
       kernel.log.error({ job: name, err: error }, 'a job failed');
     }
@@ -53,11 +66,11 @@ export async function runDueJobs(kernel: Kernel, isStopped: IsStopped = () => fa
 }
 
 /** Looks for due jobs soon and every few minutes until it is stopped. `stop` resolves when none is under way. */
-export function startJobs(kernel: Kernel): { stop(): Promise<void> } {
+export function startJobs(kernel: Kernel, options: JobsOptions = {}): { stop(): Promise<void> } {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   const look = (): void => {
-    running = running.then(() => runDueJobs(kernel, () => stopped));
+    running = running.then(() => runDueJobs(kernel, () => stopped, options));
   };
   const first = setTimeout(look, FIRST_LOOK_MS).unref();
   const timer = setInterval(look, LOOK_EVERY_MS).unref();
