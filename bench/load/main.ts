@@ -1,4 +1,8 @@
+import { constants, setPriority } from 'node:os';
 import { runLoad, type Talk } from './run.ts';
+
+// It stays awake on purpose (run.ts): what is measured, the engine's process too, goes before that.
+setPriority(constants.priority.PRIORITY_LOW);
 
 /**
  * The load as a process of its own, so that it never takes time from what it measures. Rounds come as messages from its

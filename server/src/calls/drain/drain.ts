@@ -1,7 +1,7 @@
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { CallsLog } from '../log.ts';
 import { countLines, wholeLines } from '../spool/segment-bytes.ts';
-import type { SealedSegment, Spool } from '../spool/spool.ts';
+import { type SealedSegment, type Spool, segmentBytesMax } from '../spool/spool.ts';
 import { deliver } from './deliver.ts';
 
 const retryMsMin = 250;
@@ -29,6 +29,11 @@ export class Drain {
   #retry: NodeJS.Timeout | undefined;
   #retryMs = retryMsMin;
   #isClosed = false;
+  /**
+   * The segment under way. Memory of its own for each would outlive it until the next full collection, and so much of it calls for one
+   * twice a second. What no segment has reached takes no memory.
+   */
+  #memory = Buffer.alloc(0);
 
   constructor(options: DrainOptions) {
     this.#options = options;
@@ -77,6 +82,8 @@ export class Drain {
         if (this.#isClosed) return;
       }
     } catch (error) {
+      // A request that nobody waits for any more may still be sending it.
+      this.#memory = Buffer.alloc(0);
       this.#options.log.warn({ err: error, retryMs: this.#retryMs }, 'calls wait for the engine: an insert failed');
       if (!this.#isClosed) this.#waitToRetry();
       this.#options.onFailed();
@@ -84,6 +91,11 @@ export class Drain {
       // In the same turn in which the loop found nothing to do: who asks afterwards must find it ended.
       this.#isRunning = false;
     }
+  }
+
+  #room(bytes: number): Buffer {
+    if (this.#memory.length < bytes) this.#memory = Buffer.allocUnsafeSlow(Math.max(bytes, segmentBytesMax));
+    return this.#memory;
   }
 
   #waitToRetry(): void {
@@ -123,7 +135,7 @@ export class Drain {
   async #read(segment: SealedSegment): Promise<Buffer | undefined> {
     const { spool, log, onLost, onDelivered } = this.#options;
     try {
-      return await spool.read(segment);
+      return await spool.read(segment, (bytes) => this.#room(bytes));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       log.error({ segment: segment.name, calls: segment.lines }, 'calls are lost: somebody removed their file');

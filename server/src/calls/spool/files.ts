@@ -22,7 +22,8 @@ export interface SpoolFiles {
   readonly write: (file: number, bytes: Uint8Array, offset: number, length: number, position: number) => number;
   readonly truncate: (file: number, length: number) => void;
   readonly close: (file: number) => void;
-  readonly read: (path: string) => Promise<Buffer>;
+  /** All bytes, in memory that `room` gives for so many. */
+  readonly read: (path: string, room: (bytes: number) => Buffer) => Promise<Buffer>;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
 }
@@ -35,10 +36,27 @@ export const spoolFiles: SpoolFiles = {
   write: writeSync,
   truncate: ftruncateSync,
   close: closeSync,
-  read: (path) => promises.readFile(path),
+  read: readWhole,
   rename: renameSync,
   remove: unlinkSync,
 };
+
+async function readWhole(path: string, room: (bytes: number) => Buffer): Promise<Buffer> {
+  const file = await promises.open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = room(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await file.read(bytes, at, size - at, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return bytes.subarray(0, at);
+  } finally {
+    await file.close();
+  }
+}
 
 /** Writes all of it or throws. */
 export function writeWhole(files: SpoolFiles, file: number, bytes: Uint8Array, length: number, position: number): void {

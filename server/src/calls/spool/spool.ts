@@ -9,9 +9,11 @@ import { writeFile } from './write-file.ts';
 export const lineBytesMax = 48 * 1024;
 
 /** A segment of this size goes to the engine in one insert of ten thousands of rows: each insert makes files that are synced and merged. */
-const segmentBytesMax = 16 * 1024 * 1024;
+const fullBytes = 16 * 1024 * 1024;
 
 const batchBytes = 512 * 1024;
+/** Lines that were collected in memory may make a full one so much longer. */
+export const segmentBytesMax = fullBytes + batchBytes;
 /** Lines of earlier processes, and those about earlier calls. */
 const anyTime = Number.NEGATIVE_INFINITY;
 /** UTF-8 takes up to three bytes for one UTF-16 unit. */
@@ -106,7 +108,7 @@ export class Spool {
   }
 
   get isFull(): boolean {
-    return this.#current !== undefined && this.#current.position >= segmentBytesMax;
+    return this.#current !== undefined && this.#current.position >= fullBytes;
   }
 
   /** Takes room for one line of the largest size, or answers false, and `failure` says why. */
@@ -212,8 +214,9 @@ export class Spool {
     return this.#isWithinBound() && this.#makeRoom(lineBytesMax);
   }
 
-  read(segment: SealedSegment): Promise<Buffer> {
-    return this.#options.files.read(join(this.#options.folder, segment.name));
+  /** @param room memory of at least so many bytes; new memory where nobody says otherwise */
+  read(segment: SealedSegment, room: (bytes: number) => Buffer = Buffer.allocUnsafeSlow): Promise<Buffer> {
+    return this.#options.files.read(join(this.#options.folder, segment.name), room);
   }
 
   /** The engine has it. */
