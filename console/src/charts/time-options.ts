@@ -51,7 +51,7 @@ function scaleOf({ field, draw }: Series, first: Series | undefined): string {
 }
 
 export function timeOptions(input: TimeOptionsInput): uPlot.Options {
-  const { lines, bands, chart, context, palette, size } = input;
+  const { lines, chart, context, palette, size } = input;
   const first = lines[0];
   const names = [...new Set(lines.map((line) => scaleOf(line, first)))];
   const ownFont = fontOf();
@@ -79,7 +79,8 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
     height: size.height,
     ms: 1,
     tzDate: date,
-    padding: [8, names.length > 1 ? 0 : 8, 0, 0],
+    // The last label of the times stands half behind the end of the chart.
+    padding: [8, names.length > 1 ? 0 : 18, 0, 0],
     legend: { show: false },
     focus: { alpha: 0.3 },
     scales: {
@@ -107,7 +108,8 @@ export function timeOptions(input: TimeOptionsInput): uPlot.Options {
       ...names.map(axisOf),
     ],
     series: [{}, ...lines.map((line) => seriesOptions(line, input, scaleOf(line, first)))],
-    bands: bands.map(([upper, lower]) => ({
+    // Bars say themselves where they begin.
+    bands: areasOf(input).map(([upper, lower]) => ({
       series: [upper + 1, lower + 1],
       fill: withOpacity(lines[upper]?.color ?? '', Math.max(lines[upper]?.draw.fill ?? 0, bandFillMin)),
     })),
@@ -176,11 +178,15 @@ const smallest = (values: readonly (number | undefined)[]): number | undefined =
 const largest = (values: readonly (number | undefined)[]): number | undefined =>
   known(values).length === 0 ? undefined : Math.max(...known(values));
 
-function seriesOptions(line: Line, { bands, isShown, lines }: TimeOptionsInput, scale: string): uPlot.Series {
+const areasOf = ({ bands, lines }: TimeOptionsInput): readonly Band[] =>
+  bands.filter(([upper]) => lines[upper]?.draw.style !== 'bars');
+
+function seriesOptions(line: Line, input: TimeOptionsInput, scale: string): uPlot.Series {
+  const { bands, isShown, lines } = input;
   const { draw, color } = line;
-  const isOnOther = bands.some(([upper]) => lines[upper] === line);
+  const isOnOther = areasOf(input).some(([upper]) => lines[upper] === line);
   const opacity = draw.stack !== undefined ? Math.max(draw.fill, bandFillMin) : draw.fill;
-  const paths = pathsOf(draw);
+  const paths = pathsOf(draw, chainBelow(lines.indexOf(line), bands));
   return {
     label: line.title,
     scale,
@@ -201,13 +207,36 @@ function seriesOptions(line: Line, { bands, isShown, lines }: TimeOptionsInput, 
   };
 }
 
-function pathsOf({ style, curve }: Draw): uPlot.Series.PathBuilder | undefined {
+/** @param below the series that bars stand on, the nearest first; none: they stand on zero */
+function pathsOf({ style, curve }: Draw, below: readonly number[]): uPlot.Series.PathBuilder | undefined {
   const { bars, spline, stepped, points } = uPlot.paths;
-  if (style === 'bars') return bars?.({ size: [barWidth, 60] });
+  if (style === 'bars') return bars?.({ size: [barWidth, 60], ...(below.length > 0 && { disp: standingOn(below) }) });
   if (style === 'points') return points?.();
   if (curve === 'smooth') return spline?.();
   if (curve === 'stepBefore') return stepped?.({ align: -1 });
   return curve === 'stepAfter' ? stepped?.({ align: 1 }) : undefined;
+}
+
+/** The series that one stands on, the nearest first. */
+function chainBelow(upper: number, bands: readonly Band[]): readonly number[] {
+  const lower = bands.find(([each]) => each === upper)?.[1];
+  return lower === undefined ? [] : [lower, ...chainBelow(lower, bands)];
+}
+
+/** Where each bar of a stack begins and ends. The areas between curves are filled through a clip, which bars have none of. */
+export function standingOn(below: readonly number[]): uPlot.Series.BarsPathBuilderDisplay {
+  const column = (self: Pick<uPlot, 'data'>, index: number) => [...(self.data[index] ?? [])] as number[];
+  return {
+    y0: {
+      unit: 1,
+      values: (self) => {
+        const columns = below.map((series) => column(self, series + 1));
+        // One that has no value here takes no room.
+        return column(self, 0).map((_, row) => columns.find((each) => typeof each[row] === 'number')?.[row] ?? 0);
+      },
+    },
+    y1: { unit: 1, values: (self, index) => column(self, index) },
+  };
 }
 
 /** Lines and areas of thresholds and marks, behind the curves. */
