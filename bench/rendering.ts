@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { openBrowser } from '../tests/support/browser.ts';
 import { logIn } from '../tests/support/console.ts';
+import { startMetricsServer } from '../tests/support/metrics-server.ts';
 import { apiKey, type Product, repository, startProduct } from '../tests/support/product.ts';
 import { addBaselinePage } from './rendering/baseline-page.ts';
 import { panelCount, pointCount, renderingDashboard, seriesCount, sourceUid } from './rendering/dashboard.ts';
-import { startMetricsServer } from './rendering/metrics-server.ts';
+import { benchAnswers } from './rendering/metrics.ts';
 import { openDashboard, reloadDashboard, timeBaseline } from './rendering/painted.ts';
 import { fixed, interleave, median, ratioOf } from './support/numbers.ts';
 import { atMost, type Measurement } from './support/table.ts';
@@ -21,7 +22,7 @@ const viewport = { width: 1_920, height: 1_200 };
  */
 export async function measure(): Promise<Measurement[]> {
   buildConsole();
-  const metrics = await startMetricsServer();
+  const metrics = await startMetricsServer(benchAnswers);
   const product = await startProduct({ environment: { BELVEDERE_PROXY_ALLOW: new URL(metrics.url).host } });
   try {
     await prepare(product, metrics.url);

@@ -11,6 +11,8 @@ import { chartSamples, logLines, metricLines, sampleTemplate, sampleTitle } from
 import { openApiClient } from '../support/client.ts';
 import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
 import { must } from '../support/fixture.ts';
+import { type MetricsServer, startMetricsServer } from '../support/metrics-server.ts';
+import { panelSamples, panelTitle, sampleAnswers, sampleDashboard } from '../support/panel-samples.ts';
 import { pixelComparison } from '../support/pixels.ts';
 import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { sendLines } from '../support/telemetry.ts';
@@ -110,13 +112,15 @@ const operations = {
 };
 
 let prometheus: RealPrometheus | undefined;
+let metrics: MetricsServer;
 let product: Product;
 let everyKind: string;
 beforeAll(async () => {
   if (browserMissing !== undefined) return;
   prometheus = hasPrometheus ? await startPrometheus(samples()) : undefined;
-  const environment = prometheus === undefined ? {} : { BELVEDERE_PROXY_ALLOW: new URL(prometheus.url).host };
-  product = await startProduct({ environment });
+  metrics = await startMetricsServer(sampleAnswers);
+  const allowed = [metrics, ...(prometheus === undefined ? [] : [prometheus])].map(({ url }) => new URL(url).host);
+  product = await startProduct({ environment: { BELVEDERE_PROXY_ALLOW: allowed.join(',') } });
   const client = openApiClient(product.address, apiKey);
   const { token } = must(await client.post('/ingest/token/add', { name: 'of the charts' })).content;
   await sendLines(product.address, token, 'metric', metricLines(nowMs));
@@ -127,12 +131,17 @@ beforeAll(async () => {
       templateInfo: sampleTemplate(product.address),
     }),
   ).content.uuid;
+  const source = { url: metrics.url, access: 'proxy' };
+  await grafana('/api/datasources', { ...source, uid: 'sample-metrics', name: 'Sample metrics', type: 'prometheus' });
+  await grafana('/api/datasources', { ...source, uid: 'sample-logs', name: 'Sample logs', type: 'loki' });
+  await grafana('/api/dashboards/db', { dashboard: sampleDashboard, overwrite: true });
   if (prometheus === undefined) return;
   await grafana('/api/datasources', { name: 'Metrics', type: 'prometheus', url: prometheus.url, access: 'proxy' });
 }, 120_000);
 afterAll(async () => {
   await product?.stop();
   await prometheus?.stop();
+  await metrics?.stop();
 });
 beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
 
@@ -169,7 +178,7 @@ async function picture(panel: Locator): Promise<string> {
         last = (await panel.screenshot({ animations: 'disabled' })).toString('base64');
         return before === last;
       },
-      { timeout: 30_000, interval: 150 },
+      { timeout: 30_000, interval: 150, message: `${await panel.getAttribute('aria-label')} stands still` },
     )
     .toBe(true);
   return last;
@@ -238,32 +247,50 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
     });
   });
 
-  it('draws each kind of chart, and another picture when the data is another', async () => {
-    await inBrowser({ width: 1400 }, async ({ page, context, complaints }) => {
-      const range = `from=${nowMs - 15 * 60_000}&to=${nowMs}`;
-      const drawn = async (host: string, path: string) => {
-        await page.goto(`${product.address}/d/${everyKind}?${range}&var-host=${host}&var-page=${path}`);
-        // Nothing is pointed at: what is would be drawn otherwise.
-        await page.mouse.move(0, 0);
-        const pictures: string[] = [];
-        for (const index of chartSamples.keys()) pictures.push(await picture(panelOf(page, sampleTitle(index))));
-        return pictures;
-      };
-      await logIn(page, product.address);
-      const first = await drawn('a', 'healthz');
-      const again = await drawn('a', 'healthz');
-      const other = await drawn('b', 'readyz');
-      const { differing } = await pixelComparison(context);
-      for (const index of chartSamples.keys()) {
-        const [one = '', same = '', another = ''] = [first[index], again[index], other[index]];
-        expect(await differing(one, same), `${sampleTitle(index)} for the same data`).toBeLessThan(differingMin);
-        expect(await differing(one, another), `${sampleTitle(index)} for other data`).toBeGreaterThan(differingMin);
-      }
-      const notDrawn = panelOf(page, /^worldmap/);
-      await notDrawn.getByText('Charts of the kind worldmap are not drawn. This is their data.').waitFor();
-      expect(withoutRefusals(complaints)).toEqual([]);
-    });
-  });
+  const quarterFromMs = nowMs - 15 * 60_000;
+  const kinds = {
+    guance: {
+      titles: [...chartSamples.keys()].map(sampleTitle),
+      address: (isOther: boolean) =>
+        `/d/${everyKind}?from=${quarterFromMs}&to=${nowMs}&var-host=${isOther ? 'b' : 'a'}&var-page=${isOther ? 'readyz' : 'healthz'}`,
+      notDrawn: 'worldmap',
+    },
+    grafana: {
+      titles: [...panelSamples.keys()].map(panelTitle),
+      address: (isOther: boolean) => `/d/${sampleDashboard.uid}?var-host=${isOther ? 'b' : 'a'}`,
+      notDrawn: 'geomap',
+    },
+  };
+  it.each(['guance', 'grafana'] as const)(
+    'draws each kind of chart (%s), and another picture when the data is another',
+    async (format) => {
+      const { titles, address, notDrawn } = kinds[format];
+      await inBrowser({ width: 1400 }, async ({ page, context, complaints }) => {
+        const drawn = async (isOther: boolean) => {
+          await page.goto(product.address + address(isOther));
+          // Nothing is pointed at: what is would be drawn otherwise.
+          await page.mouse.move(0, 0);
+          const pictures: string[] = [];
+          for (const title of titles) pictures.push(await picture(panelOf(page, title)));
+          return pictures;
+        };
+        await logIn(page, product.address);
+        const first = await drawn(false);
+        const again = await drawn(false);
+        const other = await drawn(true);
+        const { differing } = await pixelComparison(context);
+        for (const [index, title] of titles.entries()) {
+          const [one = '', same = '', another = ''] = [first[index], again[index], other[index]];
+          expect(await differing(one, same), `${title} for the same data`).toBeLessThan(differingMin);
+          expect(await differing(one, another), `${title} for other data`).toBeGreaterThan(differingMin);
+        }
+        await panelOf(page, new RegExp(`^${notDrawn}`))
+          .getByText(`Charts of the kind ${notDrawn} are not drawn. This is their data.`)
+          .waitFor();
+        expect(withoutRefusals(complaints)).toEqual([]);
+      });
+    },
+  );
 
   it('adds a panel, changes another, moves it, and saves what was meant', async () => {
     const client = openApiClient(product.address, apiKey);

@@ -93,7 +93,14 @@ function bodyOf(frame: Frame, row: number): string {
 const columnOf = ({ columns }: Frame, name: string): Column | undefined =>
   columns.find((column) => column.name === name);
 
-function toneOf(frame: Frame, row: number): string {
-  const status = statusNames.map((name) => columnOf(frame, name)).find((column) => column !== undefined);
-  return tones[String(status?.values[row] ?? '').toLowerCase()] ?? 'border-l-line';
+/** In a column of its own, or among the labels of the line, as Loki has it. */
+function statusOf(frame: Frame, row: number): unknown {
+  const own = statusNames.map((name) => columnOf(frame, name)).find((column) => column !== undefined);
+  if (own !== undefined) return own.values[row];
+  const labels = columnOf(frame, 'labels')?.values[row];
+  if (typeof labels !== 'object' || labels === null) return undefined;
+  return statusNames.map((name) => (labels as Record<string, unknown>)[name]).find((status) => status !== undefined);
 }
+
+const toneOf = (frame: Frame, row: number): string =>
+  tones[String(statusOf(frame, row) ?? '').toLowerCase()] ?? 'border-l-line';

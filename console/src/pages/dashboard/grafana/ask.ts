@@ -6,6 +6,7 @@ import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../../../dat
 import { withFields } from './field-config.ts';
 import { framesOf } from './frames.ts';
 import type { GrafanaRequest } from './request.ts';
+import { withTables } from './tables.ts';
 import { transformed } from './transformations.ts';
 
 type Results = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export function grafanaAnswer(panel: Json, results: Results, shiftMs: number): P
       jsonsOf(jsonOf(jsonOf(frame.schema).meta).notices).map(({ text }) => textOf(text)),
     ),
   );
-  const { frames, unknown } = transformed(shifted(answered, shiftMs), panel.transformations);
+  const { frames, unknown } = transformed(withTables(shifted(answered, shiftMs), panel), panel.transformations);
   return {
     ...noAnswer,
     frames: withFields(frames, jsonOf(panel.fieldConfig)),
