@@ -62,7 +62,10 @@ const routes = [
       'address',
       'errorCode',
       'status',
-      'hours',
+      'from',
+      'to',
+      'tz',
+      'refresh',
       'page',
       'call',
       'view',
@@ -74,7 +77,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/changes',
-    validateSearch: searchOf('noun', 'verb', 'object', 'key', 'from', 'traceId', 'page', 'change', 'batch'),
+    validateSearch: searchOf('noun', 'verb', 'object', 'key', 'from', 'traceId', 'page', 'change', 'batch', 'view'),
     component: lazyRouteComponent(() => import('../pages/record/changes.tsx'), 'Changes'),
   }),
 ];

@@ -89,7 +89,6 @@ export const en = {
   loading: 'Loading …',
   logout: 'Log out',
   mainMenu: 'Main menu',
-  mostInBucket: 'at most {calls} in {seconds} s',
   name: 'Name',
   never: 'never',
   nextPage: 'Next',

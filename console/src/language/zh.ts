@@ -88,7 +88,6 @@ export const zh = {
   loading: '加载中……',
   logout: '退出登录',
   mainMenu: '主菜单',
-  mostInBucket: '每 {seconds} 秒最多 {calls} 次',
   name: '名称',
   never: '从不',
   nextPage: '下一页',

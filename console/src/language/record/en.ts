@@ -4,6 +4,13 @@ export const recordEn = {
   callsOfActor: 'Calls of the same caller',
   callsOfAddress: 'Calls from the same address',
   callsOfOperation: 'Calls of the same operation',
+  chainBroken: '{problems} problems',
+  chainHead: 'Head',
+  chainHeadHint:
+    'Write the length and the head down elsewhere: with them, an older copy of the whole store can be told apart as well. The states of objects and versions are verified on the server by: belvedere verify.',
+  chainLength: 'Changes in the chain',
+  chainPruned: '({changes} older ones were pruned)',
+  chainWhole: 'whole: every change is as it was written',
   changesOfKey: 'Changes of this key',
   countBy: 'Count by',
   effect: 'Effect',
@@ -28,6 +35,7 @@ export const recordEn = {
   reasonHint: 'Is kept with every change.',
   removeFilter: 'Remove the filter {name}: {value}',
   restOfGroups: '{groups} more groups with {calls} calls',
+  result: 'Result',
   revertAll: 'Revert all of these',
   revertAllDone: 'This is what was done.',
   revertAllHint: 'This is the plan: nothing has happened yet. What somebody else changed afterwards is left alone.',
@@ -35,4 +43,11 @@ export const recordEn = {
   revertObjects: 'Revert {objects} objects',
   since: 'since',
   takeBatchBack: 'Take this batch back as well',
+  verification: 'Verification',
+  verificationHint:
+    'Every change carries a keyed hash over itself and the change before it. Verification walks the whole chain: nothing may be missing, altered or put in between.',
+  verifiedAt: 'Verified',
+  verifiedChanges: 'Verified changes',
+  verifyChain: 'Verify the chain',
+  verifying: 'Verifying …',
 } as const;

@@ -9,7 +9,8 @@ import { toneOfStatus } from './status-tone.ts';
 interface LogRowsProps {
   readonly rows: readonly LogRow[];
   readonly zone: string;
-  readonly onChoose: (name: FacetName, value: string) => void;
+  /** Undefined where logs are not filtered. */
+  readonly onChoose: ((name: FacetName, value: string) => void) | undefined;
 }
 
 const textOf = (value: unknown): string => {
@@ -72,7 +73,7 @@ function Details({ row, onChoose }: { readonly row: LogRow; readonly onChoose: L
             <dt className="font-mono text-muted">{name}</dt>
             <dd className="font-mono break-all">
               {textOf(value)}{' '}
-              {facet !== undefined && (
+              {facet !== undefined && onChoose !== undefined && (
                 <button
                   type="button"
                   className="font-sans text-accent underline"

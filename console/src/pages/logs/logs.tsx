@@ -6,13 +6,14 @@ import { Button } from '../../ui/button.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
-import { Empty, Failure, Loading } from '../../ui/states.tsx';
+import { Failure, Loading } from '../../ui/states.tsx';
 import { RangeBar } from '../query/range-bar.tsx';
 import { useRange } from '../query/use-range.ts';
 import { Facets } from './facets.tsx';
 import { Histogram } from './histogram.tsx';
 import { type FacetName, facetNames, listQuery } from './log-query.ts';
 import { LogRows } from './log-rows.tsx';
+import { NoLogs } from './no-logs.tsx';
 import { logCountsQuery, logsQuery } from './queries.ts';
 
 /** How often new lines are looked for while they are followed. */
@@ -33,6 +34,12 @@ export function Logs() {
   const choose = (name: FacetName, value: string | undefined) =>
     change({ [name]: value } as { [Name in FacetName]?: string });
   const isLive = shown.refresh === liveRefresh;
+  const facets = (
+    <>
+      {counts.data && <Facets facets={counts.data.facets} chosen={wanted} onChoose={choose} />}
+      {counts.error && <Failure error={counts.error} />}
+    </>
+  );
   return (
     <Page
       title={t('logs')}
@@ -69,15 +76,16 @@ export function Logs() {
       </div>
       {logs.error && <Failure error={logs.error} onRetry={() => void logs.refetch()} />}
       {logs.isPending && <Loading />}
-      {logs.data && rows.length === 0 && <Empty title={t('noLogs')}>{t('noLogsHint')}</Empty>}
+      {logs.data && rows.length === 0 && <NoLogs />}
       {logs.data && rows.length > 0 && (
         <>
           {counts.data?.histogram && <Histogram result={counts.data.histogram} charts={shown.charts} />}
           <div className="grid gap-4 lg:grid-cols-[14rem_1fr]">
-            <div className="hidden lg:block">
-              {counts.data && <Facets facets={counts.data.facets} chosen={wanted} onChoose={choose} />}
-              {counts.error && <Failure error={counts.error} />}
-            </div>
+            <div className="hidden lg:block">{facets}</div>
+            <details className="rounded-lg border border-line bg-surface px-3 py-2 lg:hidden">
+              <summary className="cursor-pointer text-sm font-medium">{t('facets')}</summary>
+              <div className="pt-2">{facets}</div>
+            </details>
             <div className="flex min-w-0 flex-col gap-2">
               <p className="text-sm text-muted" aria-live={isLive ? 'off' : 'polite'}>
                 {t('logCount', { logs: (logs.data.pages[0]?.total ?? rows.length).toLocaleString(language) })}

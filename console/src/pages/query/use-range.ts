@@ -19,9 +19,18 @@ export interface RangeInView {
   readonly charts: ChartContext;
   readonly change: (changes: { readonly [Name in RangeName]?: string }) => void;
   readonly renew: () => void;
+  /** What of it stands in the address: links to the same range take it along. */
+  readonly kept: { readonly [Name in RangeName]?: string };
 }
 
 const hourMs = 3_600_000;
+
+const keptOf = ({ from, to, tz, refresh }: { readonly [Name in RangeName]?: string }) => ({
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+  ...(tz !== undefined && { tz }),
+  ...(refresh !== undefined && { refresh }),
+});
 
 /** The range of time in the address of the page. */
 export function useRange(usual: WrittenRange): RangeInView {
@@ -45,5 +54,5 @@ export function useRange(usual: WrittenRange): RangeInView {
     (): ChartContext => ({ zone, language, nowMs, ...range, cursorKey: undefined, onRange }),
     [zone, language, nowMs, range, onRange],
   );
-  return { written: { from, to }, range, calendar, refresh, charts, change, renew };
+  return { written: { from, to }, range, calendar, refresh, charts, change, renew, kept: keptOf(search) };
 }

@@ -1,53 +1,46 @@
-import { useLanguage, useTranslate } from '../../language/language.ts';
+import { useMemo } from 'react';
+import type { ChartContext } from '../../charts/chart-context.ts';
+import type { Column, Frame } from '../../charts/frame.ts';
+import { useTranslate } from '../../language/language.ts';
+import { BarsOverTime, barField } from '../query/bars-over-time.tsx';
 import type { CallBucket } from './queries.ts';
 
-const width = 720;
-const height = 72;
+const outcomes = { succeeded: 'green', refused: 'orange', failed: 'red' } as const;
+type Outcome = keyof typeof outcomes;
+
+/** More bars than this are narrower than what lies between them. */
+const bucketsMax = 1_000;
+
+/** Every bucket of the range: those without a call are not in the answer. */
+function timesOf(bucketMs: number, fromMs: number, toMs: number): number[] {
+  const first = Math.floor(fromMs / bucketMs) * bucketMs;
+  const count = Math.min(Math.floor((toMs - first) / bucketMs) + 1, bucketsMax);
+  return Array.from({ length: count }, (_, index) => first + index * bucketMs);
+}
 
 interface CallChartProps {
   readonly buckets: readonly CallBucket[];
   readonly bucketMs: number;
-  readonly fromMs: number;
+  readonly charts: ChartContext;
 }
 
 /** How many calls there were over time, by outcome. */
-export function CallChart({ buckets, bucketMs, fromMs }: CallChartProps) {
+export function CallChart({ buckets, bucketMs, charts }: CallChartProps) {
   const t = useTranslate();
-  const language = useLanguage();
-  const first = buckets[0]?.timeMs ?? fromMs;
-  const last = (buckets.at(-1)?.timeMs ?? fromMs) + bucketMs;
-  const most = Math.max(1, ...buckets.map(({ calls }) => calls));
-  const x = (timeMs: number) => ((timeMs - first) / Math.max(1, last - first)) * width;
-  const bar = Math.max(1, x(first + bucketMs) - 1);
-  if (buckets.length === 0) return null;
-  return (
-    <figure className="rounded-lg border border-line bg-surface p-3">
-      <svg viewBox={`0 0 ${width} ${height}`} className="h-20 w-full" preserveAspectRatio="none" role="img">
-        <title>{t('callsOverTime')}</title>
-        {buckets.map(({ timeMs, succeeded, refused, failed }) => {
-          const part = (count: number) => (count / most) * height;
-          const parts = [
-            { count: succeeded, colour: 'var(--good)', below: 0 },
-            { count: refused, colour: 'var(--warn)', below: succeeded },
-            { count: failed, colour: 'var(--bad)', below: succeeded + refused },
-          ];
-          return parts.map(({ count, colour, below }) => (
-            <rect
-              key={`${timeMs}-${colour}`}
-              x={x(timeMs)}
-              width={bar}
-              y={height - part(below) - part(count)}
-              height={part(count)}
-              fill={colour}
-            />
-          ));
-        })}
-      </svg>
-      <figcaption className="flex justify-between text-xs text-muted">
-        <span>{new Date(first).toLocaleString(language)}</span>
-        <span>{t('mostInBucket', { calls: most, seconds: bucketMs / 1000 })}</span>
-        <span>{new Date(last).toLocaleString(language)}</span>
-      </figcaption>
-    </figure>
-  );
+  const { fromMs, toMs } = charts;
+  const frames = useMemo((): readonly Frame[] => {
+    const times = timesOf(bucketMs, fromMs, toMs);
+    const byTime = new Map(buckets.map((bucket) => [bucket.timeMs, bucket]));
+    const column = (outcome: Outcome): Column => ({
+      name: outcome,
+      title: t(outcome),
+      kind: 'number',
+      values: times.map((time) => byTime.get(time)?.[outcome] ?? 0),
+      labels: {},
+      field: barField(outcomes[outcome]),
+    });
+    const time: Column = { name: 'time', title: 'time', kind: 'time', values: times, labels: {}, field: {} };
+    return [{ refId: 'A', name: '', columns: [time, ...(Object.keys(outcomes) as Outcome[]).map(column)] }];
+  }, [buckets, bucketMs, fromMs, toMs, t]);
+  return <BarsOverTime title={t('callsOverTime')} frames={frames} charts={charts} />;
 }

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Command } from '../../ui/command.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { toneOf } from './outcome-tone.ts';
@@ -26,7 +26,7 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
       {error && <Failure error={error} />}
       {data && (
         <>
-          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+          <Facts>
             <Fact title={t('status')}>
               <Badge tone={toneOf(data)}>{data.status}</Badge> {data.errorCode} {data.failReason}
             </Fact>
@@ -46,7 +46,7 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
               {data.address} <span className="text-muted">{data.userAgent}</span>
             </Fact>
             <Fact title={t('duration')}>{data.durationMs} ms</Fact>
-          </dl>
+          </Facts>
           <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
             <MoreCalls name="operation" value={data.operation} text={t('callsOfOperation')} />
             <MoreCalls name="actor" value={data.actor} text={t('callsOfActor')} />
@@ -75,15 +75,6 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
         </>
       )}
     </Dialog>
-  );
-}
-
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div className="contents">
-      <dt className="font-medium">{title}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </div>
   );
 }
 

@@ -2,12 +2,11 @@ import { usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Select } from '../../ui/field.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
-import { HoursSelect } from '../../ui/hours-select.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 
 const names = ['operation', 'key', 'address', 'errorCode', 'status', 'actor'] as const;
 export type CallFilter = (typeof names)[number];
-type Kept = CallFilter | 'text' | 'outcome' | 'hours';
+type Kept = CallFilter | 'text' | 'outcome';
 
 const texts = {
   operation: 'operation',
@@ -17,8 +16,6 @@ const texts = {
   status: 'status',
   actor: 'who',
 } as const;
-
-export const defaultHours = '24';
 
 /** What the calls in view have in common; all of it is in the address of the page. */
 export function CallFilters() {
@@ -38,7 +35,6 @@ export function CallFilters() {
         <option value="refused">{t('refused')}</option>
         <option value="failed">{t('failed')}</option>
       </Select>
-      <HoursSelect value={search.hours ?? defaultHours} onChange={(hours) => change({ hours })} />
       {names.map((name) => {
         const value = search[name];
         return (
@@ -54,6 +50,13 @@ export function CallFilters() {
       })}
     </div>
   );
+}
+
+/** The range of time that is looked at, in epoch milliseconds. */
+export interface CallWindow {
+  readonly fromMs: number;
+  /** Undefined: until now. */
+  readonly toMs?: number;
 }
 
 /** The part of the address that the API takes as filters. */

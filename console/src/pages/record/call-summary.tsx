@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { usePageSearch } from '../../app/use-page-search.ts';
 import { useLanguage, useTranslate } from '../../language/language.ts';
 import { Select } from '../../ui/field.tsx';
-import { windowOfHours } from '../../ui/hours-select.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { type CallFilter, defaultHours, filterOf } from './call-filters.tsx';
+import { type CallFilter, type CallWindow, filterOf } from './call-filters.tsx';
 import { type CallGroup, callSummaryQuery } from './queries.ts';
 
 const groupings = {
@@ -22,13 +20,12 @@ type Grouping = keyof typeof groupings;
 const orders = { calls: 'calls', failed: 'failed', refused: 'refused', p95Ms: 'p95' } as const;
 
 /** How many calls of which kind there were, and how long they took. */
-export function CallSummary() {
+export function CallSummary({ window }: { readonly window: CallWindow }) {
   const t = useTranslate();
   const language = useLanguage();
-  const [search, change] = usePageSearch<CallFilter | 'text' | 'outcome' | 'hours' | 'by' | 'order' | 'view'>();
-  const { hours = defaultHours, order = 'calls' } = search;
+  const [search, change] = usePageSearch<CallFilter | 'text' | 'outcome' | 'by' | 'order' | 'view'>();
+  const { order = 'calls' } = search;
   const by = (Object.keys(groupings) as Grouping[]).find((each) => each === search.by) ?? 'operation';
-  const window = useMemo(() => windowOfHours(hours), [hours]);
   const { data, error, isPending, refetch } = useQuery(
     callSummaryQuery({ ...filterOf(search), ...window, groupBy: [by], orderBy: order, limit: 200 }),
   );

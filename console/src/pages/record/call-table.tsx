@@ -1,27 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense } from 'react';
 import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
+import type { ChartContext } from '../../charts/chart-context.ts';
 import { useLanguage, useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { windowOfHours } from '../../ui/hours-select.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { CallChart } from './call-chart.tsx';
-import { type CallFilter, defaultHours, filterOf } from './call-filters.tsx';
+import { type CallFilter, type CallWindow, filterOf } from './call-filters.tsx';
 import { toneOf } from './outcome-tone.ts';
 import { type Call, callBucketsQuery, callsQuery } from './queries.ts';
 
+/** The table is there before what draws. */
+const CallChart = lazy(() => import('./call-chart.tsx').then(({ CallChart: chart }) => ({ default: chart })));
+
 const pageSize = 50;
 
+interface CallTableProps {
+  readonly window: CallWindow;
+  readonly charts: ChartContext;
+}
+
 /** The calls that fit, newest first, under a chart of all of them. */
-export function CallTable() {
+export function CallTable({ window, charts }: CallTableProps) {
   const t = useTranslate();
   const language = useLanguage();
-  const [search, change] = usePageSearch<CallFilter | 'text' | 'outcome' | 'hours' | 'page' | 'call'>();
-  const { hours = defaultHours } = search;
-  const window = useMemo(() => windowOfHours(hours), [hours]);
+  const [search, change] = usePageSearch<CallFilter | 'text' | 'outcome' | 'page' | 'call'>();
   const filter = { ...filterOf(search), ...window };
   const { data, error, isPending, refetch } = useQuery(callsQuery({ ...filter, pageIndex: pageOf(search), pageSize }));
   const { data: buckets } = useQuery(callBucketsQuery(filter));
@@ -81,7 +86,11 @@ export function CallTable() {
           })}
         </p>
       )}
-      {buckets && <CallChart buckets={buckets.groups} bucketMs={buckets.bucketMs} fromMs={window.fromMs} />}
+      {buckets && buckets.groups.length > 0 && (
+        <Suspense fallback={<div className="h-36" />}>
+          <CallChart buckets={buckets.groups} bucketMs={buckets.bucketMs} charts={charts} />
+        </Suspense>
+      )}
       {data?.content.gaps.map((gap) => (
         <p key={gap.fromMs} className="rounded-md bg-warn-soft p-2 text-sm text-warn">
           {t('gap', { calls: gap.calls, reason: gap.reason })} <Moment timeMs={gap.fromMs} />

@@ -2,19 +2,27 @@ import { usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { RangeBar } from '../query/range-bar.tsx';
+import { useRange } from '../query/use-range.ts';
 import { CallDetails } from './call-details.tsx';
 import { CallFilters } from './call-filters.tsx';
 import { CallSummary } from './call-summary.tsx';
 import { CallTable } from './call-table.tsx';
 
+const usualRange = { from: 'now-24h', to: 'now' };
+
 /** Every call of the API that was answered, refused and failed ones too. */
 export function Calls() {
   const t = useTranslate();
   const [search, change] = usePageSearch<'view' | 'page' | 'call'>();
+  const shown = useRange(usualRange);
+  const { fromMs, toMs } = shown.range;
+  // What is called while the page is open belongs to a range that ends now.
+  const window = shown.written.to === 'now' ? { fromMs } : { fromMs, toMs };
   const isSummary = search.view === 'summary';
   const { view: _view, page: _page, call: opened, ...filters } = search;
   return (
-    <Page title={t('calls')}>
+    <Page title={t('calls')} actions={<RangeBar shown={shown} />}>
       <Tabs
         label={t('calls')}
         tabs={[
@@ -23,7 +31,7 @@ export function Calls() {
         ]}
       />
       <CallFilters />
-      {isSummary ? <CallSummary /> : <CallTable />}
+      {isSummary ? <CallSummary window={window} /> : <CallTable window={window} charts={shown.charts} />}
       {opened !== undefined && (
         <CallDetails traceId={opened} onClose={() => change({ call: undefined, page: search.page })} />
       )}

@@ -12,7 +12,9 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { showFailure, showToast } from '../../ui/toasts.tsx';
+import { Chain } from './chain.tsx';
 import { type ChangeFilterName, ChangeFilters, changeFilterOf } from './change-filters.tsx';
 import { DiffView } from './diff-view.tsx';
 import { type Change, changeQuery, changesQuery } from './queries.ts';
@@ -23,11 +25,11 @@ const pageSize = 50;
 /** Who changed what, when and why; each change can be looked at and taken back. */
 export function Changes() {
   const t = useTranslate();
-  const [search, change] = usePageSearch<ChangeFilterName | 'page' | 'change' | 'batch'>();
-  const { change: opened, batch } = search;
+  const [search, change] = usePageSearch<ChangeFilterName | 'page' | 'change' | 'batch' | 'view'>();
+  const { change: opened, batch, view } = search;
   const filter = changeFilterOf(search);
   const query = { ...filter, pageIndex: pageOf(search), pageSize };
-  const { data, error, isPending, refetch } = useQuery(changesQuery(query));
+  const { data, error, isPending, refetch } = useQuery({ ...changesQuery(query), enabled: view !== 'verification' });
   const columns: Column<Change>[] = [
     { id: 'time', title: t('time'), cell: (row) => <Moment timeMs={row.createAt * 1000} /> },
     {
@@ -64,28 +66,45 @@ export function Changes() {
       isSecondary: true,
     },
   ];
+  const isChain = view === 'verification';
+  const { view: _view, page: _page, change: _change, batch: _batch, ...kept } = search;
   return (
     <Page
       title={t('changes')}
       actions={
-        <Button
-          kind="danger"
-          disabled={Object.keys(filter).length === 0 || data?.content.length === 0}
-          title={t('revertAllNeedsFilter')}
-          onClick={() => change({ batch: 'revert', page: search.page })}
-        >
-          {t('revertAll')}
-        </Button>
+        !isChain && (
+          <Button
+            kind="danger"
+            disabled={Object.keys(filter).length === 0 || data?.content.length === 0}
+            title={t('revertAllNeedsFilter')}
+            onClick={() => change({ batch: 'revert', page: search.page })}
+          >
+            {t('revertAll')}
+          </Button>
+        )
       }
     >
-      <ChangeFilters />
-      {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {data?.content.length === 0 && <Empty title={t('nothingChanged')} />}
-      {data && data.content.length > 0 && (
-        <Table caption={t('changes')} columns={columns} rows={data.content} keyOf={({ uuid }) => uuid} />
+      <Tabs
+        label={t('changes')}
+        tabs={[
+          { text: t('changes'), to: '/changes', search: kept, isCurrent: !isChain },
+          { text: t('verification'), to: '/changes', search: { ...kept, view: 'verification' }, isCurrent: isChain },
+        ]}
+      />
+      {isChain ? (
+        <Chain />
+      ) : (
+        <>
+          <ChangeFilters />
+          {isPending && <Loading />}
+          {error && <Failure error={error} onRetry={() => void refetch()} />}
+          {data?.content.length === 0 && <Empty title={t('nothingChanged')} />}
+          {data && data.content.length > 0 && (
+            <Table caption={t('changes')} columns={columns} rows={data.content} keyOf={({ uuid }) => uuid} />
+          )}
+          <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
+        </>
       )}
-      <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
       {batch === 'revert' && Object.keys(filter).length > 0 && (
         <RevertBatch
           key={JSON.stringify(filter)}
