@@ -29,14 +29,20 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await page.getByRole('link', { name: 'Map' }).click();
       await page.getByRole('link', { name: 'web-1 95 %' }).click();
       await page.getByRole('heading', { name: 'web-1' }).waitFor();
+      const views = page.getByRole('navigation', { name: 'web-1' });
+      await page.getByRole('region', { name: 'Processor' }).getByRole('img', { name: 'Processor' }).waitFor();
+      await page.getByRole('region', { name: 'Processor' }).getByText('all', { exact: true }).waitFor();
+      await views.getByRole('link', { name: 'Processes' }).click();
       await page.getByText('nginx -g daemon').waitFor();
       await page.getByRole('button', { name: 'Edit labels' }).click();
       await page.getByRole('textbox', { name: 'Labels' }).fill('prod, eu');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await page.getByText('The labels are saved.').waitFor();
       await page.getByText('prod', { exact: true }).waitFor();
-      await page.getByRole('link', { name: 'Last report' }).click();
+      await views.getByRole('link', { name: 'Last report' }).click();
       await page.getByRole('cell', { name: 'mem_used_percent' }).waitFor();
+      await views.getByRole('link', { name: 'Logs' }).click();
+      await page.getByRole('list', { name: 'Logs' }).getByText('upstream timed out 0').waitFor();
       await page.getByRole('link', { name: 'Logs of this host' }).click();
       await page.getByText('75 lines').waitFor();
       expect(withoutRefusals(complaints)).toEqual([]);
@@ -124,6 +130,8 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
           '/hosts',
           '/hosts?view=map',
           '/hosts/web-1',
+          '/hosts/web-1?view=processes',
+          '/hosts/web-1?view=logs',
           '/hosts/web-1?view=report',
           '/processes',
           '/logs',

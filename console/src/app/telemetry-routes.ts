@@ -28,6 +28,7 @@ export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
     'state',
     'order',
     'page',
+    ...range,
   ),
   pageRoute(
     root,

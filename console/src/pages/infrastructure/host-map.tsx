@@ -1,26 +1,32 @@
 import { Link } from '@tanstack/react-router';
 import { useLanguage, useTranslate } from '../../language/language.ts';
+import { type MapMetric, shareOf, useMetricText } from './map-metrics.ts';
 import { type InfrastructureObject, numberOf } from './queries.ts';
-import { levelColours, levelOf, type UsageMetric, usageTexts } from './usage.ts';
+import { levelColours, levelOf } from './usage.ts';
 
 interface HostMapProps {
   readonly hosts: readonly InfrastructureObject[];
-  readonly metric: UsageMetric;
+  readonly metric: MapMetric;
 }
+
+/** What is no share of something is neither good nor bad: it is as strong as it is large among the hosts in view. */
+const plainColours = { strong: 'var(--accent)', soft: 'var(--accent-soft)' };
 
 /** Every host as a cell that is as full and as alarming as its metric says. */
 export function HostMap({ hosts, metric }: HostMapProps) {
   const t = useTranslate();
   const language = useLanguage();
+  const textOf = useMetricText();
+  const most = Math.max(0, ...hosts.map((host) => numberOf(host, metric.name) ?? 0));
   return (
     <ul
-      aria-label={t('hostMapOf', { metric: t(usageTexts[metric]) })}
+      aria-label={t('hostMapOf', { metric: textOf(metric.name) })}
       className="grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-1.5"
     >
       {hosts.map((host) => {
-        const percent = numberOf(host, metric);
-        const { strong, soft } = levelColours[levelOf(percent)];
-        const height = `${Math.min(100, Math.max(0, percent ?? 0))}%`;
+        const value = numberOf(host, metric.name);
+        const { strong, soft } = metric.isShare || value === undefined ? levelColours[levelOf(value)] : plainColours;
+        const height = `${shareOf(metric, value, most) * 100}%`;
         return (
           <li key={host.name}>
             <Link
@@ -35,9 +41,7 @@ export function HostMap({ hosts, metric }: HostMapProps) {
               <span className="truncate text-xs font-medium" title={host.name}>
                 {host.name}
               </span>
-              <span className="text-sm tabular-nums">
-                {percent === undefined ? '–' : `${percent.toLocaleString(language, { maximumFractionDigits: 0 })} %`}
-              </span>
+              <span className="text-sm tabular-nums">{value === undefined ? '–' : metric.print(value, language)}</span>
             </Link>
           </li>
         );

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { RangeBar } from '../query/range-bar.tsx';
+import { useRange } from '../query/use-range.ts';
 import { HostLabels } from './host-labels.tsx';
+import { HostLogs } from './host-logs.tsx';
 import { HostReport } from './host-report.tsx';
 import { LivenessBadge } from './liveness-badge.tsx';
 import { ProcessList } from './process-list.tsx';
@@ -14,23 +18,26 @@ import { hostQuery, type InfrastructureObject, numberOf, textOf } from './querie
 import { usageMetrics, usageTexts } from './usage.ts';
 import { UsageBar } from './usage-bar.tsx';
 
-/** One machine: how it is, what runs on it, what it reported last. */
+/** What draws comes after the rest of the page. */
+const HostMetrics = lazy(() => import('./host-metrics.tsx').then(({ HostMetrics: metrics }) => ({ default: metrics })));
+
+const views = ['metrics', 'processes', 'logs', 'report'] as const;
+const usualView = 'metrics';
+const texts = { metrics: 'metrics', processes: 'processes', logs: 'logs', report: 'lastReport' } as const;
+const usualRange = { from: 'now-1h', to: 'now' };
+
+/** One machine: how it is and was, what runs on it, what it logged and reported last. */
 export function Host() {
   const t = useTranslate();
   const { host: name = '' } = useParams({ strict: false }) as { host?: string };
-  const [{ view }] = usePageSearch<'view'>();
+  const [search] = usePageSearch<'view'>();
+  const shown = useRange(usualRange);
+  const view = views.find((each) => each === search.view) ?? usualView;
+  const isOverTime = view === 'metrics' || view === 'logs';
   const { data, error, isPending, refetch } = useQuery(hostQuery(name));
-  const isReport = view === 'report';
   const to = `/hosts/${encodeURIComponent(name)}`;
   return (
-    <Page
-      title={name}
-      actions={
-        <Link to="/logs" search={{ host: name }} className="text-sm text-accent underline">
-          {t('logsOfHost')}
-        </Link>
-      }
-    >
+    <Page title={name} actions={isOverTime && <RangeBar shown={shown} />}>
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {data && (
@@ -40,11 +47,22 @@ export function Host() {
           <Tabs
             label={name}
             tabs={[
-              { text: t('processes'), to, isCurrent: !isReport },
-              { text: t('lastReport'), to, search: { view: 'report' }, isCurrent: isReport },
+              ...views.map((each) => ({
+                text: t(texts[each]),
+                to,
+                search: { ...shown.kept, ...(each !== usualView && { view: each }) },
+                isCurrent: each === view,
+              })),
             ]}
           />
-          {isReport ? <HostReport host={data} /> : <ProcessList host={name} isHostShown={false} />}
+          {view === 'metrics' && (
+            <Suspense fallback={<Loading />}>
+              <HostMetrics host={name} shown={shown} />
+            </Suspense>
+          )}
+          {view === 'processes' && <ProcessList host={name} isHostShown={false} />}
+          {view === 'logs' && <HostLogs host={name} shown={shown} />}
+          {view === 'report' && <HostReport host={data} />}
         </>
       )}
     </Page>

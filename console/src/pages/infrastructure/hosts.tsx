@@ -12,8 +12,9 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { HostMap } from './host-map.tsx';
 import { HostTable } from './host-table.tsx';
 import { LivenessSelect } from './liveness-select.tsx';
+import { mapMetricOf, metricsOf, useMetricText } from './map-metrics.ts';
 import { objectsQuery } from './queries.ts';
-import { usageMetricOf, usageMetrics, usageTexts } from './usage.ts';
+import { usageMetrics } from './usage.ts';
 
 const tableSize = 50;
 /** As many as one answer holds: a map shows all that it can. */
@@ -26,7 +27,8 @@ export function Hosts() {
   const t = useTranslate();
   const [search, change] = usePageSearch<Kept>();
   const isMap = search.view === 'map';
-  const metric = usageMetricOf(search.by);
+  const metric = mapMetricOf(search.by ?? usageMetrics[0]);
+  const textOf = useMetricText();
   const order = orderOf(search.order, 'name');
   const { data, error, isPending, refetch } = useQuery(
     objectsQuery('host', {
@@ -42,6 +44,8 @@ export function Hosts() {
           }),
     }),
   );
+  // One that no host in view reports stays what was chosen.
+  const metrics = [...new Set([...metricsOf(data?.content ?? []), metric.name])];
   const { view: _view, page: _page, ...filters } = search;
   const isFiltered = search.search !== undefined || search.state !== undefined;
   return (
@@ -64,12 +68,12 @@ export function Hosts() {
           <Select
             className="max-w-44"
             aria-label={t('colouredBy')}
-            value={metric}
+            value={metric.name}
             onChange={(event) => change({ by: event.target.value })}
           >
-            {usageMetrics.map((each) => (
+            {metrics.map((each) => (
               <option key={each} value={each}>
-                {t(usageTexts[each])}
+                {textOf(each)}
               </option>
             ))}
           </Select>

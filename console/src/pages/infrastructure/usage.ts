@@ -1,15 +1,11 @@
 /** What a host is coloured by: shares of what it has, in percent. */
 export const usageMetrics = ['cpu_usage', 'mem_used_percent', 'disk_used_percent'] as const;
-export type UsageMetric = (typeof usageMetrics)[number];
 
 export const usageTexts = {
   cpu_usage: 'processor',
   mem_used_percent: 'memory',
   disk_used_percent: 'disk',
 } as const;
-
-export const usageMetricOf = (text: string | undefined): UsageMetric =>
-  usageMetrics.find((metric) => metric === text) ?? 'cpu_usage';
 
 export type UsageLevel = 'none' | 'good' | 'warn' | 'bad';
 
