@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react';
 import { dqlCompletion, type LoadNames } from './dql-completion.ts';
 import { dqlErrors } from './dql-errors.ts';
 import { dqlHighlighting } from './dql-highlighting.ts';
+import { type CompleteAt, type Problem, plainCompletion, showProblems } from './plain-completion.ts';
 
 interface QueryEditorProps {
   readonly label: string;
@@ -17,8 +18,12 @@ interface QueryEditorProps {
   readonly onChange: (text: string) => void;
   /** Ctrl or Command with Enter. */
   readonly onRun: (text: string) => void;
-  /** Undefined: the text is of another language, and is taken as it is. */
+  /** Undefined: the text is of another language. */
   readonly loadNames: LoadNames | undefined;
+  /** What can be written in that other language; undefined where nothing is known of it. */
+  readonly complete?: CompleteAt | undefined;
+  /** What the server found wrong with `value`. */
+  readonly problems?: readonly Problem[];
   readonly hint: string;
 }
 
@@ -45,8 +50,20 @@ const nonce = (): Extension => {
   return found ? EditorView.cspNonce.of(found) : [];
 };
 
+const noProblems: readonly Problem[] = [];
+
 /** An editor for queries. Tab leaves it, as it leaves every other field. */
-export function QueryEditor({ label, value, revision, onChange, onRun, loadNames, hint }: QueryEditorProps) {
+export function QueryEditor({
+  label,
+  value,
+  revision,
+  onChange,
+  onRun,
+  loadNames,
+  complete,
+  problems = noProblems,
+  hint,
+}: QueryEditorProps) {
   const holder = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef({ onChange, onRun });
@@ -81,17 +98,21 @@ export function QueryEditor({ label, value, revision, onChange, onRun, loadNames
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),
           loadNames === undefined ? [] : [dqlHighlighting, dqlErrors, dqlCompletion(loadNames)],
+          complete === undefined ? [] : plainCompletion(complete),
         ],
       }),
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [label, hint, loadNames]);
+  }, [label, hint, loadNames, complete]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same text again is put back when it is asked for again.
   useEffect(() => {
     const editor = view.current;
     if (editor === undefined || editor.state.doc.toString().trim() === value.trim()) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value, revision]);
+  useEffect(() => {
+    if (view.current !== undefined && loadNames === undefined) showProblems(view.current, problems);
+  }, [problems, loadNames]);
   return <div ref={holder} className="rounded-md border border-line" />;
 }

@@ -22,6 +22,10 @@ function usualView({ frames }: Explored): View {
   return isSeries && !hasText ? 'chart' : 'table';
 }
 
+/** The view that is asked for, or the one that fits the answer. */
+export const viewOf = (asked: string | undefined, explored: Explored): View =>
+  views.find((each) => each === asked) ?? usualView(explored);
+
 interface ResultProps {
   readonly explored: Explored;
   readonly charts: ChartContext;
@@ -31,7 +35,7 @@ interface ResultProps {
 export function Result({ explored, charts }: ResultProps) {
   const t = useTranslate();
   const [search] = usePageSearch<'view'>();
-  const view = views.find((each) => each === search.view) ?? usualView(explored);
+  const view = viewOf(search.view, explored);
   const raw = JSON.stringify(explored.raw, null, 2);
   return (
     <>
