@@ -198,6 +198,7 @@ export async function createServer({
     requestTimeoutMs: configuration.requestTimeoutMs,
     headersTimeoutMs: configuration.headersTimeoutMs,
     shutdownTimeoutMs: configuration.shutdownTimeoutMs,
+    drainMs: configuration.drainMs,
     readiness: readinessOf(kernel, telemetry, recorder),
     failureForms: [
       openApiFailureForm(publicUrl?.href ?? ''),
@@ -286,6 +287,7 @@ export async function createServer({
     },
     close: async () => {
       stopWaiting();
+      await http.drain();
       await collector?.stop();
       kernel.changeSignal.end();
       await http.close();

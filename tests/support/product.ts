@@ -111,10 +111,11 @@ export async function runCommand(
   parameters: readonly string[],
   dataDir: string,
   input = '',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [join(repository, 'server/src/command-line/main.ts'), ...parameters], {
     cwd: repository,
-    env: { ...cleanEnvironment(), BELVEDERE_DATA_DIR: dataDir },
+    env: { ...cleanEnvironment(), ...environment, BELVEDERE_DATA_DIR: dataDir },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';

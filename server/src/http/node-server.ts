@@ -19,6 +19,8 @@ type Handler = (request: http.IncomingMessage, response: http.ServerResponse) =>
 export interface NodeServers {
   /** Makes a server; Fastify calls it once for each address of the host. */
   readonly create: (handler: Handler) => http.Server;
+  /** Answers everything from now on as the last of its connection. */
+  readonly drain: () => void;
   /** Stops accepting, answers new requests with 503, waits for running ones, then cuts the rest. */
   readonly close: () => Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
   const { log } = options;
   const servers: http.Server[] = [];
   let running = 0;
+  let draining = false;
   let closing = false;
   let whenIdle: (() => void) | undefined;
 
@@ -87,6 +90,8 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     };
     const onRequest = (request: http.IncomingMessage, response: ObservedResponse) => {
       observe(request, response);
+      // The next connection of whoever asks may be one to another server.
+      if (draining) response.shouldKeepAlive = false;
       if (closing) refuse(request, response, new BelvedereError('ShuttingDown'));
       else handler(request, response);
     };
@@ -134,7 +139,11 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     for (const server of servers) server.closeAllConnections();
   };
 
-  return { create, close };
+  const drain = (): void => {
+    draining = true;
+  };
+
+  return { create, drain, close };
 }
 
 /** For the log: the path without its query, which may hold credentials. */

@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly headersTimeoutMs: number;
   readonly keepAliveTimeoutMs?: number;
   readonly shutdownTimeoutMs: number;
+  /** How long it serves on when it is being stopped; 0 unless said. */
+  readonly drainMs?: number;
   readonly readiness?: readonly ReadinessCheck[];
   /** How the dialects tell failures that happen before they are reached. */
   readonly failureForms?: readonly FailureForm[];

@@ -12,7 +12,11 @@ const unknownReason = 'not ready';
  * names those that cannot and why; `degraded` says that only what other things do not need is missing. `/metrics`:
  * counters in Prometheus text form.
  */
-export function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[], metrics: Metrics): void {
+export function addProbes(
+  app: FastifyInstance,
+  currentChecks: () => readonly ReadinessCheck[],
+  metrics: Metrics,
+): void {
   app.route({
     method: ['GET', 'HEAD'],
     url: '/healthz',
@@ -26,6 +30,7 @@ export function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[
     url: '/readyz',
     handler: async (request, reply) => {
       reply.hijack();
+      const checks = currentChecks();
       const results = await Promise.all(checks.map(run));
       const ready = results.every((result, index) => result.ready || checks[index]?.required === false);
       const status = !ready ? 'not ready' : results.every((result) => result.ready) ? 'ready' : 'degraded';

@@ -14,7 +14,7 @@ import { createFailureForms, type Failure, failureOf, type RenderedFailure } fro
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNodeServers } from './node-server.ts';
 import { currentResponseOf, type ObservedResponse } from './observed-response.ts';
-import type { HttpServerOptions } from './options.ts';
+import type { HttpServerOptions, ReadinessCheck } from './options.ts';
 import { addProbes } from './probes.ts';
 import { createProxyTrust } from './proxy-trust.ts';
 import { createTraceIds } from './trace-id.ts';
@@ -34,6 +34,11 @@ export interface HttpServer {
   readonly metrics: Metrics;
   /** Starts accepting and answers the address: `http://127.0.0.1:7070`. */
   readonly listen: (address: { host: string; port: number }) => Promise<string>;
+  /**
+   * Says at `/readyz` that it is being stopped and serves on for as long as configured, each answer as the last of its connection: whoever
+   * shares requests out among servers has moved on by then.
+   */
+  readonly drain: () => Promise<void>;
   /** Stops accepting, answers new requests with 503, waits for running ones up to the configured time, then cuts. */
   readonly close: () => Promise<void>;
 }
@@ -94,7 +99,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     reply.hijack();
     sendText(request.raw, reply.raw, 404, { 'Content-Type': 'application/json; charset=UTF-8' }, text);
   });
-  addProbes(app, options.readiness ?? [], metrics);
+  const stopping = Promise.withResolvers<void>();
+  let isDraining = false;
+  const readiness = options.readiness ?? [];
+  addProbes(app, () => (isDraining ? [...readiness, beingStopped] : readiness), metrics);
 
   return {
     app,
@@ -105,13 +113,29 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       // Fastify does not see that the servers of its factory speak TLS.
       return options.tls === undefined ? address : address.replace(/^http:/, 'https:');
     },
+    drain: async () => {
+      const { drainMs = 0 } = options;
+      if (isDraining || drainMs === 0) return;
+      isDraining = true;
+      nodeServers.drain();
+      const timer = setTimeout(stopping.resolve, drainMs);
+      await stopping.promise;
+      clearTimeout(timer);
+    },
     close: async () => {
+      // Whoever closes does not wait any longer.
+      stopping.resolve();
       await nodeServers.close();
       await app.close();
       metrics.registry.clear();
     },
   };
 }
+
+const beingStopped: ReadinessCheck = {
+  name: 'server',
+  check: () => Promise.reject(new Error('it is being stopped')),
+};
 
 /** Answers a failure in the form of the dialect that the path belongs to. */
 function sendFailure(

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startTestServer } from './testing/test-server.ts';
 
 /** A connection that is kept open and read as text. */
@@ -28,6 +28,12 @@ async function startWaiting(shutdownTimeoutMs: number) {
   return { ...server, entered, release };
 }
 
+/** A server that would drain for longer than any test waits. */
+async function startDraining() {
+  const server = await startTestServer({ shutdownTimeoutMs: 30_000, drainMs: 600_000 });
+  return { ...server, drained: vi.fn() };
+}
+
 test('a stop answers what is under way, tells kept connections 503, and takes no new ones', async () => {
   const { http, address, entered, release } = await startWaiting(30_000);
   const kept = connect(address);
@@ -46,6 +52,28 @@ test('a stop answers what is under way, tells kept connections 503, and takes no
   release();
   expect(await (await waiting).json()).toEqual({ waited: true });
   await closing;
+});
+
+test('a drained server serves on, says at /readyz that it is being stopped, and lets each connection go after its answer', async () => {
+  const { http, address, drained } = await startDraining();
+  const kept = connect(address);
+  kept.write('GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n');
+  await expect.poll(kept.text).toContain('"status":"ready"');
+  const draining = http.drain().then(drained);
+  kept.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+  await kept.closed;
+  expect(kept.text()).toMatch(
+    /HTTP\/1\.1 200 OK\r\n(?:(?!HTTP\/1).)*Connection: close(?:(?!HTTP\/1).)*\{"status":"ok"\}$/s,
+  );
+  const probe = await fetch(`${address}/readyz`);
+  expect([probe.status, await probe.json()]).toEqual([
+    503,
+    { status: 'not ready', checks: [{ name: 'server', ready: false, reason: 'it is being stopped' }] },
+  ]);
+  expect((await fetch(`${address}/healthz`)).headers.get('connection')).toBe('close');
+  expect(drained).not.toHaveBeenCalled();
+  await http.close();
+  await draining;
 });
 
 test('what does not end within the time-out is cut', async () => {
