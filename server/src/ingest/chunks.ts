@@ -52,11 +52,12 @@ export function* cutIntoChunks(points: readonly Point[], options: ChunkOptions, 
   const open = new Map<bigint, OpenPartition>();
   const widthNs = dayNs * BigInt(partitionDays(options.keepDays));
   let current: OpenPartition | undefined;
-  for (const [index, point] of points.entries()) {
+  for (let index = 0; index < points.length; index += 1) {
+    const point = points[index] as Point;
     const timeNs = point.timeNs ?? options.arrivalNs;
-    if (current === undefined || timeNs < current.fromNs || timeNs >= current.fromNs + widthNs) {
+    if (current === undefined || timeNs < current.fromNs || timeNs >= current.endNs) {
       const number = timeNs / widthNs;
-      current = open.get(number) ?? new OpenPartition(options, number, number * widthNs);
+      current = open.get(number) ?? new OpenPartition(options, number, widthNs);
       open.set(number, current);
     }
     const refusal = options.refusalOf(point, timeNs);
@@ -74,6 +75,7 @@ export function* cutIntoChunks(points: readonly Point[], options: ChunkOptions, 
 
 class OpenPartition {
   readonly fromNs: bigint;
+  readonly endNs: bigint;
   readonly #options: ChunkOptions;
   readonly #lane: string;
   #block: Block;
@@ -83,10 +85,11 @@ class OpenPartition {
   #seen = 0;
   #firstNs = 0n;
 
-  constructor(options: ChunkOptions, number: bigint, fromNs: bigint) {
+  constructor(options: ChunkOptions, number: bigint, widthNs: bigint) {
     const { tables, keepDays } = options;
     this.#options = options;
-    this.fromNs = fromNs;
+    this.fromNs = number * widthNs;
+    this.endNs = this.fromNs + widthNs;
     this.#lane = `${tables.points.name}/${keepDays}/${number}`;
     this.#block = this.#newBlock(tables.points);
     this.#newest = tables.newest === undefined ? undefined : this.#newBlock(tables.newest);
@@ -96,7 +99,7 @@ class OpenPartition {
     if (this.#seen === 0) this.#firstNs = timeNs;
     this.#seen += 1;
     if (isTaken) {
-      this.#block.add(point, timeNs, this.#options.nextId());
+      this.#block.add(point, timeNs, this.#options.tables.points.hasId ? this.#options.nextId() : 0n);
       this.#newest?.add(point, timeNs, 0n);
     }
     return this.#seen >= pointsMax || this.#block.textBytes > textBytesMax ? this.cut() : undefined;

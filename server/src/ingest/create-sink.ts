@@ -7,7 +7,7 @@ import type { FreeSpace } from './free-space.ts';
 import { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
 import { type BadPoint, badPointsKeptMax } from './point.ts';
-import { Room } from './room.ts';
+import { Room, type WhenGone } from './room.ts';
 import type { SeriesWatch } from './series.ts';
 import type { PointBatch, PointSink, WriteOutcome } from './sink.ts';
 import { tablesOf } from './tables-of.ts';
@@ -24,6 +24,8 @@ export interface SinkOptions {
   readonly now: () => number;
   readonly bytesMax?: number;
   readonly waitingMax?: number;
+  readonly requestsMax?: number;
+  readonly waitMsMax?: number;
 }
 
 export interface ServerSink extends PointSink {
@@ -37,6 +39,8 @@ export interface ServerSink extends PointSink {
 
 const bytesMaxDefault = 48 * 1024 * 1024;
 const waitingMaxDefault = 512;
+const requestsMaxDefault = 64;
+const waitMsMaxDefault = 5_000;
 const dayMs = 86_400_000;
 /** A clock may be wrong by hours, and still its points are worth something. */
 const aheadMsMax = dayMs;
@@ -46,6 +50,8 @@ export function createSink(options: SinkOptions): ServerSink {
   const room = new Room({
     bytesMax: options.bytesMax ?? bytesMaxDefault,
     waitingMax: options.waitingMax ?? waitingMaxDefault,
+    requestsMax: options.requestsMax ?? requestsMaxDefault,
+    waitMsMax: options.waitMsMax ?? waitMsMaxDefault,
   });
   const lanes = new Lanes(telemetry);
   let lastId = 0n;
@@ -57,11 +63,11 @@ export function createSink(options: SinkOptions): ServerSink {
     return lastId;
   }
 
-  async function enter(bytes: number) {
+  async function enter(bytes: number, whenGone?: WhenGone) {
     if (isClosed) throw new BelvedereError('EngineUnavailable', 'the server is stopping', { retryAfterSeconds: 5 });
     telemetry.client();
     await space.require();
-    return room.enter(bytes);
+    return room.enter(bytes, whenGone);
   }
 
   async function write(batch: PointBatch): Promise<WriteOutcome> {

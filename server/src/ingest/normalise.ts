@@ -3,6 +3,7 @@ import { normalKey } from './normal-key.ts';
 import { plainText } from './plain-text.ts';
 import type { FieldValue, Point } from './point.ts';
 import { defaultMeasurement, pointLimits } from './point-limits.ts';
+import { addTag, headOf, type SharedHead } from './shared-tags.ts';
 import { cutToBytes } from './text-bytes.ts';
 import { timeNsMax } from './time-unit.ts';
 import type { Warnings } from './warnings.ts';
@@ -48,12 +49,20 @@ export class Normaliser {
   normalise(point: Point): string | undefined {
     const { timeNs } = point;
     if (timeNs !== undefined && (timeNs < 0n || timeNs > timeNsMax)) return 'the time is not between 1970 and 2262';
-    point.measurement = this.#measurement(point.measurement);
-    if (this.#tagsNeedWork(point.tags)) point.tags = this.#normalTags(point.tags);
+    const head = headOf(point);
+    if (head === undefined || head.normalUnder !== this.#rules) this.#normaliseHead(point, head);
     if (this.#fieldsNeedWork(point)) point.fields = this.#normalFields(point);
     if (point.fields.size === 0) return 'there is no field left that can be stored';
     this.#addDefault(point);
     return undefined;
+  }
+
+  #normaliseHead(point: Point, head: SharedHead | undefined): void {
+    const measurement = this.#measurement(point.measurement);
+    const tags = this.#tagsNeedWork(point.tags) ? this.#normalTags(point.tags) : point.tags;
+    if (head !== undefined && measurement === point.measurement && tags === point.tags) head.normalUnder = this.#rules;
+    point.measurement = measurement;
+    point.tags = tags;
   }
 
   #measurement(name: string): string {
@@ -161,10 +170,11 @@ export class Normaliser {
     return key;
   }
 
-  #addDefault({ tags, fields }: Point): void {
+  #addDefault(point: Point): void {
+    const { tags, fields } = point;
     const { defaultTag } = this.#rules;
     if (defaultTag === undefined || tags.has(defaultTag[0]) || fields.has(defaultTag[0])) return;
-    tags.set(defaultTag[0], defaultTag[1]);
+    addTag(point, defaultTag[0], defaultTag[1]);
     this.#warnings.add('default added');
   }
 }

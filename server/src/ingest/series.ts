@@ -1,5 +1,6 @@
 import type { Category } from './category.ts';
 import type { Point } from './point.ts';
+import { headOf } from './shared-tags.ts';
 
 export interface SeriesLimits {
   /** Series of metrics of a workspace in a day: measurement and all tags. */
@@ -11,6 +12,8 @@ export interface SeriesLimits {
 }
 
 interface Known {
+  /** What is remembered of heads that were counted here; they must not keep all of yesterday in memory. */
+  readonly mark: object;
   readonly series: Set<number>;
   readonly names: Set<string>;
   readonly measurements: Set<string>;
@@ -35,13 +38,27 @@ export class SeriesWatch {
     if (day !== this.#day) this.#known.clear();
     this.#day = day;
     const key = `${workspaceNumber}/${category}`;
-    const known = this.#known.get(key) ?? { series: new Set(), names: new Set(), measurements: new Set() };
+    const known = this.#known.get(key) ?? {
+      mark: {},
+      series: new Set(),
+      names: new Set(),
+      measurements: new Set(),
+    };
     this.#known.set(key, known);
     const isMetric = category === 'metric';
-    return (point) =>
+    return (point) => this.#refuseHead(known, point, isMetric) ?? this.#refuseNames(known, point.fields.keys());
+  }
+
+  /** What an agent sends again and again has been counted. */
+  #refuseHead(known: Known, point: Point, isMetric: boolean): string | undefined {
+    const head = headOf(point);
+    if (head !== undefined && head.countedIn === known.mark) return undefined;
+    const refusal =
       this.#refuseMeasurement(known, point) ??
-      this.#refuseNames(known, point) ??
+      this.#refuseNames(known, point.tags.keys()) ??
       (isMetric ? this.#refuseSeries(known, point) : undefined);
+    if (head !== undefined && refusal === undefined) head.countedIn = known.mark;
+    return refusal;
   }
 
   #refuseMeasurement({ measurements }: Known, { measurement }: Point): string | undefined {
@@ -54,11 +71,8 @@ export class SeriesWatch {
     return undefined;
   }
 
-  #refuseNames({ names }: Known, { tags, fields }: Point): string | undefined {
-    for (const name of tags.keys()) {
-      if (!names.has(name) && !this.#takeName(names, name)) return this.#tooManyNames(name);
-    }
-    for (const name of fields.keys()) {
+  #refuseNames({ names }: Known, sent: Iterable<string>): string | undefined {
+    for (const name of sent) {
       if (!names.has(name) && !this.#takeName(names, name)) return this.#tooManyNames(name);
     }
     return undefined;

@@ -1,6 +1,6 @@
 import type { Category } from './category.ts';
 import type { BadPoints, Point } from './point.ts';
-import type { Place } from './room.ts';
+import type { Place, WhenGone } from './room.ts';
 
 /** The points of one request: of one workspace, token and category. */
 export interface PointBatch {
@@ -34,8 +34,9 @@ export interface PointSink {
    * Errors, all with status 503: `EngineUnavailable`, `StorageFull`, `IngestOverloaded`.
    *
    * @param bytes of the decompressed body, as far as it can be told
+   * @param whenGone has the wait end when nobody waits for the answer any more
    */
-  readonly enter: (bytes: number) => Promise<Place>;
+  readonly enter: (bytes: number, whenGone?: WhenGone) => Promise<Place>;
   /**
    * Resolves when the points are on disk.
    *

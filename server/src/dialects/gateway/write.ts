@@ -4,6 +4,7 @@ import type { Category } from '../../ingest/category.ts';
 import type { DecodedPoints } from '../../ingest/collect.ts';
 import { decodePoints } from '../../ingest/decode/decode.ts';
 import type { Point } from '../../ingest/point.ts';
+import { addTag } from '../../ingest/shared-tags.ts';
 import { countIngest, type Ingested, ingest, ingestFailure, queryOf } from '../ingest.ts';
 import { answerFailure } from './answers.ts';
 import { echoOf } from './echo.ts';
@@ -62,8 +63,9 @@ async function decode(body: Buffer, write: WriteOptions, category: Category): Pr
 }
 
 /** A point that names its index itself knows better. */
-function nameIndex({ tags, fields }: Point, storageIndex: string): void {
-  if (!tags.has('storage_index') && !fields.has('storage_index')) tags.set('storage_index', storageIndex);
+function nameIndex(point: Point, storageIndex: string): void {
+  const { tags, fields } = point;
+  if (!tags.has('storage_index') && !fields.has('storage_index')) addTag(point, 'storage_index', storageIndex);
 }
 
 function requireSomething({ decoded, outcome }: Ingested, write: WriteOptions): void {

@@ -23,6 +23,7 @@ export class Block {
   readonly #keepDays = new PlainColumn('UInt16');
   readonly #id = new PlainColumn('UInt64');
   readonly #promoted = new Map<string, TextColumn>();
+  readonly #promotedList: readonly TextColumn[];
   readonly #tags = new MapColumn(new DictionaryColumn());
   readonly #numbers = new MapColumn(new PlainColumn('Float64'));
   readonly #integers = new MapColumn(new PlainColumn('Int128'));
@@ -46,6 +47,7 @@ export class Block {
       this.#promoted.set(name, column);
       columns.push([name, column]);
     }
+    this.#promotedList = [...this.#promoted.values()];
     columns.push(
       ['tags', this.#tags],
       ['numbers', this.#numbers],
@@ -87,7 +89,7 @@ export class Block {
   /** About as much as the texts of fields take, which are what makes points large. */
   get textBytes(): number {
     let bytes = this.#strings.values.bytes;
-    for (const column of this.#promoted.values()) if (column instanceof StringColumn) bytes += column.bytes;
+    for (const column of this.#promotedList) if (column instanceof StringColumn) bytes += column.bytes;
     return bytes;
   }
 
@@ -147,7 +149,7 @@ export class Block {
   }
 
   #end(): void {
-    for (const column of this.#promoted.values()) if (column.rows < this.#rows) column.add('');
+    for (const column of this.#promotedList) if (column.rows < this.#rows) column.add('');
     this.#tags.endRow();
     this.#numbers.endRow();
     this.#integers.endRow();

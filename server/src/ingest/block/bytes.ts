@@ -3,6 +3,8 @@ const shortTextMax = 127;
 /** Bytes that grow, with the few forms in which the engine's own format writes values: little-endian, lengths as varints. */
 export class Bytes {
   #buffer: Buffer = Buffer.allocUnsafeSlow(256);
+  /** Of the same bytes: its methods are compiled to single stores. */
+  #view = viewOf(this.#buffer);
   #length = 0;
 
   get length(): number {
@@ -32,23 +34,29 @@ export class Bytes {
 
   uint16(value: number): void {
     this.#reserve(2);
-    this.#length = this.#buffer.writeUInt16LE(value, this.#length);
+    this.#view.setUint16(this.#length, value, true);
+    this.#length += 2;
   }
 
   uint32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeUInt32LE(value, this.#length);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
   }
 
   /** A whole number below 2^53 in eight bytes. */
   uint64(value: number): void {
-    this.uint32(value % 0x1_0000_0000);
-    this.uint32(Math.floor(value / 0x1_0000_0000));
+    this.#reserve(8);
+    this.#view.setUint32(this.#length, value, true);
+    this.#view.setUint32(this.#length + 4, value / 0x1_0000_0000, true);
+    this.#length += 8;
   }
 
+  /** The lowest 64 bits. */
   int64(value: bigint): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeBigInt64LE(BigInt.asIntN(64, value), this.#length);
+    this.#view.setBigInt64(this.#length, value, true);
+    this.#length += 8;
   }
 
   int128(value: bigint): void {
@@ -58,7 +66,8 @@ export class Bytes {
 
   float64(value: number): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** The length in bytes of UTF-8 and then these. A lone surrogate becomes U+FFFD. */
@@ -99,5 +108,8 @@ export class Bytes {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
 }
+
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length);

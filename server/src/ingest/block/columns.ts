@@ -121,7 +121,7 @@ export class MapColumn<Values extends MapValues> implements Column {
   readonly type: string;
   readonly keys = new DictionaryColumn();
   readonly values: Values;
-  readonly #ends: number[] = [];
+  readonly #ends = new Bytes();
 
   constructor(values: Values) {
     this.values = values;
@@ -130,13 +130,13 @@ export class MapColumn<Values extends MapValues> implements Column {
 
   /** The pairs that were added since the last call belong to one row. */
   endRow(): void {
-    this.#ends.push(this.keys.rows);
+    this.#ends.uint64(this.keys.rows);
   }
 
   writeTo(out: Bytes): void {
     this.keys.writePrefixTo(out);
     this.values.writePrefixTo?.(out);
-    for (const end of this.#ends) out.uint64(end);
+    out.append(this.#ends.written);
     this.keys.writeRowsTo(out);
     if (this.values.writeRowsTo === undefined) this.values.writeTo(out);
     else this.values.writeRowsTo(out);

@@ -21,6 +21,7 @@ import {
   space,
   zero,
 } from './characters.ts';
+import { type Head, headUnitsMax, knownHead, rememberHead } from './heads.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
 
@@ -37,6 +38,10 @@ export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, col
 }
 
 const plainLengthMax = 15;
+/** No float has more digits than this to tell. */
+const decimalLengthMax = 40;
+/** Of the fields of a line. */
+const keysRememberedMax = 64;
 const powersOfTen = Array.from({ length: plainLengthMax + 1 }, (_, power) => 10 ** power);
 
 const escapedInMeasurement = /\\([, ])/g;
@@ -53,6 +58,8 @@ class LineParser {
   /** Most points of a body have the time of the one before them. */
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
+  /** Names of the fields of the line before: most lines have the same ones in the same order. All of them differ. */
+  readonly #lastKeys: string[] = [];
 
   constructor(text: string, unit: TimeUnit | undefined, collector: PointCollector) {
     this.#text = text;
@@ -115,7 +122,27 @@ class LineParser {
   }
 
   #point(): Point | undefined {
+    const head = this.#head();
+    if (head === undefined) return undefined;
+    this.#skipSpaces();
+    const fields = new Map<string, FieldValue>();
+    if (!this.#fields(fields)) return undefined;
+    this.#skipSpaces();
+    const timeNs = this.#time();
+    if (timeNs === null) return undefined;
+    return { measurement: head.measurement, tags: head.tags, fields, timeNs };
+  }
+
+  #head(): Head | undefined {
     const text = this.#text;
+    const start = this.#at;
+    const end = this.#endOfPlainHead(start);
+    const headText = end === -1 ? '' : text.slice(start, end);
+    const known = end === -1 ? undefined : knownHead(headText);
+    if (known !== undefined) {
+      this.#at = end;
+      return known;
+    }
     const measurement = this.#name(false, escapedInMeasurement);
     const tags = new Map<string, string>();
     while (text.charCodeAt(this.#at) === comma) {
@@ -127,19 +154,31 @@ class LineParser {
       if (!tags.has(key)) tags.set(key, value);
     }
     if (text.charCodeAt(this.#at) !== space) return this.#fail('there is no field');
-    this.#skipSpaces();
-    const fields = new Map<string, FieldValue>();
-    if (!this.#fields(fields)) return undefined;
-    this.#skipSpaces();
-    const timeNs = this.#time();
-    if (timeNs === null) return undefined;
-    return { measurement, tags, fields, timeNs };
+    return (end === this.#at ? rememberHead(headText, measurement, tags) : undefined) ?? { measurement, tags };
+  }
+
+  /** Where the first space of the line is; -1 when there is none nearby, or a backslash before it. */
+  #endOfPlainHead(start: number): number {
+    const text = this.#text;
+    const last = Math.min(text.length, start + headUnitsMax);
+    for (let at = start; at < last; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === space) return at;
+      if (code === backslash || code === lineFeed) return -1;
+    }
+    return -1;
   }
 
   #fields(fields: Map<string, FieldValue>): boolean {
     const text = this.#text;
-    for (;;) {
-      const key = this.#name(true, escapedInKey);
+    const lastKeys = this.#lastKeys;
+    let isAsBefore = true;
+    for (let index = 0; ; index += 1) {
+      const start = this.#at;
+      const lastKey: string | undefined = isAsBefore ? lastKeys[index] : undefined;
+      isAsBefore = lastKey !== undefined && this.#skipKey(lastKey);
+      const key = lastKey !== undefined && isAsBefore ? lastKey : this.#name(true, escapedInKey);
+      const isPlain = this.#at - start === key.length;
       if (text.charCodeAt(this.#at) !== equals) {
         this.#reason = key === '' ? 'there is no field' : 'a field has no value';
         return false;
@@ -147,10 +186,30 @@ class LineParser {
       this.#at += 1;
       const value = this.#value();
       if (value === undefined) return false;
-      if (!fields.has(key)) fields.set(key, value);
+      if (isAsBefore) {
+        fields.set(key, value);
+      } else {
+        // What follows is compared with this line from the next one on.
+        if (lastKeys.length > index) lastKeys.length = index;
+        if (!fields.has(key)) {
+          fields.set(key, value);
+          if (isPlain && lastKeys.length === index && index < keysRememberedMax) {
+            lastKeys.push(key);
+            isAsBefore = true;
+          }
+        }
+      }
       if (text.charCodeAt(this.#at) !== comma) return true;
       this.#at += 1;
     }
+  }
+
+  /** Whether the next name is this one, which has no escapes. */
+  #skipKey(key: string): boolean {
+    const end = this.#at + key.length;
+    if (this.#text.charCodeAt(end) !== equals || !this.#text.startsWith(key, this.#at)) return false;
+    this.#at = end;
+    return true;
   }
 
   /** A name or the value of a tag, up to the next separator that no backslash stands before. */
@@ -200,7 +259,8 @@ class LineParser {
 
   /**
    * A number of few digits, without making a text of it first: nearly all numbers are. Digits below 2^53 and a power of ten below 10^22 are
-   * exact, so their quotient is rounded once and equals what the whole text would give. Undefined for any other value.
+   * exact, so their quotient is rounded once and equals what the whole text would give. Longer decimals are left to the language, which
+   * need not be told their form again. Undefined for any other value.
    */
   #plainNumber(): number | bigint | undefined {
     const text = this.#text;
@@ -216,11 +276,18 @@ class LineParser {
       else digits = digits * 10 + (code - zero);
       at += 1;
     }
-    if (at - start > plainLengthMax || at === start || (dotAt !== -1 && at - start === 1)) return undefined;
+    const length = at - start;
+    if (length > decimalLengthMax || length === 0 || (dotAt !== -1 && length === 1)) return undefined;
     const isInteger = code === letterI && dotAt === -1;
     if (isInteger) code = text.charCodeAt(at + 1);
     // At the end of the text the code is NaN, which is not above anything.
     if (code > space && code !== comma && code !== closeBracket) return undefined;
+    if (length > plainLengthMax) {
+      if (isInteger) return undefined;
+      const from = this.#at;
+      this.#at = at;
+      return Number(text.slice(from, at));
+    }
     this.#at = isInteger ? at + 1 : at;
     if (isInteger) return BigInt(isNegative ? -digits : digits);
     const value = dotAt === -1 ? digits : digits / (powersOfTen[at - dotAt - 1] ?? 1);

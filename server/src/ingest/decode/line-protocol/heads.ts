@@ -1,0 +1,46 @@
+import { shareTags } from '../../shared-tags.ts';
+
+/** A measurement and tags as they are read from the beginning of a line. */
+export interface Head {
+  readonly measurement: string;
+  /** Those of many points. */
+  readonly tags: Map<string, string>;
+}
+
+const headsMax = 20_000;
+/** Longer ones are read again each time. */
+export const headUnitsMax = 512;
+/** Bodies whose lines all begin differently, such as logs with an id, gain nothing: for so many lines nothing is remembered then. */
+const pauseLines = 500_000;
+
+/** By their text in the line. Of plain texts only: what has a backslash is read each time. */
+const heads = new Map<string, Head>();
+let hits = 0;
+let pausedFor = 0;
+
+export function knownHead(text: string): Head | undefined {
+  const head = heads.get(text);
+  if (head !== undefined) hits += 1;
+  return head;
+}
+
+/** The same as a head to be used from now on; undefined when it is not worth being remembered. */
+export function rememberHead(text: string, measurement: string, tags: ReadonlyMap<string, string>): Head | undefined {
+  if (pausedFor > 0) {
+    pausedFor -= 1;
+    return undefined;
+  }
+  if (heads.size >= headsMax) {
+    if (hits < headsMax) pausedFor = pauseLines;
+    heads.clear();
+    hits = 0;
+  }
+  const own = { measurement: owned(measurement), tags: new Map<string, string>() };
+  for (const [key, value] of tags) own.tags.set(owned(key), owned(value));
+  shareTags(own.measurement, own.tags);
+  heads.set(owned(text), own);
+  return own;
+}
+
+/** A slice of a body would keep all of the body in memory. */
+const owned = (text: string): string => Buffer.from(text).toString();
