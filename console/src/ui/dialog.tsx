@@ -12,6 +12,16 @@ interface DialogProps {
   readonly isWide?: boolean;
 }
 
+/** Who opens a form wants to fill it in: its first field comes before the button that closes it. */
+function focusFirstField(event: Event): void {
+  const field = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>(
+    'input:not([type=hidden], :disabled), textarea:not(:disabled), select:not(:disabled)',
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 export function Dialog({ title, description, isOpen, onClose, children, isWide = false }: DialogProps) {
   const t = useTranslate();
   return (
@@ -19,6 +29,11 @@ export function Dialog({ title, description, isOpen, onClose, children, isWide =
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
+          onOpenAutoFocus={focusFirstField}
+          onEscapeKeyDown={(event) => {
+            // What is offered in an editor closes first.
+            if (document.querySelector('.cm-tooltip-autocomplete') !== null) event.preventDefault();
+          }}
           className={`fixed top-1/2 left-1/2 z-50 flex max-h-[90vh] w-[calc(100vw-2rem)] ${isWide ? 'max-w-4xl' : 'max-w-lg'} -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-y-auto rounded-lg border border-line bg-raised p-5 shadow-xl`}
         >
           <div className="flex items-start justify-between gap-4">

@@ -10,12 +10,31 @@ export interface Sender {
   readonly configuration: (address: string, token: string) => string;
 }
 
+/** The address in the parts that clients of InfluxDB 1 take. */
+function addressParts(address: string) {
+  const { protocol, hostname, port, pathname } = new URL(address);
+  const isSecure = protocol === 'https:';
+  return {
+    protocol: isSecure ? 'https' : 'http',
+    host: hostname,
+    port: Number(port) || (isSecure ? 443 : 80),
+    path: `${pathname.replace(/\/$/, '')}/influx`,
+  };
+}
+
 export const senders: readonly Sender[] = [
   {
     id: 'datakit',
     title: 'DataKit',
     hint: 'senderDataKit',
     configuration: (address, token) => `[dataway]\n  urls = ["${address}?token=${token}"]`,
+  },
+  {
+    id: 'datakit-container',
+    title: 'DataKit, Kubernetes',
+    hint: 'senderDataKitContainer',
+    configuration: (address, token) => `ENV_DATAWAY=${address}?token=${token}
+ENV_DEFAULT_ENABLED_INPUTS=cpu,disk,diskio,mem,swap,system,hostobject,net,host_processes,container`,
   },
   {
     id: 'opentelemetry',
@@ -41,6 +60,14 @@ service:
       exporters: [otlphttp]`,
   },
   {
+    id: 'opentelemetry-sdk',
+    title: 'OpenTelemetry SDK',
+    hint: 'senderOpenTelemetrySdk',
+    configuration: (address, token) => `OTEL_EXPORTER_OTLP_ENDPOINT=${address}/otlp
+OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20${token}`,
+  },
+  {
     id: 'prometheus',
     title: 'Prometheus',
     hint: 'senderPrometheus',
@@ -52,7 +79,7 @@ service:
   },
   {
     id: 'telegraf',
-    title: 'Telegraf, InfluxDB 2',
+    title: 'Telegraf',
     hint: 'senderTelegraf',
     configuration: (address, token) =>
       `[[outputs.influxdb_v2]]
@@ -62,11 +89,28 @@ service:
   bucket = "telegraf"`,
   },
   {
+    id: 'influxdb2',
+    title: 'InfluxDB 2',
+    hint: 'senderInflux2',
+    configuration: (address, token) =>
+      `const client = new InfluxDB({ url: '${address}/influx', token: '${token}' })
+const points = client.getWriteApi('belvedere', 'telegraf', 'ns')
+
+curl '${address}/influx/api/v2/write?org=belvedere&bucket=telegraf&precision=ns' \\
+  -H 'Authorization: Token ${token}' \\
+  --data-binary 'cpu,host=web-1 usage_total=12.5'`,
+  },
+  {
     id: 'influxdb',
     title: 'InfluxDB 1',
     hint: 'senderInflux',
     configuration: (address, token) =>
-      `curl -X POST '${address}/influx/write?db=telegraf' \\
+      `new Influx.InfluxDB({
+  ...${JSON.stringify(addressParts(address))},
+  username: 'belvedere', password: '${token}', database: 'telegraf',
+})
+
+curl -X POST '${address}/influx/write?db=telegraf' \\
   -u 'belvedere:${token}' \\
   --data-binary 'cpu,host=web-1 usage_total=12.5'`,
   },

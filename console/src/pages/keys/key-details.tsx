@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { openApi } from '../../api/client.ts';
@@ -6,9 +6,12 @@ import { useTranslate } from '../../language/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Command } from '../../ui/command.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
-import { Failure, Loading } from '../../ui/states.tsx';
 import { showFailure, showToast } from '../../ui/toasts.tsx';
-import { type Key, keyAdviceQuery, keyUsageQuery } from './queries.ts';
+import { EditKey } from './edit-key.tsx';
+import { Advice } from './key-advice.tsx';
+import type { KeySettings } from './key-form.tsx';
+import { KeyFacts, KeyUsage } from './key-usage.tsx';
+import type { Key } from './queries.ts';
 
 /** How long the former secret goes on working after a rotation. */
 const overlapSeconds = 3_600;
@@ -18,6 +21,7 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
   const t = useTranslate();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<'rotate' | 'revoke'>();
+  const [edited, setEdited] = useState<KeySettings>();
   const refresh = () => queries.invalidateQueries({ queryKey: ['keys'] });
   const path = `/workspace/accesskey/${apiKey.uuid}`;
   const isDisabled = apiKey.status !== 0;
@@ -50,6 +54,7 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
       isWide
     >
       <div className="flex flex-wrap gap-2">
+        <Button onClick={() => setEdited(apiKey)}>{t('editKey')}</Button>
         <Button onClick={() => setAsked('rotate')}>{t('rotate')}</Button>
         <Button onClick={() => disable.mutate()} disabled={disable.isPending}>
           {isDisabled ? t('enable') : t('disable')}
@@ -78,8 +83,10 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
           <Command text={rotate.data.sk} label={t('copySecret')} />
         </div>
       )}
-      <Usage uuid={apiKey.uuid} />
-      <AdviceOf uuid={apiKey.uuid} />
+      <KeyFacts apiKey={apiKey} />
+      <KeyUsage uuid={apiKey.uuid} />
+      <Advice apiKey={apiKey} onTake={setEdited} />
+      {edited && <EditKey uuid={apiKey.uuid} given={edited} onClose={() => setEdited(undefined)} />}
       <Confirm
         title={t('rotate')}
         text={t('rotateText')}
@@ -97,72 +104,5 @@ export function KeyDetails({ apiKey, onClose }: { readonly apiKey: Key; readonly
         onConfirm={() => revoke.mutate()}
       />
     </Dialog>
-  );
-}
-
-function Usage({ uuid }: { readonly uuid: string }) {
-  const t = useTranslate();
-  const { data, error, isPending } = useQuery(keyUsageQuery(uuid));
-  if (isPending) return <Loading />;
-  if (error) return <Failure error={error} />;
-  return (
-    <section className="flex flex-col gap-1 text-sm">
-      <h3 className="font-semibold">{t('usage')}</h3>
-      <p>
-        {t('usageCounts', {
-          calls: data.calls,
-          refused: data.refused,
-          failed: data.failed,
-          peak: data.peak.callsPerMinute,
-        })}
-      </p>
-      <ul className="list-inside list-disc">
-        {data.operations.slice(0, 10).map(({ operation, calls }) => (
-          <li key={operation}>
-            <code className="font-mono text-xs">{operation}</code> · {calls}
-          </li>
-        ))}
-      </ul>
-      {data.addresses.length > 0 && (
-        <p className="text-muted">
-          {t('addresses')}:{' '}
-          {data.addresses
-            .slice(0, 5)
-            .map(({ address }) => address)
-            .join(', ')}
-        </p>
-      )}
-    </section>
-  );
-}
-
-function AdviceOf({ uuid }: { readonly uuid: string }) {
-  const t = useTranslate();
-  const { data } = useQuery(keyAdviceQuery(uuid));
-  if (data === undefined) return null;
-  const lines = [
-    { title: t('role'), value: data.role.advised, reasons: data.role.reasons },
-    {
-      title: t('allowedAddresses'),
-      value: data.allowedAddresses.advised?.join(', ') ?? null,
-      reasons: data.allowedAddresses.reasons,
-    },
-    { title: t('limitPerMinute'), value: data.limitPerMinute.advised, reasons: data.limitPerMinute.reasons },
-  ];
-  return (
-    <section className="flex flex-col gap-1 text-sm">
-      <h3 className="font-semibold">{t('advice')}</h3>
-      <p className="text-muted">{t('adviceHint')}</p>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        {lines.map(({ title, value, reasons }) => (
-          <div key={title} className="contents">
-            <dt className="font-medium">{title}</dt>
-            <dd>
-              {value ?? '–'} <span className="text-muted">{reasons[0]}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }
