@@ -22,7 +22,7 @@ import { send } from './support/send.ts';
 import { validRequests } from './support/valid-requests.ts';
 
 const seed = Number(process.env.SEED ?? 20_261_121);
-const cases = Number(process.env.CASES ?? 80);
+const cases = Number(process.env.CASES ?? 40);
 const concurrentClients = 8;
 const shareReachingMin = 0.3;
 
@@ -83,7 +83,8 @@ async function everythingOf(fixture: Fixture): Promise<string> {
   const texts: string[] = [];
   for (const operation of operations.filter(({ id, verb }) => verb.effect === 'read' && !readsCalls(id))) {
     const { text } = await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
-    texts.push(text.replaceAll(/"(?:traceId|lastUsedAt|lastUsedAddress|cost)":[^,}]*/g, ''));
+    const told = text.replaceAll(/"progress":\{[^}]*\}/g, '');
+    texts.push(told.replaceAll(/"(?:traceId|lastUsedAt|lastUsedAddress|cost)":[^,}]*/g, ''));
   }
   return texts.join('\n');
 }
