@@ -311,7 +311,11 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
 
       await page.getByRole('button', { name: 'Actions for sequence 0' }).click();
       await page.getByRole('menuitem', { name: 'Edit' }).click();
-      await editor.getByLabel('Query A', { exact: true }).fill("M::`work`:(max(`load`)) { `host` = '#{host}' }");
+      await editor.getByLabel('Query A', { exact: true }).click();
+      await page.keyboard.press('ControlOrMeta+a');
+      // What replaces coloured text would be given its style by the browser, which the policy of the page refuses.
+      await page.keyboard.press('Delete');
+      await page.keyboard.insertText("M::`work`:(max(`load`)) { `host` = '#{host}' }");
       await editor.getByLabel('Title').fill('Peak');
       await editor.getByRole('button', { name: 'Apply' }).click();
       await waitDrawn(panelOf(page, 'Peak'));
@@ -325,6 +329,10 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
       await page.mouse.move(from.x + 420, from.y + 12, { steps: 12 });
       await page.mouse.up();
 
+      await page.getByRole('button', { name: 'Move Peak' }).focus();
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('ArrowLeft');
+
       await toolbar.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('dialog', { name: 'Save dashboard' }).getByText('+ Peak').waitFor();
       await page.getByRole('dialog', { name: 'Save dashboard' }).getByRole('button', { name: 'Save' }).click();
@@ -334,13 +342,14 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
       expect(withoutRefusals(complaints)).toEqual([]);
     });
     const saved = must(await client.get(`/dashboards/${uuid}/export`)).content;
-    const before = sampleTemplate(product.address) as { main: { charts: { pos: { x: number } }[] } };
+    const before = sampleTemplate(product.address) as { main: { charts: { pos: { x: number; w: number } }[] } };
     expect(saved.main.charts).toHaveLength(chartSamples.length + 1);
     expect(saved.main.charts[0]).toMatchObject({
       name: 'Peak',
       queries: [{ query: { q: expect.stringContaining('max(') } }],
     });
     expect(saved.main.charts[0].pos.x).toBeGreaterThan(before.main.charts[0]?.pos.x ?? 0);
+    expect(saved.main.charts[0].pos.w).toBe((before.main.charts[0]?.pos.w ?? 0) + 1);
     expect(saved.main.charts[5]).toMatchObject({ name: sampleTitle(5), type: 'table' });
   });
 

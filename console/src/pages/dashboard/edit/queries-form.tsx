@@ -1,10 +1,23 @@
+import { lazy, Suspense } from 'react';
 import type { DataSource } from '../../../data/sources.ts';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Input, Select } from '../../../ui/field.tsx';
+import { Loading } from '../../../ui/states.tsx';
+import { dql, exampleOf } from '../../explore/languages.ts';
 import type { FormatName } from '../model.ts';
 import { freeCode, type QueryForm } from './panel-form.ts';
+
+/** The editor is large: the form is there before it. */
+const QueryText = lazy(() => import('./query-text.tsx').then(({ QueryText: component }) => ({ default: component })));
+
+/** The type of the data source, or the language that is asked for without one. */
+function languageOf({ source }: QueryForm, format: FormatName, sources: readonly DataSource[]): string {
+  if (format === 'guance') return source === 'promql' ? 'prometheus' : dql;
+  const [uid, type] = source.split('\n');
+  return type ?? sources.find((each) => (uid === '' ? each.isDefault : each.uid === uid))?.type ?? '';
+}
 
 interface QueriesFormProps {
   readonly queries: readonly QueryForm[];
@@ -51,20 +64,15 @@ export function QueriesForm({ queries, format, sources, onChange }: QueriesFormP
               ✕
             </Button>
           </div>
-          <textarea
-            key={query.text}
-            aria-label={t('queryOf', { code: query.code })}
-            spellCheck={false}
-            rows={3}
-            className="rounded-md border border-line bg-surface p-2 font-mono text-xs"
-            defaultValue={query.text}
-            onBlur={(event) => event.target.value !== query.text && change(place, { text: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-                change(place, { text: event.currentTarget.value });
-              }
-            }}
-          />
+          <Suspense fallback={<Loading />}>
+            <QueryText
+              label={t('queryOf', { code: query.code })}
+              text={query.text}
+              isDql={format === 'guance' && query.source !== 'promql'}
+              hint={exampleOf(languageOf(query, format, sources))}
+              onText={(text) => change(place, { text })}
+            />
+          </Suspense>
           {format === 'grafana' && (
             <Input
               aria-label={t('legendOf', { code: query.code })}
