@@ -17,6 +17,12 @@ import {
 /** Longer texts are worth the copy that their units take. */
 const unitsFrom = 1_000;
 
+/** A change looks at the same few texts several times, each time for something else. */
+const scanned: { readonly text: string; readonly members: readonly Member[] | undefined }[] = [];
+const scannedMax = 3;
+/** Longer ones must not stay in memory. */
+const scannedLengthMax = 256 * 1_024;
+
 /** Positions in UTF-16 units; `keyStart` is the key's opening quote, `valueEnd` the position behind the value. */
 export interface ValueSpan {
   keyStart: number;
@@ -35,7 +41,16 @@ export interface Member extends ValueSpan {
  *
  * @throws JsonTextError with reason `syntax` when the text is cut off or has no member where one must be
  */
-export function topLevelMembers(text: string): Member[] | undefined {
+export function topLevelMembers(text: string): readonly Member[] | undefined {
+  if (text.length < unitsFrom || text.length > scannedLengthMax) return scanMembers(text);
+  for (const known of scanned) if (known.text === text) return known.members;
+  const members = scanMembers(text);
+  scanned.unshift({ text, members });
+  if (scanned.length > scannedMax) scanned.pop();
+  return members;
+}
+
+function scanMembers(text: string): Member[] | undefined {
   const opening = skipWhite(text, 0);
   if (text.charCodeAt(opening) !== openBrace) return undefined;
   const members: Member[] = [];

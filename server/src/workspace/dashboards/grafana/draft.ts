@@ -5,7 +5,7 @@ import { GRAFANA_FORMAT } from '../format.ts';
 import type { DashboardAttributes } from '../noun.ts';
 import { foreignFormat } from './foreign.ts';
 import { foreignDashboard, identityOf } from './reading.ts';
-import { type DerivedDashboard, readText, sameDashboard, storedText, tagNamesOf } from './text.ts';
+import { type DerivedDashboard, sameDashboard, storedText, tagNamesOf, withTags } from './text.ts';
 
 export type Dashboard = StoredDocument<DashboardAttributes>;
 type Draft = DocumentDraft<DashboardAttributes>;
@@ -56,7 +56,6 @@ export function draftOfSave(current: Dashboard, sent: SentDashboard, folder: str
     tagNames,
     attributes: { ...(kept as DashboardAttributes), desc, ...place },
   };
-  const identity = { ...identityOf(current), uid: '' };
   if (current.format !== GRAFANA_FORMAT) {
     const settings = { title: undefined, tags: undefined, description: undefined };
     if (!sameDashboard(JSON.stringify(foreignDashboard(current).dashboard), sent.text, settings)) {
@@ -65,6 +64,7 @@ export function draftOfSave(current: Dashboard, sent: SentDashboard, folder: str
     return draft;
   }
   const { tagNames: stored } = current.derived as unknown as DerivedDashboard;
-  if (sameDashboard(readText(current.body, stored, identity), sent.text)) return draft;
+  const { tagNames: present } = identityOf(current);
+  if (sameDashboard(withTags(current.body, stored, present), sent.text)) return draft;
   return { ...draft, body: storedText(sent.text), bodyValue: sent.value };
 }

@@ -137,6 +137,7 @@ async function replacedByTitle(
   const { ctx, unit } = call;
   if (titlesMayRepeat === true) return found;
   const title = nameOf(sent.value, found);
+  if (found?.name === title && found.attributes.folder === folder?.uuid) return found;
   const folders = await readFolders(unit.db, ctx);
   const livePlace = (uuid: string | undefined) => (uuid === undefined ? undefined : folders.get(uuid)?.uuid);
   if (found?.name === title && livePlace(found.attributes.folder) === folder?.uuid) return found;

@@ -83,6 +83,10 @@ export function readText(body: string, stored: readonly string[], identity: Iden
   return spliceTopLevel(body, sameNames(stored, identity.tagNames) ? values : { ...values, tags });
 }
 
+/** The text with the tags of now; `stored` are the names of those in it. */
+export const withTags = (body: string, stored: readonly string[], tagNames: readonly string[]): string =>
+  sameNames(stored, tagNames) ? body : spliceTopLevel(body, { tags: JSON.stringify(tagNames) });
+
 const valuesOf = ({ id, uid, version, tagNames }: Identity): Record<SlotKey, string> => ({
   id: String(id),
   uid: JSON.stringify(uid),
