@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Recorder } from '../calls/recorder.ts';
 import type { BelvedereError } from '../errors/index.ts';
-import { type Exchange, type HttpServer, knownErrorOf, readBody } from '../http/index.ts';
+import { type Exchange, type HttpServer, knownErrorOf, readSentBody, unfoldBody } from '../http/index.ts';
+import { atMost } from '../ingest/at-most.ts';
 import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
 import { bodyBytesMax } from '../ingest/point-limits.ts';
+import type { Place } from '../ingest/room.ts';
 import type { AuthenticateSender, PointSink, WriteOutcome } from '../ingest/sink.ts';
 import type { KeyedWrite } from '../workspace/ingest/index.ts';
 import { readChangeHeaders } from './change-headers.ts';
@@ -33,8 +35,10 @@ export interface IngestPlan {
   readonly token?: string | undefined;
   /** The points are read and not stored. */
   readonly dry?: boolean;
-  /** Takes the place of reading a body whose encoding HTTP knows. */
-  readonly readBody?: (request: IncomingMessage) => Promise<Buffer>;
+  /** Of the body, as it is sent and decompressed; what a gateway takes when left out. */
+  readonly bodyBytesMax?: number;
+  /** Takes the place of decompressing a body whose encoding HTTP knows. */
+  readonly unfold?: (sent: Buffer, request: IncomingMessage) => Promise<Buffer>;
 }
 
 export interface Ingested {
@@ -44,6 +48,8 @@ export interface Ingested {
 
 /** Compressed text unfolds to about this many times its length. */
 const usualExpansion = 8;
+/** A small body may unfold to the largest there is, and how large it is shows only when it is there. */
+const unfoldAtOnce = atMost(4);
 
 /**
  * Takes one write in: the sender first, room second, the body last, so that who is refused costs nothing. Resolves when its points are
@@ -55,10 +61,9 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
   const asked = readChangeHeaders(request.headers, false);
   const token = plan.token ?? readIngestToken(request.headers, queryOf(exchange));
   const sender = await options.authenticateSender(token, address);
-  const place = await options.sink.enter(expectedBytes(request));
+  const place = await options.sink.enter(expectedBytes(request), (left) => response.once('close', left));
   try {
-    const body = await (plan.readBody?.(request) ?? readBody(request, bodyBytesMax));
-    place.resize(body.length);
+    const body = await readInto(place, request, plan);
     const decoded = await plan.decode(body);
     const { points, badPoints } = decoded;
     if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
@@ -85,11 +90,26 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
   }
 }
 
-function expectedBytes({ headers }: IncomingMessage): number {
-  const bytes = Number(headers['content-length'] ?? 0) || 0;
-  const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity';
-  return Math.min(bodyBytesMax, isCompressed ? bytes * usualExpansion : bytes);
+/** Reads a body, and gives up as soon as it takes more room than there is: a request need not say how long its body is. */
+async function readInto(place: Place, request: IncomingMessage, plan: IngestPlan): Promise<Buffer> {
+  const { bodyBytesMax: bytesMax = bodyBytesMax, unfold } = plan;
+  let taken = expectedBytes(request);
+  const sent = await readSentBody(request, bytesMax, (bytes) => {
+    const unfolded = Math.min(bytesMax, bytes * expansionOf(request));
+    if (unfolded <= taken) return;
+    place.resize(unfolded);
+    taken = unfolded;
+  });
+  const body = await unfoldAtOnce(() => unfold?.(sent, request) ?? unfoldBody(request, sent, bytesMax));
+  place.resize(body.length);
+  return body;
 }
+
+const expansionOf = ({ headers }: IncomingMessage): number =>
+  (headers['content-encoding'] ?? 'identity') === 'identity' ? 1 : usualExpansion;
+
+const expectedBytes = (request: IncomingMessage): number =>
+  Math.min(bodyBytesMax, (Number(request.headers['content-length'] ?? 0) || 0) * expansionOf(request));
 
 /** Parameters of the query; of one that comes twice the first counts. Errors: `InvalidParameter` for a query that cannot be read. */
 export function queryOf({ query }: Exchange): QueryParameter {

@@ -14,16 +14,23 @@ const nothing = Buffer.alloc(0);
  * Errors: `BodyTooLarge`, `UnsupportedEncoding`, `RequestTimeout` when the caller goes away.
  */
 export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const body = await readSentBody(request, bytesMax);
-  const encoding = request.headers['content-encoding'];
-  return encoding === undefined || body === nothing ? body : decodeContent(encoding, body, bytesMax);
+  return unfoldBody(request, await readSentBody(request, bytesMax), bytesMax);
 }
 
+/** Called with the bytes that have come so far; what it throws ends the reading. */
+export type OnBytes = (bytes: number) => void;
+
 /** The same as it was sent, for a protocol that has an encoding of its own. Errors: `BodyTooLarge`, `RequestTimeout`. */
-export async function readSentBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+export async function readSentBody(request: IncomingMessage, bytesMax: number, onBytes?: OnBytes): Promise<Buffer> {
   if (hasNoBody(request)) return nothing;
   if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
-  return collect(request, bytesMax);
+  return collect(request, bytesMax, onBytes);
+}
+
+/** A body as it was sent, decompressed as its request says. Errors: `BodyTooLarge`, `UnsupportedEncoding`. */
+export async function unfoldBody({ headers }: IncomingMessage, sent: Buffer, bytesMax: number): Promise<Buffer> {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined || sent === nothing ? sent : decodeContent(encoding, sent, bytesMax);
 }
 
 export function declaresMoreThan(request: IncomingMessage, bytesMax: number): boolean {
@@ -35,18 +42,25 @@ export function hasNoBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
 }
 
-function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+function collect(request: IncomingMessage, bytesMax: number, onBytes?: OnBytes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (request.destroyed) {
+      // Whoever comes late hears of nothing any more: the connection has ended while the request waited for its turn.
+      reject(connectionEnded());
+      return;
+    }
     const chunks: Buffer[] = [];
     let bytes = 0;
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > bytesMax) {
+      try {
+        if (bytes > bytesMax) throw bodyTooLarge(bytesMax, 'sent');
+        onBytes?.(bytes);
+        chunks.push(chunk);
+      } catch (error) {
         leave();
         request.resume();
-        reject(bodyTooLarge(bytesMax, 'sent'));
-      } else {
-        chunks.push(chunk);
+        reject(error);
       }
     };
     const onEnd = () => {
@@ -56,7 +70,7 @@ function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
     };
     const onGone = (cause?: Error) => {
       leave();
-      reject(new BelvedereError('RequestTimeout', 'the connection ended before the body had arrived', { cause }));
+      reject(connectionEnded(cause));
     };
     const leave = () => {
       request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
@@ -66,5 +80,8 @@ function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
     request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
   });
 }
+
+const connectionEnded = (cause?: Error): BelvedereError =>
+  new BelvedereError('RequestTimeout', 'the connection ended before the body had arrived', { cause });
 
 function ignore(): void {}

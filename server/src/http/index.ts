@@ -1,5 +1,5 @@
 export { sendShared, sendText } from './answer.ts';
-export { readBody, readSentBody } from './body.ts';
+export { readBody, readSentBody, unfoldBody } from './body.ts';
 export { Exchange, type ServeExchange } from './exchange.ts';
 export {
   type Failure,

@@ -243,6 +243,69 @@ it('a body that the server fails at is accepted and put aside', async () => {
   expect(about).not.toContain(testToken);
 });
 
+describe('a body that takes more room than it said it would', () => {
+  const roomFor = (bytesMax: number) => {
+    let largest = 0;
+    const enter = server.sink.enter;
+    Object.assign(server.sink, {
+      enter: async () => ({
+        resize: (bytes: number) => {
+          largest = Math.max(largest, bytes);
+          if (bytes > bytesMax) throw new BelvedereError('IngestOverloaded', 'no room', { retryAfterSeconds: 2 });
+        },
+        leave: () => {},
+      }),
+    });
+    return {
+      largest: () => largest,
+      stop: () => {
+        Object.assign(server.sink, { enter });
+      },
+    };
+  };
+
+  it('is given up on its way, where it did not say how long it is', async () => {
+    const room = roomFor(200_000);
+    try {
+      const chunks = Array.from({ length: 64 }, () => Buffer.alloc(65_536, 'm f=1\n'));
+      const answer = await fetch(`${server.address}/v1/write/metric?token=${testToken}`, {
+        method: 'POST',
+        body: ReadableStream.from(chunks) as never,
+        duplex: 'half',
+      } as RequestInit);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+      expect(room.largest()).toBeLessThan(64 * 65_536);
+    } finally {
+      room.stop();
+    }
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])(
+    'is given up when it has unfolded from %s, and more than 64 MiB are never made of it',
+    async (encoding, compress) => {
+      const room = roomFor(10 * 1024 * 1024);
+      try {
+        const bombs: [megabytes: number, status: number][] = [
+          [30, 503],
+          [65, 413],
+        ];
+        for (const [megabytes, status] of bombs) {
+          const bomb = compress(Buffer.alloc(megabytes * 1024 * 1024, 'm f=1\n'));
+          expect(bomb.length).toBeLessThan(200_000);
+          expect((await write('metric', bomb, { 'Content-Encoding': encoding })).status).toBe(status);
+        }
+      } finally {
+        room.stop();
+      }
+    },
+  );
+});
+
 it('browsers of other hosts may send what they measured', async () => {
   const asked = await fetch(`${server.address}/v1/write/rum`, {
     method: 'OPTIONS',

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { BelvedereError } from '../../errors/index.ts';
-import { type Exchange, type HttpServer, readBody, readSentBody, sendText } from '../../http/index.ts';
+import { type Exchange, type HttpServer, sendText, unfoldBody } from '../../http/index.ts';
 import { bodyBytesMax } from '../../ingest/point-limits.ts';
 import { decodeRemoteWrite, uncompressSnappy } from '../../ingest/remote-write/decode.ts';
 import { countIngest, type IngestOptions, ingest, ingestFailure } from '../ingest.ts';
@@ -19,7 +19,7 @@ export async function answerRemoteWrite(exchange: Exchange, options: IngestOptio
     const { decoded, outcome } = await ingest(exchange, options, {
       category: 'metric',
       meaning: 'prometheus remote write 1.0',
-      readBody: readSnappy,
+      unfold: unfoldSnappy,
       decode: decodeRemoteWrite,
     });
     if (outcome.rejected === 0) {
@@ -49,9 +49,9 @@ function requireVersionOne(contentType = ''): void {
 }
 
 /** Bodies are snappy, also from senders that do not say so. */
-async function readSnappy(request: IncomingMessage): Promise<Buffer> {
+async function unfoldSnappy(sent: Buffer, request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
-  if (encoding !== undefined && encoding !== 'snappy' && encoding !== '') return readBody(request, bodyBytesMax);
-  const body = await readSentBody(request, bodyBytesMax);
-  return body.length === 0 ? body : uncompressSnappy(body);
+  if (encoding !== undefined && encoding !== 'snappy' && encoding !== '')
+    return unfoldBody(request, sent, bodyBytesMax);
+  return sent.length === 0 ? sent : uncompressSnappy(sent);
 }

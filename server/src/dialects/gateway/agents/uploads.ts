@@ -1,5 +1,4 @@
 import type { Exchange } from '../../../http/index.ts';
-import { readBody } from '../../../http/index.ts';
 import { noBadPoints } from '../../../ingest/point.ts';
 import { countIngest, ingest } from '../../ingest.ts';
 import { answerFailure, answerJson } from '../answers.ts';
@@ -20,7 +19,7 @@ export const answerUpload =
       await ingest(exchange, options, {
         category: 'uploads',
         meaning: `upload ${kind}`,
-        readBody: (request) => readBody(request, bytesMax),
+        bodyBytesMax: bytesMax,
         decode: async (body) => ({
           points: [uploadOf(exchange, kind, body)],
           badPoints: noBadPoints,
