@@ -3,6 +3,7 @@ import { createServer } from './compose.ts';
 import { type Configuration, ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
 import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
+import { MigrationFailedError } from './store/migration-failed.ts';
 import { DatabaseUnusableError } from './store/postgres/start-error.ts';
 import { StoreTooNewError } from './store/too-new.ts';
 import { endWithSupervisor, tellReady } from './supervisor/end-with-supervisor.ts';
@@ -101,7 +102,7 @@ function end(folder: DataFolder, code: number): void {
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigurationError || error instanceof DatabaseUnusableError) return exitCodes.configuration;
   if (error instanceof MasterKeyDiffersError) return exitCodes.configuration;
-  if (error instanceof StoreTooNewError) return exitCodes.dataUnusable;
+  if (error instanceof StoreTooNewError || error instanceof MigrationFailedError) return exitCodes.dataUnusable;
   if (error instanceof DataFolderInUseError) return exitCodes.folderInUse;
   if (error instanceof DataFolderError) return exitCodes.dataUnusable;
   const code = (error as { code?: unknown }).code;

@@ -33,7 +33,7 @@ export interface KernelOptions {
   /** False for commands, which leave a PostgreSQL database to the servers that work on it. */
   readonly mayMigrate?: boolean;
   /** Faults of the disk, for tests. */
-  readonly faults?: Pick<SqliteStoreOptions, 'sync' | 'pagesMax'>;
+  readonly faults?: Pick<SqliteStoreOptions, 'sync' | 'pagesMax' | 'migrations'>;
 }
 
 /** Opens the store with the key that belongs to it: what the server and the commands work on. */
@@ -78,6 +78,7 @@ function openStore({ configuration, folder, log, onFatal, mayMigrate = true, fau
       const file = join(backups, `before-${names[0]}-${Date.now()}.sqlite`);
       await copyTo(file);
       log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');
+      return file;
     },
     ...(onFatal === undefined ? {} : { onFatal }),
     ...faults,

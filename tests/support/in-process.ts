@@ -16,6 +16,8 @@ export interface RunningServer {
 }
 
 export interface InProcessOptions {
+  /** A folder that is there already, and stays; a temporary one otherwise. */
+  readonly dataDir?: string;
   readonly environment?: Record<string, string>;
   readonly operations?: readonly Operation[];
   readonly faults?: ServerOptions['faults'];
@@ -30,6 +32,7 @@ export const testMasterKey = Buffer.alloc(32, 7).toString('base64');
 
 /** The real server over real HTTP, in this process: for tests that look inside or bring operations of their own. */
 export async function startInProcess({
+  dataDir,
   environment = {},
   operations,
   faults,
@@ -41,7 +44,7 @@ export async function startInProcess({
   const { configuration } = loadConfiguration({
     environment: {
       PORT: '0',
-      BELVEDERE_DATA_DIR: temporary.path,
+      BELVEDERE_DATA_DIR: dataDir ?? temporary.path,
       BELVEDERE_API_KEY: apiKey,
       BELVEDERE_ADMIN_PASSWORD: adminPassword,
       ...(database === undefined ? {} : { BELVEDERE_DATABASE_URL: database.url, BELVEDERE_MASTER_KEY: testMasterKey }),
@@ -66,12 +69,16 @@ export async function startInProcess({
     ...(operations === undefined ? {} : { operations }),
     ...(faults === undefined ? {} : { faults }),
     ...(recorder === undefined ? {} : { recorder }),
+  }).catch((error: unknown) => {
+    folder.close();
+    temporary.remove();
+    throw error;
   });
   const address = await server.listen();
   return {
     address,
     server,
-    dataDir: temporary.path,
+    dataDir: folder.path,
     logged: () => logged,
     stop: async () => {
       await server.close();

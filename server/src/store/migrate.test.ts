@@ -34,7 +34,13 @@ test('a store of the first release gets the newer tables after a copy was made; 
   const path = join(folder, 'belvedere.sqlite');
   await storeOfFirstRelease(path);
   const migrated: string[] = [];
-  const store = await openSqliteStore({ path, beforeMigration: async (names) => void migrated.push(...names) });
+  const store = await openSqliteStore({
+    path,
+    beforeMigration: async (names) => {
+      migrated.push(...names);
+      return undefined;
+    },
+  });
   try {
     expect(migrated).toContain('0002-signable-keys');
     const keys = await store.read.selectFrom('keys').select(['uuid', 'signable']).execute();

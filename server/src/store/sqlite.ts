@@ -5,7 +5,8 @@ import { type Compilable, Kysely, SqliteDialect, type Transaction } from 'kysely
 import { BelvedereError } from '../errors/index.ts';
 import { copySqliteStore } from './copy.ts';
 import { storeFault } from './faults.ts';
-import { migrate, pendingMigrations } from './migrate.ts';
+import { type Migrations, migrate, pendingMigrations } from './migrate.ts';
+import { MigrationFailedError } from './migration-failed.ts';
 import type { Database } from './schema.ts';
 import { SqliteConnection } from './sqlite-adapter.ts';
 import type { PreparedRead, Store, StoreDialect } from './store.ts';
@@ -13,8 +14,15 @@ import { WalSync } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
   readonly path: string;
-  /** Called with the names of pending migrations before an existing database is changed, to make a backup first. */
-  readonly beforeMigration?: (names: readonly string[], copyTo: (path: string) => Promise<void>) => Promise<void>;
+  /**
+   * Called with the names of pending migrations before an existing database is changed, to make a backup first; answers where it is.
+   */
+  readonly beforeMigration?: (
+    names: readonly string[],
+    copyTo: (path: string) => Promise<void>,
+  ) => Promise<string | undefined>;
+  /** Further migrations, made by tests. */
+  readonly migrations?: Migrations;
   /** Called once when the disk refused a sync: what is on it is then unknown, and the process has to end. */
   readonly onFatal?: (error: unknown) => void;
   /** Replaces the sync of the WAL, in fault tests and in the bench of a slow disk. */
@@ -40,15 +48,18 @@ function open(path: string, use: 'reader' | 'writer'): SqliteConnection {
 const kyselyOf = (connection: SqliteConnection): Kysely<Database> =>
   new Kysely<Database>({ dialect: new SqliteDialect({ database: connection }) });
 
-/** Opens (and where needed makes or migrates) the SQLite store. */
+/** Opens (and where needed makes or migrates) the SQLite store. Errors: `MigrationFailedError`, `StoreTooNewError`. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const existed = existsSync(options.path);
   const writer = open(options.path, 'writer');
   const writeDb = kyselyOf(writer);
   const copyTo = (path: string): Promise<void> => copySqliteStore(options.path, path);
-  const pending = await pendingMigrations(writeDb, 'sqlite');
-  if (existed && pending.length > 0) await options.beforeMigration?.(pending, copyTo);
-  await migrate(writeDb, 'sqlite');
+  try {
+    await upgrade(writer, writeDb, { existed, copyTo, ...options });
+  } catch (error) {
+    await writeDb.destroy();
+    throw error;
+  }
   syncFolder(dirname(options.path));
 
   // Checkpoints write and sync the database file: on this thread they would stall every reader.
@@ -105,6 +116,37 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       await writeDb.destroy();
     },
   };
+}
+
+/** Brings the tables to the newest form, all of it or nothing. */
+async function upgrade(
+  writer: SqliteConnection,
+  db: Kysely<Database>,
+  {
+    existed,
+    copyTo,
+    beforeMigration,
+    migrations = {},
+  }: Pick<SqliteStoreOptions, 'beforeMigration' | 'migrations'> & { existed: boolean; copyTo: Store['copyTo'] },
+): Promise<void> {
+  const pending = await pendingMigrations(db, 'sqlite', migrations);
+  if (pending.length === 0) return;
+  let copy: string | undefined;
+  try {
+    if (existed) copy = await beforeMigration?.(pending, copyTo);
+  } catch (error) {
+    throw new MigrationFailedError({ migration: 'the copy that is made before', cause: error });
+  }
+  // kysely makes no transaction of migrations on SQLite, of which DDL is a part as well as everywhere.
+  writer.exec('BEGIN IMMEDIATE');
+  try {
+    await migrate(db, 'sqlite', migrations);
+    writer.exec('COMMIT');
+  } catch (error) {
+    if (writer.database.isTransaction) writer.exec('ROLLBACK');
+    if (error instanceof MigrationFailedError) throw error.withCopy(copy);
+    throw new MigrationFailedError({ migration: `migration ${pending.join(', ')}`, cause: error, copy });
+  }
 }
 
 /** A new file's name is durable only when its folder has been synced. */
