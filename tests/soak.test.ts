@@ -19,7 +19,7 @@ it('answers a mixed load as it must and keeps no file open, in the short form of
   const [code] = (await once(soak, 'close')) as [number | null];
   expect(printed).toMatch(/soak: flat\n$/);
   expect(printed).toMatch(
-    /min: supervisor \d+ MB, \d+ files; server \d+ MB, \d+ files; engine \d+ MB, \d+ files; \d+ steps, 0 problems/,
+    /min: supervisor \d+ MB, \d+ files; server \d+ MB, \d+ files; engine \d+ MB, \d+ files; \d+ steps, \d+ times busy, 0 problems/,
   );
   expect(code).toBe(0);
 });

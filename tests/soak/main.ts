@@ -18,12 +18,14 @@ import { must } from '../support/fixture.ts';
 import { apiKey, startProduct, temporaryFolder } from '../support/product.ts';
 import { growthOf, megabytes, type Sample } from './judge.ts';
 import { measure } from './measure.ts';
-import { steps, type World } from './steps.ts';
+import { Busy, steps, type World } from './steps.ts';
 
 const durationMs = Number(process.env.SOAK_MINUTES ?? 20) * 60_000;
 const workers = Number(process.env.SOAK_WORKERS ?? 4);
 const samples = Number(process.env.SOAK_SAMPLES ?? Math.max(12, Math.round(durationMs / 60_000)));
 const problemsShown = 20;
+/** One client after the other is no overload: a server that is busy more often than in one of ten steps is too slow. */
+const busyShareMax = 0.1;
 
 const { BELVEDERE_DATABASE_URL } = process.env;
 const folder = temporaryFolder();
@@ -54,6 +56,7 @@ for (let kept = 0; kept < 20; kept += 1) must(await client.post('/dashboards/cre
 await engineReady();
 
 const counts = new Map<string, number>();
+let busy = 0;
 const problems: string[] = [];
 const seen: Sample[][] = [];
 const startedAt = performance.now();
@@ -69,7 +72,8 @@ async function work(worker: number): Promise<void> {
       await step(world);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof Busy) busy += 1;
+      else problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }
@@ -82,7 +86,7 @@ async function watch(): Promise<void> {
     const held = now.map(({ name, bytes, files }) => `${name} ${megabytes(bytes)} MB, ${files} files`).join('; ');
     const done = [...counts.values()].reduce((sum, count) => sum + count, 0);
     console.log(
-      `${((performance.now() - startedAt) / 60_000).toFixed(1)} min: ${held}; ${done} steps, ${problems.length} problems`,
+      `${((performance.now() - startedAt) / 60_000).toFixed(1)} min: ${held}; ${done} steps, ${busy} times busy, ${problems.length} problems`,
     );
   }
 }
@@ -116,6 +120,8 @@ problems.push(
     .filter((name) => !counts.has(name))
     .map((name) => `never: ${name}`),
 );
+const done = [...counts.values()].reduce((sum, count) => sum + count, 0);
+if (busy > done * busyShareMax + 5) problems.push(`${busy} times busy in ${done} steps`);
 for (const problem of problems.slice(0, problemsShown)) console.log(`PROBLEM ${problem}`);
 console.log(problems.length === 0 ? 'soak: flat' : `soak: ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -17,6 +17,8 @@ export interface World {
 type Step = (world: World) => Promise<void>;
 
 class WrongAnswer extends Error {}
+/** The server has too much to do and says so; whoever is told comes again. */
+export class Busy extends Error {}
 
 function must(answer: Answer, status = 200): Answer {
   if (answer.status !== status)
@@ -39,6 +41,7 @@ async function grafana({ address }: World, method: string, path: string, body?: 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
+  if (answer.status === 503 && status !== 503) throw new Busy(answer.body.errorCode);
   if (answer.status !== status) throw new WrongAnswer(`${method} ${path}: ${answer.status}: ${text.slice(0, 300)}`);
   return JSON.parse(text);
 }
@@ -49,9 +52,8 @@ async function write({ address, token }: World, category: string, lines: readonl
     body: lines.join('\n'),
   });
   const text = await answer.text();
-  // The engine asks senders to come again while it is busy; they do.
-  if (!answer.ok && answer.status !== 503)
-    throw new WrongAnswer(`write of ${category}: ${answer.status}: ${text.slice(0, 300)}`);
+  if (answer.status === 503) throw new Busy('write');
+  if (!answer.ok) throw new WrongAnswer(`write of ${category}: ${answer.status}: ${text.slice(0, 300)}`);
 }
 
 /** What is made goes again, so that what grows is the history and not the number of living objects. */
