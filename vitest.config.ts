@@ -1,9 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { onBothDatabases } from './tests/support/both-databases.ts';
+
+/** A PostgreSQL server for the run: `npm test` and scripts/test-postgres.ts start one and say where it is. */
+const postgresServer = process.env.BELVEDERE_TEST_POSTGRES_SERVER;
+/** By scripts/test-postgres.ts: all that is asked for runs on PostgreSQL, and only there. */
+const isAllOnPostgres = process.env.BELVEDERE_TEST_POSTGRES_URL !== undefined;
 
 export default defineConfig({
   test: {
-    include: ['console/src/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/**/*.test.ts', 'packages/**/*.test.ts'],
     reporters: ['default', './tests/support/tally-reporter.ts'],
     // Processes, not threads: tests start servers, send signals and lock folders.
     pool: 'forks',
@@ -14,5 +19,31 @@ export default defineConfig({
     setupFiles: ['./tests/support/validate-answers.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: isAllOnPostgres ? 'all on postgres' : 'sqlite',
+          include: [
+            'console/src/**/*.test.ts',
+            'server/src/**/*.test.ts',
+            'tests/**/*.test.ts',
+            'packages/**/*.test.ts',
+          ],
+        },
+      },
+      ...(postgresServer === undefined || isAllOnPostgres
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: {
+                name: 'postgres',
+                include: onBothDatabases.map((start) => (start.endsWith('/') ? `${start}**/*.test.ts` : start)),
+                env: { BELVEDERE_TEST_POSTGRES_URL: postgresServer },
+              },
+            },
+          ]),
+    ],
   },
 });

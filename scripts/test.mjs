@@ -1,6 +1,8 @@
 /**
  * `npm test`: lint, type check, then all tests (the import-direction check is one of them), closed by one line with the count.
  *
+ * The tests of verbs run twice, on SQLite and on PostgreSQL, and the two counts have to be the same.
+ *
  * Everything runs even when an early step fails, so that one run shows all that is wrong. With arguments (`npm test -- keys`) only
  * the tests run, and the arguments go to vitest. A skipped test is listed with its reason, and fails the run where CI is set.
  */
@@ -17,6 +19,7 @@ const filters = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'belvedere-test-run-'));
 const tallyFile = join(scratch, 'tally.json');
 const failedSteps = [];
+let postgres;
 try {
   if (filters.length === 0) {
     await step('lock file', process.execPath, ['scripts/lock.mjs', '--check']);
@@ -25,7 +28,12 @@ try {
     await step('type check of the console', 'tsc', ['--noEmit', '-p', 'console']);
   }
   await step('console', process.execPath, ['scripts/build-console.mjs']);
-  await step('tests', 'vitest', ['run', ...filters], { TEST_TALLY_FILE: tallyFile });
+  postgres = await startPostgres();
+  try {
+    await step('tests', 'vitest', ['run', ...filters], { TEST_TALLY_FILE: tallyFile, ...postgres?.environment });
+  } finally {
+    await postgres?.stop();
+  }
   closeWith(readTally());
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -47,7 +55,18 @@ async function step(title, command, args, environment = {}) {
   console.log(
     `== ${title}: ${result === 0 ? 'ok' : `failed (${result})`}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
-  if (typeof result === 'string' && result.startsWith('SIG')) process.exit(1);
+  if (typeof result === 'string' && result.startsWith('SIG')) {
+    await postgres?.stop();
+    process.exit(1);
+  }
+}
+
+/** A PostgreSQL server for this run, where Debian's package is installed. */
+async function startPostgres() {
+  const { hasPostgres, startTestPostgres } = await import('../tests/support/postgres.ts');
+  if (!hasPostgres) return undefined;
+  const { url, stop } = await startTestPostgres();
+  return { environment: { BELVEDERE_TEST_POSTGRES_SERVER: url }, stop };
 }
 
 function readTally() {
@@ -59,8 +78,20 @@ function readTally() {
   }
 }
 
+/** Says how many tests passed on each database; the two are the same tests. */
+function compareDatabases({ sqlite = 0, postgres = 0 }, hasPostgres) {
+  if (!hasPostgres || sqlite + postgres === 0) return;
+  console.log(`The same tests on both databases: ${sqlite} passed on SQLite, ${postgres} on PostgreSQL`);
+  if (sqlite !== postgres) failedSteps.push('the same count on both databases');
+}
+
 function closeWith(tally) {
-  const skipped = tally?.skipped ?? [];
+  const skipped = [...(tally?.skipped ?? [])];
+  if (postgres === undefined) {
+    const reason = 'the Debian package postgresql is missing';
+    skipped.push({ file: 'server/src/workspace', test: 'all verbs on PostgreSQL', reason });
+  }
+  compareDatabases(tally?.databases ?? {}, postgres !== undefined);
   for (const { file, test, reason } of skipped) console.log(`skipped: ${file} > ${test}: ${reason}`);
   if (skipped.length > 0 && runsInCi && filters.length === 0) failedSteps.push('no skipped tests in CI');
   if (failedSteps.length > 0) {
