@@ -5,9 +5,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { browserMissing } from '../support/browser.ts';
 import { openApiClient } from '../support/client.ts';
-import { inBrowser, logIn, withoutRefusals } from '../support/console.ts';
+import { inBrowser, logIn, shareBrowser, withoutRefusals } from '../support/console.ts';
 import { adminPassword, apiKey, type Product, startProduct } from '../support/product.ts';
 
+shareBrowser();
 let product: Product;
 let metrics: Server;
 beforeAll(async () => {
@@ -135,7 +136,7 @@ describe('administration in the console', { timeout: 120_000 }, () => {
   });
 
   it('makes an ingest token whose configuration works as it is shown, and shows what came', async () => {
-    await inBrowser({}, async ({ page }) => {
+    await inBrowser({}, async ({ page, settled }) => {
       await logIn(page, product.address, '/ingest');
       await page.getByRole('button', { name: 'Create token' }).click();
       await page.getByLabel('Name').fill('laptop');
@@ -155,7 +156,8 @@ describe('administration in the console', { timeout: 120_000 }, () => {
       await expect
         .poll(
           async () => {
-            await page.reload({ waitUntil: 'networkidle' });
+            await page.reload();
+            await settled();
             return page.getByRole('cell', { name: 'laptop' }).count();
           },
           { timeout: 60_000 },

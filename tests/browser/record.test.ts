@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { browserMissing } from '../support/browser.ts';
 import { openApiClient } from '../support/client.ts';
-import { inBrowser, logIn } from '../support/console.ts';
+import { inBrowser, logIn, shareBrowser } from '../support/console.ts';
 import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { realisticTemplate } from '../support/template.ts';
 
+shareBrowser();
 let product: Product;
 beforeAll(async () => {
   if (browserMissing !== undefined) return;

@@ -7,6 +7,7 @@ import { FilterChip } from '../../ui/filter-chip.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
+import { ChartPlace } from '../query/chart-place.tsx';
 import { RangeBar } from '../query/range-bar.tsx';
 import { useRange } from '../query/use-range.ts';
 import { Facets } from './facets.tsx';
@@ -79,6 +80,7 @@ export function Logs() {
       {logs.data && rows.length === 0 && <NoLogs />}
       {logs.data && rows.length > 0 && (
         <>
+          {counts.isPending && <ChartPlace />}
           {counts.data?.histogram && <Histogram result={counts.data.histogram} charts={shown.charts} />}
           <div className="grid gap-4 lg:grid-cols-[14rem_1fr]">
             <div className="hidden lg:block">{facets}</div>

@@ -8,6 +8,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { ChartPlace } from '../query/chart-place.tsx';
 import { type CallFilter, type CallWindow, filterOf } from './call-filters.tsx';
 import { toneOf } from './outcome-tone.ts';
 import { type Call, callBucketsQuery, callsQuery } from './queries.ts';
@@ -29,7 +30,7 @@ export function CallTable({ window, charts }: CallTableProps) {
   const [search, change] = usePageSearch<CallFilter | 'text' | 'outcome' | 'page' | 'call'>();
   const filter = { ...filterOf(search), ...window };
   const { data, error, isPending, refetch } = useQuery(callsQuery({ ...filter, pageIndex: pageOf(search), pageSize }));
-  const { data: buckets } = useQuery(callBucketsQuery(filter));
+  const { data: buckets, error: bucketsError } = useQuery(callBucketsQuery(filter));
   const columns: Column<Call>[] = [
     { id: 'time', title: t('time'), cell: (row) => <Moment timeMs={row.timeMs} /> },
     { id: 'status', title: t('status'), cell: (row) => <Badge tone={toneOf(row)}>{row.status}</Badge> },
@@ -86,8 +87,9 @@ export function CallTable({ window, charts }: CallTableProps) {
           })}
         </p>
       )}
+      {buckets === undefined && !bucketsError && <ChartPlace />}
       {buckets && buckets.groups.length > 0 && (
-        <Suspense fallback={<div className="h-36" />}>
+        <Suspense fallback={<ChartPlace />}>
           <CallChart buckets={buckets.groups} bucketMs={buckets.bucketMs} charts={charts} />
         </Suspense>
       )}
