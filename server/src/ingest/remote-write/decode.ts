@@ -6,6 +6,7 @@ import { measurementOf, staleField } from '../metric-name.ts';
 import type { FieldValue } from '../point.ts';
 import { bodyBytesMax, pointsPerBodyMax } from '../point-limits.ts';
 import { pointsPerTurn, runInTurns, type Turns } from '../turns.ts';
+import { type NativeHistogram, nativeBuckets, refusalOf } from './native-histogram.ts';
 import { readSeries, type Sample, type Series } from './series.ts';
 
 const nameLabel = '__name__';
@@ -74,13 +75,17 @@ function* collectSeries(body: Buffer, collector: PointCollector): Turns {
   }
 }
 
-function takeSeries({ labels, samples, histograms }: Series, place: number, collector: PointCollector): void {
+function takeSeries(
+  { labels, samples, histograms, histogramsLeft }: Series,
+  place: number,
+  collector: PointCollector,
+): void {
   const name = labels.get(nameLabel) ?? '';
   labels.delete(nameLabel);
   const refuse = (reason: string) => collector.bad({ place, reason, sample: name });
-  for (let index = 0; index < histograms; index += 1) refuse('native histograms are not stored; send classic ones');
+  for (let left = histogramsLeft; left > 0; left -= 1) refuse('there are too many histograms of one series');
   if (name === '') {
-    for (const _ of samples) refuse('the series has no label __name__');
+    for (const _ of [...samples, ...histograms]) refuse('the series has no label __name__');
     return;
   }
   const measurement = measurementOf(name);
@@ -94,6 +99,31 @@ function takeSeries({ labels, samples, histograms }: Series, place: number, coll
     const reason = collector.add({ measurement, tags: new Map(labels), fields: new Map([field]), timeNs });
     if (reason !== undefined) refuse(reason);
   }
+  for (const histogram of histograms) {
+    const reason = refusalOf(histogram) ?? takeHistogram(histogram, { name, measurement, labels }, collector);
+    if (reason !== undefined) refuse(reason);
+  }
+}
+
+/** As classic histograms are: totals in one point, and each bucket a point with its bound in the tag `le`. Answers why it is refused. */
+function takeHistogram(
+  histogram: NativeHistogram,
+  { name, measurement, labels }: { name: string; measurement: string; labels: ReadonlyMap<string, string> },
+  collector: PointCollector,
+): string | undefined {
+  const { count, sum, isStale, timeMs } = histogram;
+  const timeNs = timeMs * 1_000_000n;
+  if (isStale) {
+    return collector.add({ measurement, tags: new Map(labels), fields: new Map([[staleField(name), true]]), timeNs });
+  }
+  const totals = new Map<string, FieldValue>([[`${name}_count`, count]]);
+  if (!Number.isNaN(sum)) totals.set(`${name}_sum`, sum);
+  let refusal = collector.add({ measurement, tags: new Map(labels), fields: totals, timeNs });
+  for (const bucket of nativeBuckets(histogram)) {
+    const fields = new Map<string, FieldValue>([[`${name}_bucket`, bucket.count]]);
+    refusal ??= collector.add({ measurement, tags: new Map(labels).set('le', bucket.le), fields, timeNs });
+  }
+  return refusal;
 }
 
 /** A series that ended says so in a field of its own; undefined for what is no number in any other way. */

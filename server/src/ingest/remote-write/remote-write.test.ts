@@ -53,17 +53,116 @@ test('a stale marker is kept as a field of its own, any other NaN is dropped', a
   expect(warnings.get('NaN dropped')).toBe(1);
 });
 
-test('series without a name and native histograms are refused, the others are taken', async () => {
+test('series without a name are refused, the others are taken', async () => {
   const { points, badPoints } = await decode(
-    { labels: { job: 'x' }, samples: [[bitsOf(1), 1]] },
-    { labels: { __name__: 'latency' }, samples: [], histograms: 1 },
+    { labels: { job: 'x' }, samples: [[bitsOf(1), 1]], histograms: [{ countInt: 1, timestamp: 1 }] },
     { labels: { __name__: 'up' }, samples: [[bitsOf(1), 1]] },
   );
   expect(points).toHaveLength(1);
   expect(badPoints.kept.map(({ place, reason }) => [place, reason])).toEqual([
     [1, 'the series has no label __name__'],
-    [2, expect.stringContaining('native histograms')],
+    [1, 'the series has no label __name__'],
   ]);
+});
+
+describe('a native histogram', () => {
+  const labels = { __name__: 'rpc_seconds', job: 'x' };
+  const of = async (...histograms: Readonly<Record<string, unknown>>[]) => {
+    const { points, badPoints } = await decode({ labels, samples: [], histograms });
+    return {
+      rows: points.map(({ tags, fields }) => [tags.get('le') ?? '', Object.fromEntries(fields)]),
+      points,
+      reasons: badPoints.kept.map(({ reason }) => reason),
+    };
+  };
+  const bucket = (le: string, count: number | bigint) => [le, { rpc_seconds_bucket: count }];
+
+  test('is its totals and its buckets with their bounds, as a classic one is', async () => {
+    const { rows, points } = await of({
+      countInt: 21,
+      sum: bitsOf(18.4),
+      schema: 1,
+      zeroThreshold: 0.001,
+      zeroCountInt: 2,
+      // Of the indexes -1, 0 and 3, counting 4, 0 and 5; below zero of 2 and 3, counting 1 and 9.
+      positiveSpans: [
+        { offset: -1, length: 2 },
+        { offset: 2, length: 1 },
+      ],
+      positiveDeltas: [4, -4, 5],
+      negativeSpans: [{ offset: 2, length: 2 }],
+      negativeDeltas: [1, 8],
+      timestamp: 1_700_000_000_123,
+    });
+    expect(rows).toEqual([
+      ['', { rpc_seconds_count: 21n, rpc_seconds_sum: 18.4 }],
+      bucket('-2', 9n),
+      bucket(String(-(2 ** 0.5)), 10n),
+      bucket('0.001', 12n),
+      bucket(String(2 ** -0.5), 16n),
+      bucket(String(2 ** 1.5), 21n),
+      bucket('+Inf', 21n),
+    ]);
+    expect(new Set(points.map(({ timeNs, measurement }) => `${measurement} ${timeNs}`))).toEqual(
+      new Set(['rpc 1700000000123000000']),
+    );
+    expect(points.every(({ tags }) => tags.get('job') === 'x')).toBe(true);
+  });
+
+  test('may count in floats, and have bounds of its own', async () => {
+    expect(
+      (
+        await of(
+          {
+            countFloat: 1.5,
+            schema: 0,
+            positiveSpans: [{ offset: 0, length: 2 }],
+            positiveCounts: [0.5, 1],
+            timestamp: 1,
+          },
+          {
+            countInt: 4,
+            schema: -53,
+            customValues: [0.1, 2.5],
+            positiveSpans: [{ offset: 0, length: 3 }],
+            positiveDeltas: [1, 0, 1],
+            timestamp: 1,
+          },
+        )
+      ).rows,
+    ).toEqual([
+      ['', { rpc_seconds_count: 1.5, rpc_seconds_sum: 0 }],
+      bucket('1', 0.5),
+      bucket('2', 1.5),
+      bucket('+Inf', 1.5),
+      ['', { rpc_seconds_count: 4n, rpc_seconds_sum: 0 }],
+      bucket('0.1', 1n),
+      bucket('2.5', 2n),
+      bucket('+Inf', 4n),
+    ]);
+  });
+
+  test('that says that its series has ended is kept as that', async () => {
+    expect((await of({ sum: staleMarker.toString(), timestamp: 5 })).rows).toEqual([
+      ['', { 'rpc_seconds/stale': true }],
+    ]);
+  });
+
+  test('with numbers that cannot be is refused or bounded, whatever the lengths say', async () => {
+    const { rows } = await of({
+      countInt: 1,
+      positiveSpans: [{ offset: 3, length: 4_294_967_295 }],
+      positiveDeltas: [1],
+    });
+    expect(rows.map(([le]) => le)).toEqual(['', '8', '+Inf']);
+    expect((await of({ schema: 99, timestamp: 1 })).reasons).toEqual([
+      'native histograms of the schema 99 are not known',
+    ]);
+    const many = { schema: 8, positiveSpans: [{ offset: 0, length: 20_000 }], positiveDeltas: Array(20_000).fill(0) };
+    expect((await of(many)).reasons).toEqual(['the histogram has 10000 buckets or more']);
+    const { reasons } = await of(...Array.from({ length: 1_002 }, () => ({ countInt: 1, timestamp: 1 })));
+    expect(reasons).toEqual(Array(2).fill('there are too many histograms of one series'));
+  });
 });
 
 describe('hostile bodies', () => {

@@ -1,9 +1,9 @@
 import { openReader, readInt64, type WireReader } from '../decode/protobuf/reader.ts';
+import { type NativeHistogram, readHistogram } from './native-histogram.ts';
+import { readStaleOr, type StaleOr } from './stale.ts';
 
-/** One value of a series. The bits of a float are looked at before it becomes a number, which may not keep those of a NaN. */
-export interface Sample {
-  readonly value: number;
-  readonly isStale: boolean;
+/** One value of a series. */
+export interface Sample extends StaleOr {
   readonly timeMs: bigint;
 }
 
@@ -11,13 +11,13 @@ export interface Sample {
 export interface Series {
   readonly labels: Map<string, string>;
   readonly samples: Sample[];
-  /** Native histograms, which have no place in a table of numbers yet. */
-  readonly histograms: number;
+  readonly histograms: NativeHistogram[];
+  /** Histograms beyond those that are kept. */
+  readonly histogramsLeft: number;
 }
 
-/** The NaN by which Prometheus says that a series has ended. */
-const staleHigh = 0x7ff0_0000;
-const staleLow = 2;
+/** Each holds lists; nobody sends so many of one series at a time. */
+const histogramsMax = 1_000;
 
 /** Prometheus allows fewer; the rest of a series that has millions is passed over. */
 const labelsMax = 1_000;
@@ -27,7 +27,8 @@ export function readSeries(bytes: Uint8Array, samplesMax: number): Series {
   const reader = openReader(bytes);
   const labels = new Map<string, string>();
   const samples: Sample[] = [];
-  let histograms = 0;
+  const histograms: NativeHistogram[] = [];
+  let histogramsLeft = 0;
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     switch (tag >>> 3) {
@@ -42,14 +43,18 @@ export function readSeries(bytes: Uint8Array, samplesMax: number): Series {
         break;
       }
       case 4:
-        reader.skipType(tag & 7);
-        histograms += 1;
+        if (histograms.length < histogramsMax) {
+          histograms.push(readHistogram(openReader(reader.bytes())));
+        } else {
+          reader.skipType(tag & 7);
+          histogramsLeft += 1;
+        }
         break;
       default:
         reader.skipType(tag & 7);
     }
   }
-  return { labels, samples, histograms };
+  return { labels, samples, histograms, histogramsLeft };
 }
 
 function readLabel(reader: WireReader): [name: string, value: string] {
@@ -72,9 +77,7 @@ function readSample(reader: WireReader): Sample {
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     if (tag >>> 3 === 1) {
-      const start = reader.pos;
-      value = reader.double();
-      isStale = Number.isNaN(value) && isStaleMarker(reader.buf, start);
+      ({ value, isStale } = readStaleOr(reader));
     } else if (tag >>> 3 === 2) {
       timeMs = readInt64(reader);
     } else {
@@ -82,9 +85,4 @@ function readSample(reader: WireReader): Sample {
     }
   }
   return { value, isStale, timeMs };
-}
-
-function isStaleMarker(bytes: Uint8Array, at: number): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
-  return view.getUint32(4, true) === staleHigh && view.getUint32(0, true) === staleLow;
 }

@@ -7,7 +7,28 @@ const root = protobuf.Root.fromJSON({
     Label: { fields: { name: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
     Sample: { fields: { value: { type: 'fixed64', id: 1 }, timestamp: { type: 'int64', id: 2 } } },
     Exemplar: { fields: { value: { type: 'double', id: 2 } } },
-    Histogram: { fields: { sum: { type: 'double', id: 3 } } },
+    BucketSpan: { fields: { offset: { type: 'sint32', id: 1 }, length: { type: 'uint32', id: 2 } } },
+    Histogram: {
+      fields: {
+        countInt: { type: 'uint64', id: 1 },
+        countFloat: { type: 'double', id: 2 },
+        // As bits, like those of samples.
+        sum: { type: 'fixed64', id: 3 },
+        schema: { type: 'sint32', id: 4 },
+        zeroThreshold: { type: 'double', id: 5 },
+        zeroCountInt: { type: 'uint64', id: 6 },
+        zeroCountFloat: { type: 'double', id: 7 },
+        negativeSpans: { rule: 'repeated', type: 'BucketSpan', id: 8 },
+        negativeDeltas: { rule: 'repeated', type: 'sint64', id: 9 },
+        negativeCounts: { rule: 'repeated', type: 'double', id: 10 },
+        positiveSpans: { rule: 'repeated', type: 'BucketSpan', id: 11 },
+        positiveDeltas: { rule: 'repeated', type: 'sint64', id: 12 },
+        positiveCounts: { rule: 'repeated', type: 'double', id: 13 },
+        resetHint: { type: 'int32', id: 14 },
+        timestamp: { type: 'int64', id: 15 },
+        customValues: { rule: 'repeated', type: 'double', id: 16 },
+      },
+    },
     TimeSeries: {
       fields: {
         labels: { rule: 'repeated', type: 'Label', id: 1 },
@@ -39,18 +60,19 @@ export interface ForeignSeries {
   readonly labels: Readonly<Record<string, string>>;
   /** Bits of a float and milliseconds. */
   readonly samples: readonly (readonly [bits: bigint, timeMs: number])[];
-  readonly histograms?: number;
+  /** By the names of the published description; `sum` as bits. */
+  readonly histograms?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The protobuf message, not compressed. */
 export function foreignWriteRequest(series: readonly ForeignSeries[]): Buffer {
   const type = root.lookupType('WriteRequest');
   const message = {
-    timeseries: series.map(({ labels, samples, histograms = 0 }) => ({
+    timeseries: series.map(({ labels, samples, histograms = [] }) => ({
       labels: Object.entries(labels).map(([name, value]) => ({ name, value })),
       samples: samples.map(([bits, timeMs]) => ({ value: String(bits), timestamp: timeMs })),
       exemplars: [{ value: 1 }],
-      histograms: Array.from({ length: histograms }, () => ({ sum: 1 })),
+      histograms,
     })),
     metadata: [{ type: 1, name: 'x' }],
   };

@@ -13,6 +13,7 @@ interface Halves {
 }
 
 export const readInt64 = (reader: WireReader): bigint => signed(reader.int64());
+export const readSint64 = (reader: WireReader): bigint => signed(reader.sint64());
 export const readUint64 = (reader: WireReader): bigint => unsigned(reader.uint64());
 export const readSfixed64 = (reader: WireReader): bigint => signed(reader.sfixed64());
 export const readFixed64 = (reader: WireReader): bigint => unsigned(reader.fixed64());
