@@ -292,6 +292,79 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
     },
   );
 
+  it('takes a pasted dashboard after it said what will be made of it, and finds it by folder, tag, star and name', async () => {
+    const exported = {
+      __inputs: [{ name: 'DS_A', label: 'Numbers', type: 'datasource', pluginId: 'prometheus' }],
+      title: 'Brought along',
+      tags: ['imported'],
+      schemaVersion: 14,
+      time: sampleDashboard.time,
+      templating: { list: [{ name: 'host', type: 'custom', query: 'a,b' }] },
+      rows: [
+        {
+          panels: [
+            {
+              id: 1,
+              span: 8,
+              type: 'graph',
+              title: 'Load',
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: so exported files name their inputs.
+              datasource: '${DS_A}',
+              targets: [{ expr: 'load{host="$host"}' }],
+            },
+            { id: 2, span: 4, type: 'news', title: 'News' },
+          ],
+        },
+      ],
+    };
+    await inBrowser({}, async ({ page, complaints }) => {
+      await logIn(page, product.address, '/dashboards');
+      await page.getByRole('button', { name: 'Import dashboard' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Dashboard as JSON').fill('{"no": "dashboard"}');
+      await dialog.getByText('This is no dashboard that is understood.').waitFor();
+      await dialog.getByLabel('Dashboard as JSON').fill(JSON.stringify(exported));
+      const preview = dialog.getByRole('region', { name: 'What will be made of it' });
+      await preview.getByRole('row', { name: 'graph 1 drawn as timeseries' }).waitFor();
+      await preview.getByRole('row', { name: 'news 1 its data as a table' }).waitFor();
+      await preview.getByText('2 panels, 0 rows, 1 variables.').waitFor();
+      await preview.getByLabel('Data source for Numbers (prometheus)').selectOption({ label: 'Sample metrics' });
+      await dialog.getByLabel('Title').fill('Brought here');
+      await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByRole('heading', { name: 'Brought here', level: 1 }).waitFor();
+      await waitDrawn(panelOf(page, 'Load'));
+
+      await page.goto(`${product.address}/dashboards`);
+      await page.getByRole('button', { name: 'Actions for Brought here' }).click();
+      await page.getByRole('menuitem', { name: 'Move to a folder' }).click();
+      await page.getByRole('dialog').getByLabel('Folder').selectOption({ label: 'A new folder' });
+      await page.getByRole('dialog').getByLabel('Title').fill('Guests');
+      await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
+      await page.getByRole('button', { name: 'Guests' }).waitFor();
+      await page.getByRole('button', { name: 'Star Brought here' }).click();
+      await page.locator('[aria-pressed=true]', { hasText: '★' }).waitFor();
+      const other = page.getByRole('link', { name: 'Every kind of panel', exact: true });
+      const link = page.getByRole('link', { name: 'Brought here', exact: true });
+      const isAlone = async () => {
+        await other.waitFor({ state: 'detached' });
+        await link.waitFor();
+      };
+      await page.getByLabel('Folder', { exact: true }).selectOption({ label: 'Guests' });
+      await page.waitForURL(/folder=/);
+      await isAlone();
+      await page.goto(`${product.address}/dashboards`);
+      await other.waitFor();
+      await page.getByRole('button', { name: 'Favourites' }).click();
+      await page.waitForURL(/starred=yes/);
+      await isAlone();
+      await page.goto(`${product.address}/dashboards?tag=imported`);
+      await isAlone();
+      await page.goto(`${product.address}/dashboards?search=brought`);
+      await isAlone();
+      expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
   it('adds a panel, changes another, moves it, and saves what was meant', async () => {
     const client = openApiClient(product.address, apiKey);
     const { uuid } = must(

@@ -1,69 +1,65 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { grafanaApi } from '../../api/client.ts';
 import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { showFailure } from '../../ui/toasts.tsx';
+import { DashboardFilters, type FilterName } from './dashboard-filters.tsx';
+import { type FoundDashboard, foundMax, foundQuery, noFolder } from './found-dashboards.ts';
 import { ImportDashboard } from './import-dashboard.tsx';
 import { NewDashboard } from './new-dashboard.tsx';
-import { type DashboardRow, dashboardsQuery } from './queries.ts';
 import { RowMenu } from './row-menu.tsx';
+import { Star } from './star.tsx';
 
 const pageSize = 50;
 
 /** Dashboards of both formats in one list. */
 export function Dashboards() {
   const t = useTranslate();
-  const [search, change] = usePageSearch<'search' | 'tag' | 'folder' | 'page' | 'starred'>();
+  const [search, change] = usePageSearch<FilterName | 'page'>();
   const [isImporting, setImporting] = useState(false);
-  const query = { search: search.search, tagNames: search.tag, pageIndex: pageOf(search), pageSize };
-  const { data, error, isPending, refetch } = useQuery(dashboardsQuery(query));
-  const columns: Column<DashboardRow>[] = [
+  const { data, error, isPending, refetch } = useQuery(foundQuery({ ...search, isStarred: search.starred === 'yes' }));
+  const page = pageOf(search);
+  const rows = (data ?? []).slice((page - 1) * pageSize, page * pageSize);
+  const isFiltered = [search.search, search.tag, search.folder, search.starred].some((value) => value !== undefined);
+  const columns: Column<FoundDashboard>[] = [
     { id: 'star', title: t('star'), cell: (row) => <Star row={row} /> },
     {
       id: 'name',
       title: t('name'),
       cell: (row) => (
-        <div className="flex flex-col">
-          <Link to="/d/$uid" params={{ uid: row.uuid }} className="font-medium text-accent hover:underline">
-            {row.name}
-          </Link>
-          {row.desc !== '' && <span className="text-xs text-muted">{row.desc}</span>}
-        </div>
+        <Link to="/d/$uid" params={{ uid: row.uid }} className="font-medium text-accent hover:underline">
+          {row.title}
+        </Link>
       ),
+    },
+    {
+      id: 'folder',
+      title: t('folder'),
+      cell: ({ folderUid, folderTitle }) => (
+        <button type="button" className="hover:underline" onClick={() => change({ folder: folderUid ?? noFolder })}>
+          {folderTitle ?? <span className="text-muted">–</span>}
+        </button>
+      ),
+      isSecondary: true,
     },
     {
       id: 'tags',
       title: t('tags'),
       cell: (row) => (
         <span className="flex flex-wrap gap-1">
-          {row.tagInfo.map(({ id, name }) => (
-            <button key={id} type="button" onClick={() => change({ tag: name })}>
+          {row.tags.map((name) => (
+            <button key={name} type="button" onClick={() => change({ tag: name })}>
               <Badge tone="accent">{name}</Badge>
             </button>
           ))}
         </span>
       ),
-    },
-    { id: 'format', title: t('format'), cell: (row) => <Badge>{row.format}</Badge>, isSecondary: true },
-    {
-      id: 'changed',
-      title: t('lastChanged'),
-      cell: (row) => (
-        <span>
-          <Moment timeMs={row.updateAt * 1000} /> <span className="text-muted">{row.updatorInfo?.name}</span>
-        </span>
-      ),
-      isSecondary: true,
     },
     { id: 'menu', title: t('actions'), cell: (row) => <RowMenu row={row} /> },
   ];
@@ -79,51 +75,21 @@ export function Dashboards() {
         </>
       }
     >
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchField
-          label={t('searchDashboards')}
-          value={search.search ?? ''}
-          onSearch={(next) => change({ search: next })}
-        />
-        {search.tag !== undefined && (
-          <Button onClick={() => change({ tag: undefined })}>
-            {t('tag')}: {search.tag} ✕
-          </Button>
-        )}
-      </div>
+      <DashboardFilters search={search} change={change} />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {data?.content.length === 0 && <Empty title={t('noDashboards')}>{t('noDashboardsHint')}</Empty>}
-      {data && data.content.length > 0 && (
-        <Table caption={t('dashboards')} columns={columns} rows={data.content} keyOf={({ uuid }) => uuid} />
+      {data?.length === 0 && (
+        <Empty title={t(isFiltered ? 'noDashboardFits' : 'noDashboards')}>
+          {isFiltered ? t('noDashboardFitsHint') : t('noDashboardsHint')}
+        </Empty>
       )}
-      <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
+      {rows.length > 0 && <Table caption={t('dashboards')} columns={columns} rows={rows} keyOf={({ uid }) => uid} />}
+      {data?.length === foundMax && <p className="text-sm text-muted">{t('moreDashboards', { count: foundMax })}</p>}
+      <Pager
+        info={data && { totalCount: data.length, pageIndex: page, pageSize, count: rows.length }}
+        onPage={(next) => change({ page: String(next) })}
+      />
       {isImporting && <ImportDashboard onClose={() => setImporting(false)} />}
     </Page>
-  );
-}
-
-function Star({ row }: { readonly row: DashboardRow }) {
-  const t = useTranslate();
-  const queries = useQueryClient();
-  const star = useMutation({
-    mutationFn: () => {
-      const path = `/api/user/stars/dashboard/${row.id}`;
-      return row.isFavorite ? grafanaApi.delete(path) : grafanaApi.post(path);
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['dashboards'] }),
-    onError: showFailure,
-  });
-  return (
-    <button
-      type="button"
-      aria-pressed={row.isFavorite}
-      aria-label={t('starOf', { name: row.name })}
-      className={row.isFavorite ? 'text-warn' : 'text-muted'}
-      disabled={star.isPending}
-      onClick={() => star.mutate()}
-    >
-      {row.isFavorite ? '★' : '☆'}
-    </button>
   );
 }

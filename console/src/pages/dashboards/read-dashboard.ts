@@ -1,9 +1,9 @@
 import { exactJson } from '../../api/exact-json.ts';
+import { isJson, jsonOf, textOf } from '../../data/json.ts';
 
 export interface ReadDashboard {
   readonly format: 'grafana' | 'guance';
   readonly title: string;
-  readonly panels: number;
   readonly template: object;
 }
 
@@ -15,20 +15,11 @@ export function readDashboard(text: string): ReadDashboard | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value)) return undefined;
-  // What Grafana's own API answers holds the dashboard beside what it knows of it.
-  const template = isObject(value.dashboard) ? value.dashboard : value;
-  const title = typeof template.title === 'string' ? template.title : '';
-  if (Array.isArray(template.panels) || Array.isArray(template.rows)) {
-    return { format: 'grafana', title, panels: countOf(template.panels) + countOf(template.rows), template };
-  }
-  if (isObject(template.main)) {
-    return { format: 'guance', title: title || 'dashboard', panels: countOf(template.main.charts), template };
-  }
-  return undefined;
+  if (!isJson(value)) return undefined;
+  // What Grafana's API answers holds the dashboard beside what it knows of it; what its tools keep, as the specification of a resource.
+  const isResource = value.apiVersion !== undefined && isJson(value.spec);
+  const template = isJson(value.dashboard) ? value.dashboard : isResource ? jsonOf(value.spec) : value;
+  const title = textOf(template.title) || textOf(jsonOf(template.main).title);
+  if (Array.isArray(template.panels) || Array.isArray(template.rows)) return { format: 'grafana', title, template };
+  return isJson(template.main) ? { format: 'guance', title: title || 'dashboard', template } : undefined;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const countOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);

@@ -12,11 +12,16 @@ import { freeCode, type QueryForm } from './panel-form.ts';
 /** The editor is large: the form is there before it. */
 const QueryText = lazy(() => import('./query-text.tsx').then(({ QueryText: component }) => ({ default: component })));
 
-/** The type of the data source, or the language that is asked for without one. */
-function languageOf({ source }: QueryForm, format: FormatName, sources: readonly DataSource[]): string {
-  if (format === 'guance') return source === 'promql' ? 'prometheus' : dql;
-  const [uid, type] = source.split('\n');
-  return type ?? sources.find((each) => (uid === '' ? each.isDefault : each.uid === uid))?.type ?? '';
+/** What a query asks; undefined for the telemetry that is stored here, and for what is not there. */
+function sourceOf({ source }: QueryForm, format: FormatName, sources: readonly DataSource[]): DataSource | undefined {
+  if (format === 'guance') return undefined;
+  const [uid = ''] = source.split('\n');
+  return sources.find((each) => (uid === '' ? each.isDefault : each.uid === uid || each.name === uid));
+}
+
+function exampleFor(query: QueryForm, format: FormatName, source: DataSource | undefined): string {
+  if (format === 'guance') return exampleOf(query.source === 'promql' ? 'prometheus' : dql);
+  return source === undefined ? '' : exampleOf(source.type);
 }
 
 interface QueriesFormProps {
@@ -69,7 +74,8 @@ export function QueriesForm({ queries, format, sources, onChange }: QueriesFormP
               label={t('queryOf', { code: query.code })}
               text={query.text}
               isDql={format === 'guance' && query.source !== 'promql'}
-              hint={exampleOf(languageOf(query, format, sources))}
+              source={sourceOf(query, format, sources)}
+              hint={exampleFor(query, format, sourceOf(query, format, sources))}
               onText={(text) => change(place, { text })}
             />
           </Suspense>

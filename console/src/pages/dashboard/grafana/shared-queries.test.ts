@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readGrafana } from './read.ts';
+import { withLibraryPanels } from './shared-queries.ts';
 
 const shown = (panels: readonly object[], more: object = {}) =>
   readGrafana({ panels, ...more }).sections.flatMap((section) => section.panels);
@@ -54,5 +55,9 @@ describe('a panel of Grafana that stands for another', () => {
       problem: undefined,
     });
     expect(shown([reference])[0]?.problem).toBe('libraryPanel');
+    const row = { id: 9, type: 'row', panels: [reference] };
+    expect(withLibraryPanels({ panels: [row], __elements }).panels).toMatchObject([
+      { type: 'row', panels: [{ id: 3, type: 'timeseries', targets: asking.targets }] },
+    ]);
   });
 });

@@ -39,3 +39,16 @@ export function withLibraryPanel(panel: Json, elements: unknown): Json {
   if (model.type === undefined) return panel;
   return { ...model, ...panel, title: textOf(panel.title) || textOf(model.title) };
 }
+
+/** A file whose panels hold what they refer to in the file: an import keeps the panels and not the library. */
+export function withLibraryPanels(dashboard: Json): Json {
+  const { __elements: elements, panels } = dashboard;
+  if (elements === undefined || !Array.isArray(panels)) return dashboard;
+  const resolved = (list: readonly unknown[]): readonly unknown[] =>
+    list.map((each) => {
+      if (!isJson(each)) return each;
+      const panel = withLibraryPanel(each, elements);
+      return Array.isArray(panel.panels) ? { ...panel, panels: resolved(panel.panels) } : panel;
+    });
+  return { ...dashboard, panels: resolved(panels) };
+}
