@@ -1,6 +1,7 @@
 import { clauses, functions } from '@belvedere/dql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptedTexts } from '../../../packages/dql/src/testing/accepted-texts.ts';
+import { oddities } from '../../../packages/dql/src/testing/oddities.ts';
 import { BelvedereError } from '../errors/index.ts';
 import { newWorkspaceNumber } from '../ingest/testing/points.ts';
 import { sinkOf } from '../ingest/testing/sinks.ts';
@@ -141,6 +142,24 @@ describe.each(Object.entries(acceptedTexts))('%s', (_topic, accepted) => {
       expect(each.columns.length).toBeGreaterThan(0);
       for (const row of each.values) expect(row).toHaveLength(each.columns.length);
     }
+  });
+});
+
+/** What can be read and says nothing that could be answered. */
+const notMeant: Readonly<Record<string, string>> = {
+  "M::cpu:(x) { host IN `@hosts`, host IN [re('^a'), 'b'] }": 'InvalidQuery',
+  // Two targets that each make rows of their own.
+  'L::a:(distinct_by_collapse(a, [b, c]), substring(message, -3), concat(\'a\', b, "c"), log(x, 2), p99.9(x))':
+    'QueryNotSupported',
+};
+
+/** Spellings that are read and seldom written. Their fields are of no data. */
+describe.each(Object.entries(oddities))('other spellings: %s', (_topic, accepted) => {
+  test.each(accepted)('%s', async (text) => {
+    const asked = engine.run({ text, workspaces: [workspace], options: {} });
+    const code = notMeant[text];
+    if (code === undefined) expect((await asked).series).toBeInstanceOf(Array);
+    else await expect(asked).rejects.toMatchObject({ code });
   });
 });
 

@@ -1,9 +1,10 @@
-import type { SelectQuery } from '@belvedere/dql';
+import type { Call, SelectQuery } from '@belvedere/dql';
 import type { ObjectLabels } from '../query.ts';
 import type { Buckets } from '../time/buckets.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { PointWish } from '../time/step.ts';
 import type { Zone } from '../time/zone.ts';
+import type { LinePatterns } from './drain.ts';
 import type { Parameters } from './parameters.ts';
 import type { ResultColumn } from './rows.ts';
 import type { ValueType } from './value.ts';
@@ -19,6 +20,8 @@ export interface CompileContext {
   readonly wish: PointWish;
   /** Selects inside of this one that cannot be told in SQL, and their results. */
   readonly results: ReadonlyMap<SelectQuery, StoredResult>;
+  /** Patterns of lines, by the call of `drain`. */
+  readonly patterns: ReadonlyMap<Call, LinePatterns>;
   readonly objectLabels: readonly ObjectLabels[];
   /** Of the outermost select: a page goes on behind this row. */
   readonly after: PagePosition | undefined;

@@ -1,4 +1,5 @@
 import type { Call, Expression, SelectQuery } from '@belvedere/dql';
+import type { LinePatterns } from './drain.ts';
 import type { Parameters } from './parameters.ts';
 import type { Value } from './value.ts';
 
@@ -17,6 +18,8 @@ export interface Environment {
   readonly list: (query: SelectQuery) => string;
   /** The same of a source by its alias. */
   readonly sourceList: (name: string) => string;
+  /** The patterns that the lines of a call of `drain` were found to have; undefined: their shapes are looked for. */
+  readonly patternsOf: (node: Call) => LinePatterns | undefined;
   /** `SELECT` of a key of the objects that carry labels. */
   readonly labelled: (asked: LabelledObjects) => string;
 }

@@ -1,6 +1,6 @@
 import type { Expression, SelectQuery, SourceItem } from '@belvedere/dql';
 import { type QueryTable, queryTableOf } from '../guards/namespaces.ts';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery, notSupported } from '../refusal.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { CompileContext, CompiledSelect } from './compiled.ts';
 import type { Environment, LabelledObjects } from './environment.ts';
@@ -79,9 +79,10 @@ export function rowsOfSelect(
       list: listOf,
       sourceList: (name) => {
         const source = named.find(({ alias }) => alias === name || alias === `@${name}`);
-        if (source === undefined) throw notSupported(`there is no source ${name}`, query);
+        if (source === undefined) throw invalidQuery(`the query has no source ${name}`, query);
         return listOf(source.query);
       },
+      patternsOf: (node) => context.patterns.get(node),
       labelled: (asked) => labelledKeys(asked, context),
     }),
     conditionsOf: (environment) => [

@@ -2,7 +2,7 @@ import type { Call, Expression } from '@belvedere/dql';
 import { notSupported } from '../refusal.ts';
 import { type CallArguments, knownCall } from './arguments.ts';
 import type { Compile } from './conditions.ts';
-import { drainPattern } from './drain.ts';
+import { linePattern, lineShape } from './drain.ts';
 import type { Environment } from './environment.ts';
 import { wholeNumber } from './parameters.ts';
 import {
@@ -153,7 +153,12 @@ const transforms: Readonly<Record<string, (transform: Transform) => Value>> = {
   },
   json_format: ({ value }) =>
     text(`if(isValidJSON(${asPlainText(value)}), prettyPrintJSON(${asPlainText(value)}), ${asText(value)})`),
-  drain: ({ value }) => text(`if(${isPresent(value)}, ${drainPattern(asPlainText(value))}, NULL)`),
+  drain: ({ value, environment, node }) => {
+    const line = asPlainText(value);
+    const patterns = environment.patternsOf(node);
+    const pattern = patterns === undefined ? lineShape(line) : linePattern(line, patterns, environment.parameters);
+    return text(`if(${isPresent(value)}, ${pattern}, NULL)`);
+  },
 };
 
 /** Halves go away from zero, as people and the other end of the wire count; the engine would take the even neighbour. */

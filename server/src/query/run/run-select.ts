@@ -1,8 +1,11 @@
-import type { SelectQuery } from '@belvedere/dql';
-import type { CompileContext, CompiledSelect } from '../compile/compiled.ts';
+import type { Call, SelectQuery } from '@belvedere/dql';
+import type { CompileContext, CompiledSelect, StoredResult } from '../compile/compiled.ts';
+import type { LinePatterns } from '../compile/drain.ts';
 import { Parameters } from '../compile/parameters.ts';
+import { needsPost } from '../compile/post.ts';
 import { compileSelect } from '../compile/select.ts';
 import { SERIES_DEFAULT } from '../compile/sorting.ts';
+import { queryTableOf } from '../guards/namespaces.ts';
 import { requireCells } from '../guards/result-size.ts';
 import { requireRangeWithin } from '../guards/time.ts';
 import type { ObjectLabels, QueryOptions } from '../query.ts';
@@ -11,10 +14,13 @@ import { evaluated } from '../series/evaluate.ts';
 import { paged } from '../series/paging.ts';
 import type { Group } from '../series/points.ts';
 import { groupsOf } from '../series/shape.ts';
+import { rangeOf, type TimeRange } from '../time/range.ts';
 import { zoneOf } from '../time/zone.ts';
 import type { EngineSession } from './ask-engine.ts';
+import { innerSelects } from './inner-selects.ts';
+import { drainCalls, drainKey, patternsOf, shapesQuery } from './line-patterns.ts';
 import { pageAfter } from './pages.ts';
-import { storedResults } from './stored-results.ts';
+import { storedResult } from './stored-result.ts';
 import { withOptions } from './with-options.ts';
 
 /** What one query of a request has in common with its parts. */
@@ -22,6 +28,8 @@ export interface Run {
   readonly session: EngineSession;
   readonly workspaces: readonly number[];
   readonly options: QueryOptions;
+  /** The range of the select around this one, in the place of that of the request. */
+  readonly asked?: TimeRange | undefined;
   readonly nowMs: number;
   /** Of the objects of the workspaces; empty where the query names no labels. */
   readonly objectLabels: readonly ObjectLabels[];
@@ -50,12 +58,45 @@ export const runInnerSelect = (query: SelectQuery, run: Run): Promise<SelectResu
 };
 
 async function answer(query: SelectQuery, run: Run): Promise<SelectResult> {
+  requireSingleField(query, run.options);
+  return ask(query, run, await found(query, run));
+}
+
+/** What is asked before the statement of a select, because one statement cannot tell it. */
+type Found = Pick<CompileContext, 'results' | 'patterns'>;
+
+async function found(query: SelectQuery, run: Run): Promise<Found> {
+  const results = new Map<SelectQuery, StoredResult>();
+  const patterns = new Map<Call, LinePatterns>();
+  for (const { query: inner, isSource } of innerSelects(query)) {
+    const within: Run = { ...withoutWish(run), asked: isSource ? rangeWithin(query, run) : askedOf(run) };
+    if (inner.projections.some(({ expression }) => needsPost(expression))) {
+      results.set(inner, storedResult(await answer(inner, within)));
+    } else {
+      const inside = await found(inner, within);
+      for (const [select, result] of inside.results) results.set(select, result);
+      for (const [call, pattern] of inside.patterns) patterns.set(call, pattern);
+    }
+  }
+  const known = new Map<string, LinePatterns>();
+  for (const call of drainCalls(query)) {
+    const key = drainKey(call);
+    const own = known.get(key) ?? patternsOf(call, await shapesOf(query, call, run, { results, patterns }));
+    known.set(key, own);
+    patterns.set(call, own);
+  }
+  return { results, patterns };
+}
+
+async function shapesOf(query: SelectQuery, call: Call, run: Run, inside: Found): Promise<readonly Group[]> {
+  const { groups } = await ask(shapesQuery(query, call), { ...withoutWish(run), asked: askedOf(run) }, inside);
+  return groups;
+}
+
+async function ask(query: SelectQuery, run: Run, before: Found): Promise<SelectResult> {
   const { options, session } = run;
-  requireSingleField(query, options);
   const parameters = new Parameters();
-  const context = contextOf(run, parameters);
-  const results = await storedResults(query, (inner) => answer(inner, withoutWish(run)));
-  const compiled = compileSelect(query, { ...context, results });
+  const compiled = compileSelect(query, { ...contextOf(run, parameters), ...before });
   requireRangeWithin(compiled.range, run.nowMs, options.maxDurationMs);
   const values = parameters.values;
   const total = compiled.countSql === undefined ? undefined : countOf(compiled.countSql);
@@ -82,25 +123,37 @@ function finished(compiled: CompiledSelect, groups: readonly Group[]): readonly 
   return paged(evaluated(groups, outputs, startsMs), paging);
 }
 
-function contextOf({ workspaces, options, nowMs, objectLabels }: Run, parameters: Parameters): CompileContext {
-  const { timeRange, maxPointCount, interval, density, tz, searchAfter } = options;
+function contextOf(run: Run, parameters: Parameters): CompileContext {
+  const { workspaces, options, nowMs, objectLabels } = run;
+  const { maxPointCount, interval, density, tz, searchAfter } = options;
   return {
     parameters,
     workspaces,
     nowMs,
     zone: zoneOf(tz),
-    asked: timeRange === undefined ? undefined : { fromMs: timeRange[0], toMs: timeRange[1] },
+    asked: askedOf(run),
     wish: { maxPointCount, interval, density },
     results: new Map(),
+    patterns: new Map(),
     objectLabels,
     after: pageAfter(searchAfter),
   };
 }
 
-const withoutWish = (run: Run): Run => ({
-  ...run,
-  options: { timeRange: run.options.timeRange, tz: run.options.tz },
-});
+const withoutWish = (run: Run): Run => ({ ...run, options: { tz: run.options.tz } });
+
+/** The range of what says none itself. */
+function askedOf({ asked, options: { timeRange } }: Run): TimeRange | undefined {
+  return asked ?? (timeRange === undefined ? undefined : { fromMs: timeRange[0], toMs: timeRange[1] });
+}
+
+const rangeWithin = (query: SelectQuery, run: Run): TimeRange =>
+  rangeOf(query.window, queryTableOf(query.namespace.name), {
+    asked: askedOf(run),
+    nowMs: run.nowMs,
+    zone: zoneOf(run.options.tz),
+    hasLimit: query.limit !== null,
+  });
 
 function requireSingleField({ projections }: SelectQuery, { singleField }: QueryOptions): void {
   const plain = projections.filter(({ expression }) => expression.kind === 'field' && expression.name !== '*');

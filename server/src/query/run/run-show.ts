@@ -44,6 +44,7 @@ export async function runShow(query: ShowQuery, run: Run, request: QueryRequest)
       list: refuse,
       sourceList: refuse,
       labelled: refuse,
+      patternsOf: refuse,
     },
   });
   const limit = query.limit ?? run.options.limit ?? ROWS_DEFAULT;

@@ -131,11 +131,11 @@ export const transforms = Object.freeze([
     'drain',
     [
       x,
-      { name: 'threshold', kind: 'number', minimum: 0, maximum: 1 },
+      { name: 'threshold', kind: 'number', above: 0, maximum: 1 },
       { name: 'max_clusters', kind: 'integer', optional: true, minimum: 1, maximum: 10_000 },
     ],
     'text',
-    'The pattern that a log line was made from, with what varies replaced.',
+    'The pattern that a log line was made from: numbers, addresses, ids and times replaced, and the words in which lines differ that are alike in so many of their words.',
     'L::app:(count(*) AS n) [1h] BY drain(message, 0.7, 1000) AS tpl SORDER BY n DESC SLIMIT 20',
   ),
 ]);

@@ -1,40 +1,15 @@
-import { type SelectQuery, walk } from '@belvedere/dql';
 import { BelvedereError } from '../../errors/index.ts';
 import type { StoredResult } from '../compile/compiled.ts';
-import { needsPost } from '../compile/post.ts';
 import type { ResultColumn } from '../compile/rows.ts';
 import { STORED_RESULT_BYTES_MAX } from '../guards/result-size.ts';
 import type { Cell } from '../series/points.ts';
 import type { SelectResult } from './run-select.ts';
 
 /**
- * Results of the selects inside of a query that one statement cannot tell, because they have functions over points or gaps to close. They become
- * parameters of the statement. Errors: `QueryLimitExceeded` for one that is too large.
+ * The result of a select inside of another that one statement cannot tell: it becomes a parameter of the statement around it. Errors:
+ * `QueryLimitExceeded` for one that is too large.
  */
-export async function storedResults(
-  query: SelectQuery,
-  answer: (inner: SelectQuery) => Promise<SelectResult>,
-): Promise<Map<SelectQuery, StoredResult>> {
-  const results = new Map<SelectQuery, StoredResult>();
-  for (const inner of innerSelects(query)) {
-    if (!inner.projections.some(({ expression }) => needsPost(expression))) continue;
-    results.set(inner, stored(await answer(inner)));
-  }
-  return results;
-}
-
-/** The selects that a select reads, those inside of them left out where they are computed first. */
-function innerSelects(query: SelectQuery): SelectQuery[] {
-  const found: SelectQuery[] = [];
-  walk(query, (node) => {
-    if (node.kind !== 'sourceQuery' && node.kind !== 'subquery') return true;
-    found.push(node.query);
-    return !node.query.projections.some(({ expression }) => needsPost(expression));
-  });
-  return found;
-}
-
-function stored({ compiled, groups }: SelectResult): StoredResult {
+export function storedResult({ compiled, groups }: SelectResult): StoredResult {
   const { keys, outputs, types } = compiled;
   const rows = groups.flatMap(({ keys: values, rows: each }) =>
     each.map(({ timeMs, values: cells }) => {
