@@ -12,3 +12,6 @@ export const quotedQueryDepthMax = 4;
 
 /** How many comparisons may follow each other without brackets, as in `a = b = c`. */
 export const comparisonChainMax = 8;
+
+/** How many mistakes of one text are told: a suggestion for each takes its time, and nobody reads more. */
+export const mistakesMax = 100;

@@ -1,4 +1,5 @@
 import { DqlError } from '../errors/dql-error.ts';
+import { mistakesMax } from '../limits.ts';
 import type { Expression } from '../nodes/expressions.ts';
 import type { OuterQuery, Query, ShowQuery } from '../nodes/queries.ts';
 import { parse } from '../parser/parse.ts';
@@ -14,17 +15,24 @@ import type { Report } from './problem.ts';
 
 /**
  * Everything that is wrong with a tree although it could be read: namespaces, functions, arguments and rollups that do not exist,
- * functions where they have no meaning. In the order of the text. Whether fields exist is not known here.
+ * functions where they have no meaning; the first 100. In the order of the text. Whether fields exist is not known here.
  *
  * @param text what the tree was parsed from; the errors cite it.
  */
 export function check(query: Query, text: string): readonly DqlError[] {
   const errors: DqlError[] = [];
-  checkQuery(query, (code, span, reason, suggestion = null) => {
-    errors.push(new DqlError({ code, reason, span, text, suggestion }));
-  });
+  try {
+    checkQuery(query, (code, span, reason, suggestion = null) => {
+      errors.push(new DqlError({ code, reason, span, text, suggestion }));
+      if (errors.length >= mistakesMax) throw enough;
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
   return errors.sort((left, right) => left.offset - right.offset);
 }
+
+const enough = Symbol('enough mistakes');
 
 export interface Analysis {
   /** Null when the text could not be read. */
