@@ -105,6 +105,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
   },
 
+  'queries.listRecords QueryLimitExceeded': async ({ operation }) => {
+    const running = await startInProcess({ faults: { searchLimits: { max_rows_to_read: 1 } } });
+    try {
+      const fixture = await newFixture(running.address, apiKey, { reported: true });
+      // Refused texts are written down too, so that there is more to read than the limit allows.
+      const queries = Array.from({ length: 5 }, () => ({ qtype: 'promql', query: { q: 'up' } }));
+      await fixture.client.post('/df/query_data_v1', { queries });
+      return await send(fixture.client, operation, { query: {} });
+    } finally {
+      await running.stop();
+    }
+  },
+
   '* InvalidQuery': ({ fixture, operation }) =>
     send(fixture.client, operation, queryRequest(operation, 'M::cpu:(averge(usage))')),
   '* QueryNotSupported': ({ fixture, operation }) =>

@@ -33,7 +33,7 @@ export function openQueryDesk({
   return createQueryDesk({
     engine: createQueryEngine({ telemetry, now, ...(limits === undefined ? {} : { limits }) }),
     recorder,
-    records: createQueryRecords(telemetry, recorder),
+    records: createQueryRecords(telemetry, recorder, limits),
     processes: createEngineProcesses(telemetry),
     ...(isShared ? { shared: createSharedResults(telemetry, { now, keepMs: KEEP_MS }) } : {}),
     log,

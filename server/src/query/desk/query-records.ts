@@ -100,11 +100,13 @@ type Row = readonly (string | number)[];
 export function createQueryRecords(
   telemetry: Telemetry,
   recorder: { readonly settle: () => Promise<void> },
+  limits: Readonly<Record<string, string | number>> = {},
 ): QueryRecords {
+  const clickhouse_settings = { ...settings, ...limits };
   const ask = (query: string, query_params: Record<string, unknown>): Promise<Row[]> =>
     readTelemetry(async () => {
       const format = 'JSONCompactEachRow';
-      const result = await telemetry.client().query({ query, query_params, format, clickhouse_settings: settings });
+      const result = await telemetry.client().query({ query, query_params, format, clickhouse_settings });
       return result.json<Row>();
     });
 
