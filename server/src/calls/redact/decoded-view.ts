@@ -58,7 +58,8 @@ export const jsonEscapes: Encoding = {
   lead: 0x5c,
   decode(bytes, at) {
     const next = bytes.toString('latin1', at, at + 12);
-    const found = /^\\(?:u[0-9a-f]{4}(?:\\u[0-9a-f]{4})?|["\\/bfnrt])/i.exec(next)?.[0];
+    // The letters of escapes are small ones: `C:\Backup` holds none.
+    const found = /^\\(?:u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?|["\\/bfnrt])/.exec(next)?.[0];
     if (found === undefined) return undefined;
     // Two units are taken together only where they are the two halves of one character.
     const pair = found.length === 12 && !isSurrogatePair(found) ? found.slice(0, 6) : found;
