@@ -1,4 +1,5 @@
 import type { Arithmetic, ArithmeticOperator, Case, Expression, JsonPath } from '@belvedere/dql';
+import { requireStatementSize } from '../guards/statement-size.ts';
 import { notSupported } from '../refusal.ts';
 import { compileComparison, compileMembership } from './conditions.ts';
 import type { Environment } from './environment.ts';
@@ -15,10 +16,18 @@ import {
   type Value,
 } from './value.ts';
 
-/** An expression as SQL. Texts of the query become parameters; which SQL there is, is written in this folder alone. */
+/**
+ * An expression as SQL. Texts of the query become parameters; which SQL there is, is written in this folder alone. Errors: `InvalidQuery`,
+ * `QueryNotSupported`, `QueryLimitExceeded` for one that is too long.
+ */
 export function compileExpression(node: Expression, environment: Environment): Value {
-  const known = environment.known(node);
-  if (known !== undefined) return known;
+  environment.parameters.expressionMade();
+  const value = environment.known(node) ?? compileParts(node, environment);
+  if (value.type !== 'field') requireStatementSize(value.sql);
+  return value;
+}
+
+function compileParts(node: Expression, environment: Environment): Value {
   const { parameters } = environment;
   switch (node.kind) {
     case 'string':
@@ -61,7 +70,8 @@ export function compileCondition(node: Expression, environment: Environment): st
     case 'and':
     case 'or': {
       const operator = node.kind === 'and' ? ' AND ' : ' OR ';
-      return `(${node.operands.map((operand) => compileCondition(operand, environment)).join(operator)})`;
+      const operands = node.operands.map((operand) => compileCondition(operand, environment));
+      return requireStatementSize(`(${operands.join(operator)})`);
     }
     case 'not':
       return `NOT ${compileCondition(node.operand, environment)}`;

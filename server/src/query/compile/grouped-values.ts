@@ -1,4 +1,5 @@
 import { type Call, type Expression, findFunction, printNode, type Target } from '@belvedere/dql';
+import { invalidQuery } from '../refusal.ts';
 import { Branches } from './branches.ts';
 import type { OutputColumn } from './compiled.ts';
 import type { Environment } from './environment.ts';
@@ -113,8 +114,14 @@ export class GroupedValues {
 
 const nowhere = { offset: 0, line: 1, column: 1 };
 
-export const shiftOf = (shift: Target['shift']): number =>
-  shift === null || shift.value.unit === 'steps' ? 0 : shift.value.milliseconds;
+const TEN_YEARS_MS = 3_650 * 86_400_000;
+
+/** Errors: `InvalidQuery` for one beyond all that is stored. */
+export function shiftOf(shift: Target['shift']): number {
+  if (shift === null || shift.value.unit === 'steps') return 0;
+  if (shift.value.milliseconds > TEN_YEARS_MS) throw invalidQuery('SHIFT goes back by ten years at most', shift);
+  return shift.value.milliseconds;
+}
 
 export function rollupOf({ query }: SelectPlan): RollupCall | undefined {
   const rollup = query.window?.rollup ?? null;

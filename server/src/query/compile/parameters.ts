@@ -1,7 +1,10 @@
+import { requireExpressionCount } from '../guards/statement-size.ts';
+
 /** Everything that came from a caller gets into a statement here, as a parameter, and nowhere else. */
 export class Parameters {
   readonly #names = new Map<string, string>();
   readonly #values: Record<string, Parameter> = {};
+  #expressions = 0;
 
   get values(): Readonly<Record<string, Parameter>> {
     return this.#values;
@@ -13,6 +16,12 @@ export class Parameters {
 
   number(value: number): string {
     return this.#add('Float64', value, String(value));
+  }
+
+  /** Counts what the statement is made of. Errors: `QueryLimitExceeded`. */
+  expressionMade(): void {
+    this.#expressions += 1;
+    requireExpressionCount(this.#expressions);
   }
 
   /** Of nanoseconds, which a number of JavaScript cannot hold. */

@@ -85,7 +85,8 @@ const transforms: Readonly<Record<string, (transform: Transform) => Value>> = {
   substr: ({ value, given }) => {
     const start = given.number('start') ?? 0;
     const length = given.number('length');
-    const from = wholeNumber(start < 0 ? start : start + 1);
+    // The engine counts characters from 1.
+    const from = wholeNumber(start < 0 ? start : Math.min(start, Number.MAX_SAFE_INTEGER - 1) + 1);
     return text(`substringUTF8(${asText(value)}, ${from}${length === undefined ? '' : `, ${wholeNumber(length)}`})`);
   },
   concat: ({ given, compile }) =>

@@ -6,6 +6,7 @@ import type { Parameter } from '../compile/parameters.ts';
 import { memorySettings } from '../guards/memory.ts';
 import { resultSettings } from '../guards/result-size.ts';
 import { rowSettings } from '../guards/rows.ts';
+import { requireStatementCount, requireStatementSize } from '../guards/statement-size.ts';
 import { timeSettings } from '../guards/time.ts';
 import type { QueryUsage } from '../query.ts';
 import type { Cell } from '../series/points.ts';
@@ -33,6 +34,7 @@ export class EngineSession {
   readonly #timeoutMs: number | undefined;
   readonly #mark: string | undefined;
   readonly #limits: EngineLimits;
+  #statements = 0;
 
   constructor(telemetry: Telemetry, limits: EngineLimits, { signal, timeoutMs, usage, mark }: SessionOptions) {
     this.#telemetry = telemetry;
@@ -45,6 +47,9 @@ export class EngineSession {
 
   /** The rows in the order of the columns. Reading only, which closes files and network to the statement as well. */
   async rows(statement: Statement): Promise<readonly (readonly Cell[])[]> {
+    this.#statements += 1;
+    requireStatementCount(this.#statements);
+    requireStatementSize(statement.sql);
     return readTelemetry(() => this.#ask(statement), this.#signal);
   }
 
@@ -86,6 +91,10 @@ export class EngineSession {
     if (this.#signal?.aborted === true) return new BelvedereError('QueryCancelled', undefined, { cause: error });
     if (error instanceof ClickHouseError) {
       if (error.code === KILLED) return new BelvedereError('QueryCancelled', undefined, { cause: error });
+      if (tooDeep.has(error.code)) {
+        const message = 'the query nests more than one statement may, or chains too many operators';
+        return new BelvedereError('QueryLimitExceeded', message, { cause: error });
+      }
       const mistake = mistakes[error.code];
       if (mistake !== undefined) {
         return new BelvedereError('InvalidQuery', `${mistake}${reasonOf(error)}`, { cause: error });
@@ -102,6 +111,9 @@ interface EngineAnswer {
   readonly data: readonly (readonly Cell[])[];
   readonly statistics?: { readonly rows_read?: number; readonly bytes_read?: number };
 }
+
+/** Codes of the engine for a statement that is too deep or too big to be understood. */
+const tooDeep = new Set(['167', '168', '306']);
 
 /** Codes of the engine for what only it can find out about the texts of a query. */
 const mistakes: Readonly<Record<string, string>> = {

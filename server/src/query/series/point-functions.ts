@@ -69,6 +69,27 @@ function changeScore(values: readonly number[]): number {
   return before.length === 0 ? Number.NaN : (last(changes) - mean(before)) / deviation(before);
 }
 
+/**
+ * The mean of the last `size` points. A window lies in at most two blocks of its size: it is the end of one and the begin of the next, so the work does not
+ * grow with the size, and nothing that has left the window is left in the sum.
+ */
+function movingAverage(points: readonly Point[], size = 1): (number | null)[] {
+  const fromBegin: number[] = [];
+  const toEnd: number[] = [];
+  for (const [index, { value }] of points.entries()) {
+    fromBegin.push(index % size === 0 ? value : (fromBegin[index - 1] ?? 0) + value);
+  }
+  for (let index = points.length - 1; index >= 0; index -= 1) {
+    const value = points[index]?.value ?? 0;
+    toEnd[index] = (index + 1) % size === 0 ? value : value + (toEnd[index + 1] ?? 0);
+  }
+  return points.map((_, index) => {
+    const first = index + 1 - size;
+    if (first < 0) return null;
+    return ((toEnd[first] ?? 0) + (first % size === 0 ? 0 : (fromBegin[index] ?? 0))) / size;
+  });
+}
+
 /** Functions over the points of a series, by the names of the registry. Points where they have no value are left out of the result. */
 export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   difference: ofNeighbours((before, { value }) => value - before.value),
@@ -87,10 +108,7 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
       return sum;
     });
   },
-  moving_average: (points, size = 1) =>
-    points.map((_, index) =>
-      index + 1 < size ? null : mean(points.slice(index + 1 - size, index + 1).map(({ value }) => value)),
-    ),
+  moving_average: movingAverage,
   ewma: (points, alpha = 1) => {
     let average: number | undefined;
     return points.map(({ value }) => {

@@ -28,12 +28,20 @@ const DAY_MS = 1440 * MINUTE_MS;
  */
 export function rangeOf(window: Window | null, table: QueryTable, request: RangeRequest): TimeRange {
   const written = window === null ? undefined : writtenRange(window, request);
-  if (written !== undefined) return written;
-  if (request.asked !== undefined) return request.asked;
+  if (written !== undefined) return within(written);
+  if (request.asked !== undefined) return within(request.asked);
   if (request.hasLimit) return unbounded;
   const length = defaultLengthOf(table);
   return length === null ? unbounded : { fromMs: request.nowMs - length, toMs: request.nowMs };
 }
+
+/** Nanoseconds of 64 bits reach from 1677 to 2262: this is far enough from both that a range can be shifted. */
+const MOMENT_MAX_MS = 8_000_000_000_000;
+
+const within = ({ fromMs, toMs }: TimeRange): TimeRange => ({ fromMs: bounded(fromMs), toMs: bounded(toMs) });
+
+const bounded = (ms: number | null): number | null =>
+  ms === null || Number.isNaN(ms) ? null : Math.max(-MOMENT_MAX_MS, Math.min(MOMENT_MAX_MS, ms));
 
 function defaultLengthOf({ namespace, isNewest, isUnrecovered }: QueryTable): number | null {
   if (isNewest || isUnrecovered) return null;
