@@ -1,17 +1,20 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openApiClient } from './client.ts';
+import { Wrong, writeNouns } from './noun-writer.ts';
 
 /**
- * A process of its own that writes dashboards as fast as it can and notes each acknowledged revision in a file, with a
- * `write()` of its own before the next request: what stands there was acknowledged, whatever happens to anybody else.
+ * A process of its own that writes dashboards, and one of every other noun after the other, as fast as it can and notes each acknowledged
+ * revision or object in a file, with a `write()` of its own before the next request: what stands there was acknowledged, whatever happens
+ * to anybody else.
  *
- * Parameters: address, key, file, writers. Tells its parent by IPC how many requests are under way.
+ * Parameters: address, key, file, writers of dashboards, writers of nouns. Tells its parent by IPC how many requests are under way.
  */
-const [address = '', key = '', file = '', writers = '1'] = process.argv.slice(2);
+const [address = '', key = '', file = '', writers = '1', nounWriters = '0'] = process.argv.slice(2);
 const client = openApiClient(address, key);
 let inFlight = 0;
 let acknowledged = 0;
+const nouns = new Set<string>();
 let stopped = false;
 
 process.on('message', () => {
@@ -20,7 +23,7 @@ process.on('message', () => {
 process.on('disconnect', () => process.exit(0));
 
 const tell = (): void => {
-  process.send?.({ inFlight, acknowledged });
+  process.send?.({ inFlight, acknowledged, nouns: nouns.size });
 };
 
 async function tried<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
@@ -28,7 +31,8 @@ async function tried<Result>(work: () => Promise<Result>): Promise<Result | unde
   tell();
   try {
     return await work();
-  } catch {
+  } catch (error) {
+    if (error instanceof Wrong) throw error;
     // The server was killed: nobody knows whether this one counted.
     return undefined;
   } finally {
@@ -37,10 +41,12 @@ async function tried<Result>(work: () => Promise<Result>): Promise<Result | unde
   }
 }
 
-function acknowledge(uuid: string, revision: number, marker: string): void {
-  appendFileSync(file, `${JSON.stringify({ uuid, revision, marker })}\n`);
+function note(what: object): void {
+  appendFileSync(file, `${JSON.stringify(what)}\n`);
   acknowledged += 1;
 }
+
+const acknowledge = (uuid: string, revision: number, marker: string): void => note({ uuid, revision, marker });
 
 async function write(writer: number): Promise<void> {
   for (let round = 0; !stopped; round += 1) {
@@ -82,5 +88,20 @@ async function reconnect(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => write(writer)));
+await Promise.all([
+  ...Array.from({ length: Number(writers) }, (_, writer) => write(writer)),
+  ...Array.from({ length: Number(nounWriters) }, (_, writer) =>
+    writeNouns({
+      address,
+      prefix: `made-${process.pid}-${writer}`,
+      isStopped: () => stopped,
+      tried,
+      reconnect,
+      acknowledge: (made) => {
+        note(made);
+        nouns.add(made.noun);
+      },
+    }),
+  ),
+]);
 process.disconnect?.();
