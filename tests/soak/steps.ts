@@ -21,6 +21,7 @@ class WrongAnswer extends Error {}
 export class Busy extends Error {}
 
 function must(answer: Answer, status = 200): Answer {
+  if (answer.status === 503) throw new Busy(answer.body.errorCode);
   if (answer.status !== status)
     throw new WrongAnswer(`${answer.status} and not ${status}: ${answer.text.slice(0, 300)}`);
   return answer;
@@ -41,7 +42,7 @@ async function grafana({ address }: World, method: string, path: string, body?: 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
-  if (answer.status === 503 && status !== 503) throw new Busy(answer.body.errorCode);
+  if (answer.status === 503) throw new Busy(path);
   if (answer.status !== status) throw new WrongAnswer(`${method} ${path}: ${answer.status}: ${text.slice(0, 300)}`);
   return JSON.parse(text);
 }

@@ -48,7 +48,8 @@ export async function fill(address: string): Promise<OldAnswer[]> {
   await post(`/dashboards/${deleted.body.content.uuid}/delete`);
   await post('/tag/create', { name: 'alone', description: 'a tag', colour: 'style_key3' });
   await post('/notes/create', { name: 'a note' });
-  await post('/pipeline/add', { name: 'a pipeline', content: 'add_key(a, 1)', category: 'logging', source: ['nginx'] });
+  const content = Buffer.from('add_key("a", "b")').toString('base64');
+  await post('/pipeline/add', { name: 'a pipeline', type: 'local', category: 'logging', content });
   await post('/workspace/accesskey/add', { name: 'plain' });
   await post('/workspace/accesskey/add', { name: 'signable', signable: true });
   await post('/workspace/modify_settings', { versionRetentionDays: 90 });
