@@ -423,7 +423,7 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
     });
     expect(saved.main.charts[0].pos.x).toBeGreaterThan(before.main.charts[0]?.pos.x ?? 0);
     expect(saved.main.charts[0].pos.w).toBe((before.main.charts[0]?.pos.w ?? 0) + 1);
-    expect(saved.main.charts[5]).toMatchObject({ name: sampleTitle(5), type: 'table' });
+    expect(saved.main.charts[7]).toMatchObject({ name: sampleTitle(7), type: 'table' });
   });
 
   it.each(['grafana', 'guance'] as const)(

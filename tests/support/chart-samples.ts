@@ -60,6 +60,16 @@ export const chartSamples: readonly ChartSample[] = [
   { kind: 'sequence', queries: [`${load} BY \`service\``], settings: { chartType: 'areaLine', openStack: true } },
   { kind: 'sequence', queries: [`${load} BY \`service\``], settings: { chartType: 'bar' } },
   { kind: 'singlestat', queries: [load], settings: { globalUnit: ['digital', 'MB'], showLine: true } },
+  {
+    kind: 'sequence',
+    queries: [`${load} BY \`service\``],
+    settings: { openCompare: true, compareType: ['circleCompare'], legendPostion: 'bottom' },
+  },
+  {
+    kind: 'singlestat',
+    queries: [load],
+    settings: { openCompare: true, compareType: ['circleCompare', 'dayCompare'] },
+  },
   { kind: 'toplist', queries: [`${load} BY \`service\``] },
   { kind: 'table', queries: [`${load} BY \`service\``] },
   { kind: 'pie', queries: [`${size} BY \`service\``], settings: { chartType: 'doughnut' } },
@@ -77,7 +87,18 @@ export const chartSamples: readonly ChartSample[] = [
   { kind: 'funnel', queries: [size, load, load] },
   { kind: 'sankey', queries: [`${load} BY \`service\`, \`zone\``] },
   { kind: 'hexgon', queries: [`${load} BY \`service\``] },
+  {
+    kind: 'hexgon',
+    queries: [`${load} BY \`service\``],
+    settings: {
+      levelArr: [
+        { min: 0, max: 30, color: '#3FA9FF' },
+        { min: 30, max: 300, color: '#EE5E70' },
+      ],
+    },
+  },
   { kind: 'log', queries: ["L::`worklog`:(`message`, `status`, `service`) { `host` = '#{host}' }"] },
+  { kind: 'chinamap', queries: [`${load} BY \`zone\``] },
   { kind: 'worldmap', queries: [`${load} BY \`zone\``] },
   { kind: 'text', queries: [], content: '# Host #{host}\n\n- **one** of two\n- [more](https://example.org)' },
   { kind: 'picture', queries: [], settings: { url: `data:image/svg+xml,${picture}` } },

@@ -21,6 +21,8 @@ export interface Frame {
   readonly refId: string;
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Of an earlier time, which another answer is compared with: its query, and how far back. */
+  readonly comparison?: { readonly refId: string; readonly label: string };
 }
 
 export const lengthOf = ({ columns }: Frame): number => columns[0]?.values.length ?? 0;

@@ -26,13 +26,32 @@ type ReduceOptions = Pick<ChartOptions, 'reducer' | 'isByRow'>;
  * its last value means nothing.
  */
 export function reducedOf(frames: readonly Frame[], options: ReduceOptions): readonly Reduced[] {
-  return frames.flatMap((frame) => {
-    const columns = numberColumns(frame);
-    const isTable = timeColumn(frame) === undefined && frame.columns.some(({ kind }) => kind === 'text');
-    if (options.isByRow || (isTable && lengthOf(frame) > 1)) return rowsOf(frame, columns);
-    const shown = columns.length > 0 ? columns : frame.columns.filter(({ kind }) => kind === 'text');
-    return shown.map((column) => ofColumn(frame, column, options.reducer));
+  return withRanges(frames.flatMap((frame) => valuesOf(frame, options)));
+}
+
+/** Colours between a least and a largest value go by those of the data where the chart names none. */
+function withRanges(values: readonly Reduced[]): readonly Reduced[] {
+  const needsRange = ({ color, min, max }: Field): boolean =>
+    (min === undefined || max === undefined) && color?.by === 'scale';
+  if (!values.some(({ field }) => needsRange(field))) return values;
+  const numbers = values.flatMap(({ number }) => number ?? []);
+  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (numbers.length === 0) return values;
+  return values.map((value) => {
+    const { field } = value;
+    return needsRange(field)
+      ? { ...value, field: { ...field, min: field.min ?? least, max: field.max ?? most } }
+      : value;
   });
+}
+
+function valuesOf(frame: Frame, options: ReduceOptions): readonly Reduced[] {
+  const columns = numberColumns(frame);
+  const isTable = timeColumn(frame) === undefined && frame.columns.some(({ kind }) => kind === 'text');
+  if (options.isByRow || (isTable && lengthOf(frame) > 1)) return rowsOf(frame, columns);
+  const shown = columns.length > 0 ? columns : frame.columns.filter(({ kind }) => kind === 'text');
+  return shown.map((column) => ofColumn(frame, column, options.reducer));
 }
 
 function ofColumn({ refId }: Frame, column: Column, reducer: string): Reduced {

@@ -21,7 +21,7 @@ export interface ShownValue {
 export function shownValue(value: unknown, field: Field, context: MomentContext, palette: Palette): ShownValue {
   const number = numberOf(value);
   const mapped = mappedValue(value, field.mappings);
-  const color = mapped?.color ?? colorOf(number, field);
+  const color = mapped?.color ?? colorOf(number, field, palette);
   return {
     text: printValue(value, field, context),
     number,
@@ -30,11 +30,13 @@ export function shownValue(value: unknown, field: Field, context: MomentContext,
   };
 }
 
-function colorOf(value: number | null, { color, thresholds, min, max }: Field): string | undefined {
+function colorOf(value: number | null, { color, thresholds, min, max }: Field, palette: Palette): string | undefined {
   if (color?.by === 'fixed') return color.color;
   if (value === null) return undefined;
   if (color?.by === 'threshold' && thresholds !== undefined) return thresholdColor(value, thresholds, { min, max });
   if (color?.by !== 'scale') return undefined;
   const [from, to] = [min ?? 0, max ?? 100];
-  return mixColors(color.colors, to === from ? 0 : (value - from) / (to - from));
+  // Names of colours cannot be mixed; what they stand for can.
+  const colors = color.colors.map((each) => cssColor(each, palette));
+  return mixColors(colors, to === from ? 0 : (value - from) / (to - from));
 }

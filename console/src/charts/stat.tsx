@@ -1,3 +1,4 @@
+import { type Change, changesOf, changeText } from './changes.ts';
 import type { ChartOptions } from './chart.ts';
 import { useChartContext } from './chart-context.ts';
 import type { Frame } from './frame.ts';
@@ -21,7 +22,10 @@ interface StatProps {
 /** One large value, or a tile for each of several. */
 export function Stat({ frames, chart }: StatProps) {
   const [holder, size] = useSize<HTMLDivElement>();
-  const values = reducedOf(frames, chart).slice(0, tilesMax);
+  const values = reducedOf(
+    frames.filter(({ comparison }) => comparison === undefined),
+    chart,
+  ).slice(0, tilesMax);
   const palette = usePalette();
   const perRow = size === undefined ? 1 : Math.max(1, Math.min(values.length, Math.floor(size.width / tileWidthPx)));
   return (
@@ -31,7 +35,14 @@ export function Stat({ frames, chart }: StatProps) {
       style={{ gridTemplateColumns: `repeat(${perRow}, minmax(0, 1fr))` }}
     >
       {values.map((value) => (
-        <Tile key={value.key} value={value} chart={chart} palette={palette} isAlone={values.length === 1} />
+        <Tile
+          key={value.key}
+          value={value}
+          changes={changesOf(value, frames, chart)}
+          chart={chart}
+          palette={palette}
+          isAlone={values.length === 1}
+        />
       ))}
     </div>
   );
@@ -39,12 +50,13 @@ export function Stat({ frames, chart }: StatProps) {
 
 interface TileProps {
   readonly value: Reduced;
+  readonly changes: readonly Change[];
   readonly chart: ChartOptions;
   readonly palette: Palette;
   readonly isAlone: boolean;
 }
 
-function Tile({ value, chart, palette, isAlone }: TileProps) {
+function Tile({ value, changes, chart, palette, isAlone }: TileProps) {
   const context = useChartContext();
   const { colors, graph, text, ink, background } = chart.stat;
   const shown = shownValue(value.value, value.field, context, palette);
@@ -81,6 +93,11 @@ function Tile({ value, chart, palette, isAlone }: TileProps) {
             {shown.text}
           </p>
         )}
+        {changes.map(({ label, percent }) => (
+          <p key={label} className="relative text-xs whitespace-nowrap tabular-nums">
+            <span className="opacity-70">{label}</span> {changeText(percent)}
+          </p>
+        ))}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { openApi } from '../../../api/client.ts';
 import { noAnswer, type PanelAnswer } from '../../../data/answer.ts';
 import { type Json, jsonOf, listOf, textOf } from '../../../data/json.ts';
+import { comparedFrame } from './compared-frame.ts';
 import { framesOf, joinedTables } from './frames.ts';
 import type { GuanceAsked, GuanceRequest } from './request.ts';
 
@@ -11,7 +12,10 @@ export async function askGuance(request: GuanceRequest, signal: AbortSignal): Pr
 }
 
 export function guanceAnswer(chart: Json, { codes }: GuanceAsked, results: readonly unknown[]): PanelAnswer {
-  const frames = codes.flatMap((names, index) => framesOf(chart, { ...names, result: results[index] }));
+  const frames = codes.flatMap(({ comparison, ...names }, index) => {
+    const own = framesOf(chart, { ...names, result: results[index] });
+    return comparison === undefined ? own : own.map((frame) => comparedFrame(frame, comparison));
+  });
   const notes = results.flatMap((result) => textOf(jsonOf(result).query_warning) || []);
   return { ...noAnswer, frames: chart.type === 'table' ? joinedTables(frames) : frames, notes, raw: results };
 }

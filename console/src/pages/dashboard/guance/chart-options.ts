@@ -6,6 +6,7 @@ import { orderedSteps, type Thresholds } from '../../../charts/threshold.ts';
 import { guanceUnit } from '../../../charts/units/guance.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
 import { settingsOf } from './charts.ts';
+import { rangeColors } from './range-colors.ts';
 import { readUnit } from './unit.ts';
 
 /** What charts of Guance are drawn as. */
@@ -122,6 +123,7 @@ export function fieldOf(chart: Json, column: string): Field {
     color: levels !== undefined ? { by: 'threshold' } : color !== '' ? { by: 'fixed', color } : { by: 'palette' },
     draw: drawOf(settings),
     cell: 'ink',
+    ...rangeColors(textOf(chart.type), settings),
   };
 }
 

@@ -7,8 +7,8 @@ import { readGuance } from './read.ts';
 import { guanceRequest } from './request.ts';
 import { valueRequest } from './value-request.ts';
 
-function ask({ source }: Panel, { chosen, range }: AskContext, points: number): Asked | undefined {
-  const asked = guanceRequest(source, chosen, { ...range, points });
+function ask({ source }: Panel, { chosen, range, calendar }: AskContext, points: number): Asked | undefined {
+  const asked = guanceRequest(source, chosen, { ...range, points }, calendar);
   if (asked === undefined) return undefined;
   return {
     request: asked.request,

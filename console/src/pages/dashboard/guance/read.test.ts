@@ -14,6 +14,7 @@ const chart = (type: string, settings: Json = {}, more: Json = {}): Json => ({
   queries: [{ qtype: 'dql', query: { code: 'A', type: 'dql', q: 'M::cpu:(avg(load)) BY host' } }],
   ...more,
 });
+const calendar = { zone: 'utc', weekStart: 1, fiscalStart: 0 };
 const groups = (template: Json) => readGuance(template).sections.map(({ title, panels }) => [title, panels.length]);
 
 describe('templates', () => {
@@ -168,7 +169,7 @@ describe('texts of queries', () => {
 describe('what charts ask', () => {
   const range = { fromMs: 1_000_000, toMs: 4_600_000, points: 400 };
   const asked = (of: Json) =>
-    guanceRequest(of, new Map(), range)?.request.queries.map(({ qtype, query }) => ({ qtype, ...query }));
+    guanceRequest(of, new Map(), range, calendar)?.request.queries.map(({ qtype, query }) => ({ qtype, ...query }));
 
   it('is points for curves, and one value for the whole range else', () => {
     expect(asked(chart('sequence', { slimit: 5 }))).toEqual([

@@ -1,8 +1,10 @@
 import type { AskRange } from '../../../data/answer.ts';
 import { type Json, jsonOf, jsonsOf, numberIn, textOf } from '../../../data/json.ts';
+import type { Calendar } from '../../../time/expression.ts';
 import { durationMsOf } from '../../../time/step.ts';
 import type { ChosenByName } from '../variables/variable.ts';
 import { settingsOf } from './charts.ts';
+import { comparisonsOf } from './compare.ts';
 import { interpolateDql, interpolatePromql } from './interpolate.ts';
 import { queryText } from './query-text.ts';
 
@@ -14,7 +16,14 @@ export interface GuanceRequest {
 export interface GuanceAsked {
   readonly request: GuanceRequest;
   /** Of each query of the request, in its order. */
-  readonly codes: readonly { readonly code: string; readonly promqlCode: string }[];
+  readonly codes: readonly AskedCode[];
+}
+
+export interface AskedCode {
+  readonly code: string;
+  readonly promqlCode: string;
+  /** Undefined where it is of the range of the chart; else how far its times are from it. */
+  readonly comparison: { readonly label: string; readonly shiftMs: number } | undefined;
 }
 
 const pointsMax = 720;
@@ -42,8 +51,14 @@ function isStepped(chart: Json): boolean {
 }
 
 /** What a chart asks; undefined where it asks nothing. */
-export function guanceRequest(chart: Json, chosen: ChosenByName, given: AskRange): GuanceAsked | undefined {
+export function guanceRequest(
+  chart: Json,
+  chosen: ChosenByName,
+  given: AskRange,
+  calendar: Calendar,
+): GuanceAsked | undefined {
   const range = chartRange(chart, given);
+  const comparisons = comparisonsOf(chart, range, calendar);
   const asked = jsonsOf(chart.queries)
     .filter(({ disabled }) => disabled !== true)
     .flatMap((item, index) => {
@@ -52,19 +67,21 @@ export function guanceRequest(chart: Json, chosen: ChosenByName, given: AskRange
       if (text === '' || item.qtype === 'outer_datasource') return [];
       const isPromql = item.qtype === 'promql' || query.type === 'promql';
       const q = isPromql ? interpolatePromql(text, chosen) : interpolateDql(text, chosen);
-      return [
-        {
-          code: textOf(query.code) || String.fromCharCode(65 + index),
-          promqlCode: textOf(query.promqlCode),
-          qtype: isPromql ? ('promql' as const) : ('dql' as const),
-          query: { q, ...optionsOf(chart, item, isPromql, range) },
-        },
-      ];
+      const known = {
+        code: textOf(query.code) || String.fromCharCode(65 + index),
+        promqlCode: textOf(query.promqlCode),
+        qtype: isPromql ? ('promql' as const) : ('dql' as const),
+      };
+      return [{ range, label: '' }, ...comparisons].map((each) => ({
+        ...known,
+        query: { q, ...optionsOf(chart, item, isPromql, { ...range, ...each.range }) },
+        comparison: each.label === '' ? undefined : { label: each.label, shiftMs: range.fromMs - each.range.fromMs },
+      }));
     });
   if (asked.length === 0) return undefined;
   return {
     request: { queries: asked.map(({ qtype, query }) => ({ qtype, query })) },
-    codes: asked.map(({ code, promqlCode }) => ({ code, promqlCode })),
+    codes: asked.map(({ code, promqlCode, comparison }) => ({ code, promqlCode, comparison })),
   };
 }
 
