@@ -89,12 +89,45 @@ describe('the data of another workspace', () => {
     'show_logging_field()',
     'show_series_count_by_tag_key()',
     'show_series_cardinality()',
+    'show_workspaces()',
+    'show_tag_value(from=[re(".*")], keyin=[re(".*")], field=[re(".*")])',
+    'show_event_field()',
+    'show_object_class()',
+    'show_measurement() { host != "" } LIMIT 1000',
+    'L::*:(count(*)) [1h] BY drain(message, 0.1)',
+    'L::*:(drain(message, 0.1, 1) AS d, message) [1h]',
+    'L::re(`.*`):(message) { message =~ ".*", host != "nobody" } [1h]',
+    'L::*:(message@a, @b, regexp_extract(message, "(.*)", 1) AS x) [1h]',
+    'L::*:(message AS workspace) { workspace != 0 } [1h]',
+    'M::*:(workspace, batch, keep_days, tags, numbers, strings) [1h]',
+    'M::cpu:(usage) { host IN (L::*:(host) [1h]), usage > 0 } [1h] BY *',
+    'M::cpu:(avg(usage)) [1h::1m:rate] BY host, `*`',
+    'E::*:(count_filter(df_status, ["error"]) AS n, collect_distinct(df_event_id) AS ids) [1h]',
+    'L::*:(top(message, 100)) [1h]',
+    'L::*:(distinct_by_collapse(host, fields=[message])) [1h]',
+    'O::*:(host) { name != with_labels(object_class="HOST", labels=["none"]) }',
+    'count_filter(dql="M::*:(usage) BY host", expr="usage > 0")',
+    'top((M::*:(sum(usage)) BY host), 100).abs()',
+    'M::(M::cpu:(fill(avg(usage), 0) AS u) [10m::1m] BY host) AS a,(L::*:(message) [1h]) AS b:(a.u, b.message) [1h]',
   ];
 
   test.each(everything)('is not in the answer to %s', async (text) => {
     const answer = await outcomeOf(text, { disableSlimit: true });
     expect(answer).not.toContain(SECRET);
     expect(answer).not.toContain('987654321');
+  });
+
+  test('does not come behind a page that ended in it, nor with a shift, a zone or a range of its own', async () => {
+    const { searchAfter } = await engine.run({ text: 'L::app LIMIT 1', workspaces: [theirs], options: {} });
+    expect(searchAfter).toHaveLength(3);
+    for (const options of [
+      { searchAfter },
+      { timeRange: [0, SPEC_NOW_MS * 2] as const, tz: 'Asia/Shanghai' },
+      { conditions: 'workspace = 2 OR host != "x"', orderBy: [{ column: 'workspace', descending: true }] },
+    ]) {
+      expect(await outcomeOf('L::app:(*)', options)).not.toContain(SECRET);
+      expect(await outcomeOf('M::cpu:(max(usage)) [1h] SHIFT 0s BY host', options)).not.toContain('987654321');
+    }
   });
 
   test('counts for nothing in cardinalities', async () => {
