@@ -1,7 +1,8 @@
 import { type ColorChoice, type Curve, type Draw, type Field, plainDraw } from '../../../charts/field.ts';
-import type { Column, Frame } from '../../../charts/frame.ts';
+import { type Column, type Frame, numberOf } from '../../../charts/frame.ts';
 import { expressionOf } from '../../../charts/mapping.ts';
 import { scaleColors } from '../../../charts/named-colors.ts';
+import { reduceValues } from '../../../charts/reduce.ts';
 import { grafanaUnit } from '../../../charts/units/grafana.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, numberIn, textOf } from '../../../data/json.ts';
 import { readMappings } from './mappings.ts';
@@ -31,10 +32,27 @@ function matches(matcher: Json, column: Column, frame: Frame): boolean {
       const isNamed = listOf(names).includes(column.title);
       return column.kind !== 'time' && (mode === 'exclude' ? !isNamed : isNamed);
     }
+    case 'byValue': {
+      const { reducer, op, value } = jsonOf(options);
+      const own = numberOf(reduceValues(column.values, textOf(reducer)));
+      const operand = numberOf(value);
+      return (
+        column.kind === 'number' && own !== null && operand !== null && operators[textOf(op)]?.(own, operand) === true
+      );
+    }
     default:
       return false;
   }
 }
+
+const operators: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  eq: (a, b) => a === b,
+  neq: (a, b) => a !== b,
+};
 
 /** Applies what a panel says of fields to the columns of its answers. */
 export function withFields(frames: readonly Frame[], fieldConfig: Json): readonly Frame[] {

@@ -5,9 +5,9 @@ import { reduceValues } from '../../../charts/reduce.ts';
 import { seriesOf } from '../../../charts/series.ts';
 import { tableOf } from '../../../charts/table-of.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
+import { moreTransforms, type Transform } from './more-transformations.ts';
 
 type Frames = readonly Frame[];
-type Transform = (frames: Frames, options: Json) => Frames;
 
 const column = (name: string, values: readonly unknown[], more: Partial<Column> = {}): Column => ({
   name,
@@ -290,6 +290,7 @@ const transforms: Readonly<Record<string, Transform>> = {
   seriesToRows,
   renameByRegex,
   groupBy,
+  ...moreTransforms,
 };
 
 /** Runs the transformations of a panel; the names of those that nobody knows are handed back. */
