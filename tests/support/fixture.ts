@@ -31,14 +31,17 @@ export interface Fixture {
 
 let workspaces = 0;
 
+const newMarker = (): string => {
+  workspaces += 1;
+  return `marker-${process.pid}-${workspaces}-${Math.random().toString(36).slice(2, 10)}`;
+};
+
 /** Makes a workspace through the API with the key of another one. */
 export async function newFixture(
   address: string,
   firstKey: string,
-  { reported = false }: { readonly reported?: boolean } = {},
+  { reported = false, marker = newMarker() }: { readonly reported?: boolean; readonly marker?: string } = {},
 ): Promise<Fixture> {
-  workspaces += 1;
-  const marker = `marker-${process.pid}-${workspaces}-${Math.random().toString(36).slice(2, 10)}`;
   const creator = openApiClient(address, firstKey);
   const made = must(
     await creator.post('/workspace/create', { name: `ws ${marker}`, needCreateAk: true, akName: `first ${marker}` }),

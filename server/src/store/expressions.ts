@@ -9,15 +9,33 @@ import {
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
 
-/** `column` holds `text` somewhere. `%` and `_` in the text mean themselves; case counts, so fold both sides first. */
+/**
+ * `column` holds `text` somewhere. Case counts, so fold both sides first. Not by LIKE: in SQLite that ends at the first NUL and ignores the
+ * case of ASCII letters, in PostgreSQL it does neither.
+ */
 export function contains<Table extends keyof Database>(
   eb: ExpressionBuilder<Database, Table>,
   column: StringReference<Database, Table>,
   text: string,
+  dialect: StoreDialect,
 ): Expression<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  return sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`;
+  return holds(eb.ref(column), text, dialect);
 }
+
+/** The same for a column that was not folded when it was written: upper and lower case of ASCII letters are the same. */
+export function containsAnyCase<Table extends keyof Database>(
+  eb: ExpressionBuilder<Database, Table>,
+  column: StringReference<Database, Table>,
+  text: string,
+  dialect: StoreDialect,
+): Expression<SqlBool> {
+  // Both databases leave other letters alone here: SQLite always, PostgreSQL in the collation of our columns.
+  const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return holds(sql`lower(${eb.ref(column)})`, folded, dialect);
+}
+
+const holds = (where: Expression<unknown>, text: string, dialect: StoreDialect): Expression<SqlBool> =>
+  dialect === 'postgres' ? sql<SqlBool>`strpos(${where}, ${text}) > 0` : sql<SqlBool>`instr(${where}, ${text}) > 0`;
 
 /**
  * A value for a text column, which SQLite takes as UTF-8 bytes too: for long texts that are bytes already. The other way of

@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import { contains } from '../../store/expressions.ts';
+import { containsAnyCase } from '../../store/expressions.ts';
 import type { Database } from '../../store/schema.ts';
 import { accountNumbers } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
@@ -135,7 +135,8 @@ export const listAnnotationTags = defineVerb({
     input: { search: string; limit: number };
   }): Promise<readonly { tag: string; count: number }[]> => {
     let query = readable(ctx).innerJoin('annotation_tags', 'annotation_tags.annotation_id', 'annotations.id');
-    if (input.search !== '') query = query.where((eb) => contains(eb, 'annotation_tags.tag', input.search));
+    if (input.search !== '')
+      query = query.where((eb) => containsAnyCase(eb, 'annotation_tags.tag', input.search, ctx.kernel.store.dialect));
     const rows = await query
       .select((eb) => ['annotation_tags.tag as tag', eb.fn.countAll<number>().as('count')])
       .groupBy('annotation_tags.tag')

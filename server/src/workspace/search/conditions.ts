@@ -29,7 +29,8 @@ type Condition = (eb: Documents) => Expression<SqlBool>;
 export function conditionsOf(ctx: Context, filter: SearchFilter): Condition[] {
   const { query, tags, kinds, ids, uids, places, general, starred } = filter;
   const conditions: Condition[] = [(eb) => eb('documents.kind', 'in', kinds)];
-  if (query !== '') conditions.push((eb) => contains(eb, 'documents.name_folded', foldName(query)));
+  if (query !== '')
+    conditions.push((eb) => contains(eb, 'documents.name_folded', foldName(query), ctx.kernel.store.dialect));
   for (const tag of new Set(tags)) conditions.push((eb) => eb('documents.id', 'in', tagged(eb, ctx, tag)));
   if (ids.length > 0) conditions.push((eb) => eb('documents.id', 'in', ids));
   if (uids.length > 0) conditions.push((eb) => eb('documents.id', 'in', named(eb, ctx, uids)));

@@ -58,7 +58,7 @@ export const listSnapshots = defineVerb({
       .where('snapshots.expires_at', '>', kernel.now());
     if (!managesSnapshots(ctx)) query = query.where('snapshots.creator', '=', actor.uuid);
     if (input.search !== '') {
-      query = query.where((eb) => contains(eb, 'snapshots.name_folded', foldName(input.search)));
+      query = query.where((eb) => contains(eb, 'snapshots.name_folded', foldName(input.search), kernel.store.dialect));
     }
     const rows = await query.orderBy('snapshots.id', 'desc').limit(input.limit).execute();
     const numbers = await accountNumbers(

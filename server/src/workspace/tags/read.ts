@@ -47,7 +47,8 @@ export const listTags = defineVerb({
       .selectFrom('tags')
       .where('tags.workspace_id', '=', ctx.workspace.id)
       .where('tags.deleted_at', 'is', null);
-    if (search !== '') matching = matching.where((eb) => contains(eb, 'tags.name_folded', foldName(search)));
+    if (search !== '')
+      matching = matching.where((eb) => contains(eb, 'tags.name_folded', foldName(search), ctx.kernel.store.dialect));
     if (usedByKind !== undefined) {
       matching = matching.where((tag) =>
         tag.exists(

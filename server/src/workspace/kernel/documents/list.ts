@@ -137,7 +137,7 @@ function filterConditions(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, filter
   const conditions: Condition[] = [];
   const { search, uuids } = filter;
   if (search !== undefined && search !== '') {
-    conditions.push((eb) => contains(eb, 'name_folded', foldName(search)));
+    conditions.push((eb) => contains(eb, 'name_folded', foldName(search), ctx.kernel.store.dialect));
   }
   if (uuids !== undefined) conditions.push((eb) => eb('documents.uuid', 'in', uuids));
   for (const name of new Set(filter.tagNames)) {
