@@ -3,7 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { violationsInBothThemes } from '../support/accessibility.ts';
 import { browserMissing } from '../support/browser.ts';
 import { openApiClient } from '../support/client.ts';
-import { goWithin, inBrowser, logIn, logInByForm, shareBrowser, withoutRefusals } from '../support/console.ts';
+import {
+  goWithin,
+  inBrowser,
+  logIn,
+  logInByForm,
+  shareBrowser,
+  untilReady,
+  withoutRefusals,
+} from '../support/console.ts';
 import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { realisticTemplate } from '../support/template.ts';
 
@@ -42,6 +50,7 @@ let product: Product;
 beforeAll(async () => {
   if (browserMissing !== undefined) return;
   product = await startProduct();
+  await untilReady(product.address);
   const client = openApiClient(product.address, apiKey);
   await client.post(
     '/dashboards/create',
@@ -84,6 +93,30 @@ describe('the console', { timeout: 120_000 }, () => {
     });
   });
 
+  it('narrows a key, which is refused from the next call on', async () => {
+    const client = openApiClient(product.address, apiKey);
+    const { content: key } = await client.post('/workspace/accesskey/add', '{"name":"wide","roleUUIDs":["general"]}');
+    await inBrowser({}, async ({ page }) => {
+      await login(page, `/keys?key=${key.uuid}`);
+      const details = page.getByRole('dialog', { name: 'wide' });
+      await details.getByText('from everywhere').waitFor();
+      await details.getByRole('button', { name: 'Change' }).click();
+      const form = page.getByRole('dialog', { name: 'Change' });
+      await form.getByLabel('Role').selectOption('readOnly');
+      await form.getByLabel('Expires').fill('2199-12-31');
+      await form.getByLabel('Allowed addresses').fill('192.0.2.7');
+      await form.getByLabel('Calls per minute').fill('60');
+      await form.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('wide is changed.').waitFor();
+      await details.getByText('192.0.2.7').waitFor();
+    });
+    const refused = await openApiClient(product.address, key.sk).get('/dashboards/list');
+    expect(refused.body.errorCode).toBe('AddressNotAllowed');
+    const { content } = await client.get(`/workspace/accesskey/${key.uuid}/get`);
+    expect(content).toMatchObject({ roleUUIDs: ['readOnly'], readOnly: true, limitPerMinute: 60 });
+    expect(new Date(content.expiresAt * 1000).getFullYear()).toBeGreaterThanOrEqual(2199);
+  });
+
   it('shows what a change changed and takes it back', async () => {
     const client = openApiClient(product.address, apiKey);
     const made = await client.post(
@@ -123,6 +156,24 @@ describe('the console', { timeout: 120_000 }, () => {
       await page.keyboard.press('/');
       await page.keyboard.type('nodes');
       await page.waitForURL(/search=nodes/);
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { name: 'Dashboards' }).click();
+      await page.keyboard.press('?');
+      const overview = page.getByRole('dialog', { name: 'Keyboard' });
+      await overview.getByText('g k').waitFor();
+      await page.keyboard.press('Escape');
+      await overview.waitFor({ state: 'detached' });
+      await page.reload();
+      await page.waitForSelector('main h1');
+      // The first stop leads past the menu; then come the menu in its order, the page, and the account.
+      const stops: string[] = [];
+      for (let stop = 0; stop < 6; stop += 1) {
+        await page.keyboard.press('Tab');
+        stops.push(await page.evaluate('document.activeElement.textContent.trim()'));
+      }
+      expect(stops[0]).toBe('Skip to content');
+      expect(stops[1]).toMatch(/^Organization/);
+      expect(stops.slice(2)).toEqual(['Home', 'Dashboards', 'Explore', 'Logs']);
     });
   });
 

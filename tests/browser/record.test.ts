@@ -33,6 +33,21 @@ describe('the record in the console', { timeout: 120_000 }, () => {
     });
   });
 
+  it('verifies the chain of all changes, and names its head', async () => {
+    const { hash, seq } = (await openApiClient(product.address, apiKey).get('/change/list')).content[0];
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, '/changes');
+      await page.getByRole('link', { name: 'Verification' }).click();
+      await page.waitForURL(/view=verification/);
+      await page.getByRole('button', { name: 'Verify the chain' }).click();
+      const found = page.getByRole('region', { name: 'Verification' });
+      await found.getByText('whole: every change is as it was written').waitFor();
+      // The login of this test came behind it.
+      expect(Number(await found.locator('dd').nth(1).textContent())).toBeGreaterThan(seq);
+      expect(await found.locator('code').textContent()).not.toBe(hash);
+    });
+  });
+
   it('takes back all that a key did, when the plan has been seen', async () => {
     const client = openApiClient(product.address, apiKey);
     const { content: kept } = await client.post(

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  hasPrometheus,
+  type RealPrometheus,
+  startPrometheus,
+} from '../../server/src/workspace/data-sources/testing/start-prometheus.ts';
 import { violationsInBothThemes } from '../support/accessibility.ts';
 import { browserMissing } from '../support/browser.ts';
 import { openApiClient } from '../support/client.ts';
@@ -8,13 +13,31 @@ import { sendSmallFleet } from '../support/telemetry.ts';
 
 shareBrowser();
 let product: Product;
+let prometheus: RealPrometheus | undefined;
 beforeAll(async () => {
   if (browserMissing !== undefined) return;
-  product = await startProduct();
+  const seconds = Math.floor(Date.now() / 1_000);
+  const samples = Array.from(
+    { length: 60 },
+    (_, step) => `requests_total{job="api"} ${step} ${seconds - (60 - step) * 15}`,
+  );
+  prometheus = hasPrometheus ? await startPrometheus(['# TYPE requests counter', ...samples].join('\n')) : undefined;
+  product = await startProduct({
+    environment: prometheus === undefined ? {} : { BELVEDERE_PROXY_ALLOW: new URL(prometheus.url).host },
+  });
   await sendSmallFleet(product.address, apiKey);
+  if (prometheus === undefined) return;
+  const source = { name: 'Metrics', type: 'prometheus', url: prometheus.url, access: 'proxy' };
+  const answer = await fetch(`${product.address}/api/datasources`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(source),
+  });
+  expect(answer.status).toBe(200);
 }, 120_000);
 afterAll(async () => {
   await product?.stop();
+  await prometheus?.stop();
 });
 beforeEach((context) => context.skip(browserMissing !== undefined, browserMissing));
 
@@ -28,6 +51,9 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await page.getByRole('button', { name: 'Host' }).click();
       await page.waitForURL(/order=name/);
       await page.getByRole('link', { name: 'Map' }).click();
+      await page.getByLabel('Coloured by').selectOption('load');
+      await page.getByRole('link', { name: 'web-1 1.5' }).waitFor();
+      await page.getByLabel('Coloured by').selectOption('cpu_usage');
       await page.getByRole('link', { name: 'web-1 95 %' }).click();
       await page.getByRole('heading', { name: 'web-1' }).waitFor();
       const views = page.getByRole('navigation', { name: 'web-1' });
@@ -111,6 +137,65 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await page.getByRole('menuitem', { name: /M::cpu:\(avg\(usage_total\) AS load\)/ }).click();
       await page.getByRole('img', { name: 'Answer' }).waitFor();
       expect(withoutRefusals(complaints)).toEqual([]);
+    });
+  });
+
+  it('puts what it shows on a new dashboard, then on the same one, which somebody else saved meanwhile', async () => {
+    const client = openApiClient(product.address, apiKey);
+    const charts = async (uuid: string) => (await client.get(`/dashboards/${uuid}/export`)).content.main.charts;
+    let uuid = '';
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, `/explore?query=${encodeURIComponent(query)}`);
+      await page.getByRole('button', { name: 'Add to dashboard' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Add to dashboard' });
+      await dialog.getByLabel('Title of the chart').fill('Load of the fleet');
+      await dialog.getByLabel('Title of the dashboard').fill('Fleet');
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await dialog.getByRole('link', { name: 'Open the dashboard' }).click();
+      await page.getByRole('heading', { name: 'Fleet' }).waitFor();
+      await page.getByRole('img', { name: 'Load of the fleet' }).waitFor();
+      [, uuid = ''] = /\/d\/([^/?]+)/.exec(page.url()) ?? [];
+      await client.post(`/dashboards/${uuid}/modify`, '{"name":"Fleet of others"}');
+
+      await page.goto(`${product.address}/explore?view=table&query=${encodeURIComponent(query)}`);
+      await page.getByRole('button', { name: 'Add to dashboard' }).click();
+      await dialog.getByLabel('Title of the chart').fill('As rows');
+      await dialog.getByLabel('Dashboard', { exact: true }).selectOption('Fleet of others');
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await dialog.getByRole('link', { name: 'Open the dashboard' }).waitFor();
+    });
+    expect(await charts(uuid)).toMatchObject([
+      { name: 'Load of the fleet', type: 'sequence', queries: [{ query: { q: query } }] },
+      { name: 'As rows', type: 'table', queries: [{ query: { q: query } }] },
+    ]);
+    expect((await client.get(`/dashboards/${uuid}/get`)).content.name).toBe('Fleet of others');
+  });
+
+  it('helps to write the language of a data source, and underlines what it refuses', async (context) => {
+    context.skip(prometheus === undefined, 'the Debian package prometheus is missing');
+    await inBrowser({}, async ({ page }) => {
+      await logIn(page, product.address, '/explore');
+      await page.getByLabel('Data source').selectOption({ label: 'Metrics (prometheus)' });
+      await page.getByRole('textbox', { name: 'Query' }).click();
+      await page.keyboard.type('sum(requests_t');
+      await page.getByRole('option', { name: 'requests_total' }).click();
+      await page.keyboard.type('{job="');
+      await page.getByRole('option', { name: 'api' }).click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Control+Enter');
+      await page.waitForURL(/query=sum/);
+      await page.getByRole('img', { name: 'Answer' }).waitFor();
+
+      await page.getByRole('textbox', { name: 'Query' }).click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('rate(requests_total)');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.cm-lintRange-error').waitFor();
+      await page
+        .getByRole('alert')
+        .getByText(/range vector/)
+        .waitFor();
+      expect(await page.locator('.cm-lintRange-error').first().textContent()).toContain('requests_total');
     });
   });
 

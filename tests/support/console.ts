@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { browserMissing, launchBrowser, openBrowser, type PageOptions, type TestBrowser } from './browser.ts';
 import { adminPassword } from './product.ts';
 
@@ -15,6 +15,16 @@ export function shareBrowser(): void {
     shared = undefined;
   });
 }
+
+/** Until everything is there that a page may ask: telemetry comes some moments after the rest. */
+export const untilReady = (address: string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const { status } = (await (await fetch(`${address}/readyz`)).json()) as { status: string };
+      if (status !== 'ready') throw new Error(`the server is ${status}`);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
 
 /** Opens a page of the console as `admin`. */
 export async function logIn(page: Page, address: string, path = '/'): Promise<void> {

@@ -46,5 +46,6 @@ export const administrationRoutes = (root: AnyRoute): AnyRoute[] => [
     'Organizations',
     'search',
     'page',
+    'members',
   ),
 ];

@@ -29,7 +29,8 @@ export function OrganizationMenu() {
           <span className="sr-only">{t('organizationMenu')}</span>
           <span className="flex flex-col overflow-hidden">
             <span className="truncate font-semibold">{current?.name ?? '…'}</span>
-            <span className="text-xs text-muted">{current?.role}</span>
+            {/* Its line is there before the role is known: the menu below would else move. */}
+            <span className="min-h-4 text-xs text-muted">{current?.role}</span>
           </span>
           <span aria-hidden="true">▾</span>
         </button>

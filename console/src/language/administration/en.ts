@@ -102,6 +102,7 @@ export const administrationEn = {
   memberAdded: '{name} is a member now.',
   memberRemoved: '{name} is no member any more.',
   members: 'Members',
+  membersOf: 'Members of {name}',
   messageField: 'Field of the message',
   newDataSource: 'New data source: {type}',
   newPassword: 'New password',

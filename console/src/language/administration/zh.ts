@@ -104,6 +104,7 @@ export const administrationZh = {
   memberAdded: '{name} 已成为成员。',
   memberRemoved: '{name} 已不再是成员。',
   members: '成员',
+  membersOf: '{name} 的成员',
   messageField: '消息字段',
   newDataSource: '新建数据源：{type}',
   newPassword: '新密码',

@@ -4,6 +4,9 @@ import { type InfrastructureObject, objectsPath } from '../infrastructure/querie
 import type { Change } from '../record/queries.ts';
 
 const dayMs = 86_400_000;
+const refetchMs = 30_000;
+/** While nothing reports: the first machine is seen some seconds after the start. */
+const waitingMs = 3_000;
 const one = { pageIndex: 1, pageSize: 1 };
 
 /** Null where the account may not ask. */
@@ -29,12 +32,21 @@ export const countsQuery = queryOptions({
     ]);
     return { hosts, dashboards, keys, calls, changes };
   },
+  refetchInterval: ({ state }) => ((state.data?.hosts ?? 0) === 0 ? waitingMs : refetchMs),
 });
 
+const changesShown = 8;
+/** As many as one answer holds. */
+const changesRead = 100;
+
+/** What changed lately. Who logged in is no change of what is here, and would leave no room for those that are. */
 export const lastChangesQuery = queryOptions({
   queryKey: ['home', 'changes'],
-  queryFn: async ({ signal }) =>
-    (await openApi.get<Change[]>('/change/list', { pageIndex: 1, pageSize: 8 }, signal)).content,
+  queryFn: async ({ signal }) => {
+    const query = { pageIndex: 1, pageSize: changesRead };
+    const { content } = await openApi.get<Change[]>('/change/list', query, signal);
+    return content.filter(({ noun }) => noun !== 'sessions').slice(0, changesShown);
+  },
 });
 
 const busiestShown = 5;
@@ -57,4 +69,5 @@ export const hostHealthQuery = queryOptions({
     ]);
     return { live, late, gone, busiest };
   },
+  refetchInterval: ({ state }) => (state.data?.busiest.length === 0 ? waitingMs : refetchMs),
 });

@@ -7,17 +7,19 @@ import { RoleField } from '../../ui/role-select.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 
 interface AddMemberProps {
+  /** Of the members of an organization. */
+  readonly path: string;
   readonly refresh: QueryKey;
   readonly onClose: () => void;
 }
 
 /** Takes somebody in who has an account already. */
-export function AddMember({ refresh, onClose }: AddMemberProps) {
+export function AddMember({ path, refresh, onClose }: AddMemberProps) {
   const t = useTranslate();
   const queries = useQueryClient();
   const submit = async (form: FormData) => {
     const loginOrEmail = textOf(form, 'loginOrEmail');
-    await grafanaApi.post('/api/org/users', { loginOrEmail, role: textOf(form, 'role') });
+    await grafanaApi.post(path, { loginOrEmail, role: textOf(form, 'role') });
     showToast(t('memberAdded', { name: loginOrEmail }));
     await queries.invalidateQueries({ queryKey: refresh });
   };

@@ -14,6 +14,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { EditOrganization } from './edit-organization.tsx';
+import { OrganizationMembers } from './organization-members.tsx';
 
 interface Organization {
   readonly id: number;
@@ -27,7 +28,7 @@ const path = '/api/orgs';
 export function Organizations() {
   const t = useTranslate();
   const { orgId } = useSignedIn();
-  const [search, change] = usePageSearch<'search' | 'page'>();
+  const [search, change] = usePageSearch<'search' | 'page' | 'members'>();
   const [opened, setOpened] = useState<Organization | 'new'>();
   const page = pageOf(search);
   const { data, error, isPending, refetch } = useQuery(
@@ -56,6 +57,7 @@ export function Organizations() {
         <ActionMenu
           name={row.name}
           actions={[
+            { text: t('members'), run: () => change({ members: String(row.id), page: search.page }) },
             { text: t('rename'), run: () => setOpened(row) },
             ...(row.id === orgId
               ? []
@@ -71,6 +73,7 @@ export function Organizations() {
       ),
     },
   ];
+  const shown = data?.find(({ id }) => String(id) === search.members);
   return (
     <Page
       title={t('organizations')}
@@ -100,6 +103,14 @@ export function Organizations() {
             {t('nextPage')}
           </Button>
         </nav>
+      )}
+      {shown && (
+        <OrganizationMembers
+          key={shown.id}
+          id={shown.id}
+          name={shown.name}
+          onClose={() => change({ members: undefined, page: search.page })}
+        />
       )}
       {opened !== undefined && (
         <EditOrganization

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { serverAddress } from '../../api/client.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Command } from '../../ui/command.tsx';
@@ -70,7 +71,7 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
             </pre>
           )}
           <h3 className="font-semibold">{t('repeatIt')}</h3>
-          <Command text={data.curl} />
+          <Command text={data.curl.replace('"$BELVEDERE_URL"', `'${serverAddress}'`)} />
           {!data.curlComplete && <p className="text-xs text-muted">{t('curlIncomplete')}</p>}
         </>
       )}
