@@ -58,7 +58,11 @@ const operations = {
         multi: true,
         current: { value: ['$__all'] },
       },
+      { name: 'Where', type: 'adhoc', datasource: 'Metrics' },
     ],
+  },
+  annotations: {
+    list: [{ name: 'Hot', datasource: 'Metrics', expr: 'temperature{job="web"} > 25', step: '15s', iconColor: 'red' }],
   },
   rows: [
     {
@@ -200,6 +204,21 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
       expect(await graph.getByRole('button', { name: 'api', exact: true }).getAttribute('aria-pressed')).toBe('false');
       expect(await picture(graph)).not.toBe(all);
       await legend.click();
+
+      await page.getByRole('button', { name: '+ Filter of Where' }).click();
+      await page.getByLabel('Label', { exact: true }).fill('job');
+      await page.getByLabel('Value', { exact: true }).fill('web');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.waitForURL(/var-Where=job%7C%3D%7Cweb/);
+      await graph.getByRole('button', { name: 'api', exact: true }).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /Remove the filter job/ }).click();
+      await graph.getByRole('button', { name: 'api', exact: true }).waitFor();
+
+      const hot = graph.getByRole('button', { name: /^Annotation: / }).first();
+      await hot.waitFor();
+      await page.getByRole('button', { name: 'Hot' }).click();
+      await page.waitForURL(/mark-Hot=off/);
+      await hot.waitFor({ state: 'detached' });
 
       await page.getByRole('button', { name: /^Job / }).click();
       await page.getByRole('dialog', { name: 'Job' }).getByRole('button', { name: 'api' }).click();

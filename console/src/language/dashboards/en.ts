@@ -1,5 +1,6 @@
 /** Texts of dashboards and their charts. */
 export const dashboardsEn = {
+  addFilter: 'Filter of {name}',
   addPanel: 'Add panel',
   addQuery: 'Add query',
   addressOfPanel: 'Address',
@@ -14,6 +15,7 @@ export const dashboardsEn = {
   apply: 'Apply',
   chartAsTable: 'Charts of the kind {kind} are not drawn. This is their data.',
   closedAtFirst: 'Closed at first',
+  comparison: 'Comparison',
   conflictText: 'What you changed is not saved yet. Look at both sides and choose.',
   conflictTitle: 'Somebody else has saved this dashboard meanwhile',
   conflictWho: '{name} saved version {revision}; you began with version {mine}.',

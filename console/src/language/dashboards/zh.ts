@@ -1,6 +1,7 @@
 import type { dashboardsEn } from './en.ts';
 
 export const dashboardsZh: Readonly<Record<keyof typeof dashboardsEn, string>> = {
+  addFilter: '{name} 的筛选',
   addPanel: '添加面板',
   addQuery: '添加查询',
   addressOfPanel: '地址',
@@ -15,6 +16,7 @@ export const dashboardsZh: Readonly<Record<keyof typeof dashboardsEn, string>> =
   apply: '应用',
   chartAsTable: '不绘制 {kind} 类型的图表。以下是其数据。',
   closedAtFirst: '默认折叠',
+  comparison: '比较方式',
   conflictText: '你的修改尚未保存。请对比双方的修改后选择。',
   conflictTitle: '其他人已保存此仪表板',
   conflictWho: '{name} 保存了版本 {revision}；你基于版本 {mine} 编辑。',

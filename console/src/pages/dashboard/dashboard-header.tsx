@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { AnnotationBar } from './annotations/annotation-bar.tsx';
 import { DashboardLinks } from './dashboard-links.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
+import { FilterBar } from './filters/filter-bar.tsx';
 import type { ShownDashboard } from './use-view.ts';
 import { VariableBar } from './variables/variable-bar.tsx';
 
@@ -47,6 +48,7 @@ export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2 empty:hidden">
         <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
+        <FilterBar view={view} />
         <AnnotationBar queries={view.dashboard.annotations} annotations={shown.annotations} />
         <DashboardLinks view={view} written={written} />
       </div>

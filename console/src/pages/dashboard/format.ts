@@ -4,6 +4,7 @@ import type { Json } from '../../data/json.ts';
 import type { DataSource } from '../../data/sources.ts';
 import type { Calendar } from '../../time/expression.ts';
 import type { Range } from '../../time/range.ts';
+import type { ActiveFilters } from './filters/filter.ts';
 import type { AnnotationQuery, Dashboard, FormatName, Panel } from './model.ts';
 import type { ValueRequest } from './variables/ask-values.ts';
 import type { ChosenByName, Variable } from './variables/variable.ts';
@@ -11,6 +12,7 @@ import type { ChosenByName, Variable } from './variables/variable.ts';
 /** What is known when something is asked or written on a dashboard. */
 export interface AskContext {
   readonly chosen: ChosenByName;
+  readonly filters: readonly ActiveFilters[];
   readonly sources: readonly DataSource[];
   readonly range: Range;
   readonly calendar: Calendar;

@@ -1,6 +1,7 @@
 import type { ChartOptions } from '../../charts/chart.ts';
 import type { Json } from '../../data/json.ts';
 import type { WrittenRange } from '../../time/range.ts';
+import type { FilterVariable } from './filters/filter.ts';
 import type { Position } from './grid/layout.ts';
 import type { Variable } from './variables/variable.ts';
 
@@ -80,6 +81,8 @@ export interface Dashboard {
   readonly hasSharedCursor: boolean;
   readonly sections: readonly Section[];
   readonly variables: readonly Variable[];
+  /** Variables whose values are conditions on all queries of a data source. */
+  readonly filters: readonly FilterVariable[];
   readonly links: readonly DashboardLink[];
   readonly annotations: readonly AnnotationQuery[];
   /** What in the file is not as it should be, by its place. */

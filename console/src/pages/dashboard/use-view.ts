@@ -11,6 +11,8 @@ import { type Annotations, useAnnotations } from './annotations/use-annotations.
 import type { Loaded } from './backend.ts';
 import type { DashboardSearch } from './dashboard-search.ts';
 import type { DashboardView, Editing } from './dashboard-view.ts';
+import { type ActiveFilters, filtersOf } from './filters/filter.ts';
+import type { Dashboard } from './model.ts';
 import { useVariables, type Variables } from './variables/use-variables.ts';
 
 interface ViewInput {
@@ -56,7 +58,11 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
   const known = useMemo(() => sources ?? [], [sources]);
   const { title } = dashboard;
   const { id } = loaded;
-  const context = useMemo(() => ({ sources: known, range, calendar, title, id }), [known, range, calendar, title, id]);
+  const filters = useFilters(dashboard, search);
+  const context = useMemo(
+    () => ({ sources: known, filters, range, calendar, title, id }),
+    [known, filters, range, calendar, title, id],
+  );
   const variables = useVariables({ format, variables: dashboard.variables, search, context });
   const { chosen, areReady } = variables;
   const mayAsk = areReady && !areSourcesPending;
@@ -85,4 +91,15 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
     [zone, language, nowMs, range, cursorKey, setRange],
   );
   return { view, charts, variables, annotations, written: { from, to }, refresh, renew };
+}
+
+/** The conditions that hold, as the same list while they are the same: the address changes for other reasons, too. */
+function useFilters(dashboard: Dashboard, search: DashboardSearch): readonly ActiveFilters[] {
+  const active = dashboard.filters.map((variable) => ({
+    dataSource: variable.dataSource,
+    filters: filtersOf(variable, search),
+  }));
+  const text = JSON.stringify(active);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for all of it.
+  return useMemo(() => active, [text]);
 }

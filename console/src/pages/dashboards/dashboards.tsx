@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { loadFormat } from '../dashboard/format.ts';
 import { DashboardFilters, type FilterName } from './dashboard-filters.tsx';
 import { type FoundDashboard, foundMax, foundQuery, noFolder } from './found-dashboards.ts';
 import { ImportDashboard } from './import-dashboard.tsx';
@@ -17,6 +18,18 @@ import { RowMenu } from './row-menu.tsx';
 import { Star } from './star.tsx';
 
 const pageSize = 50;
+/** The list itself is there by then. */
+const idleMs = 300;
+
+/** One of the list is opened next: what draws it is loaded while nothing else is to be done. */
+function loadAhead(): () => void {
+  const timer = setTimeout(() => {
+    void import('../dashboard/dashboard.tsx');
+    void loadFormat('grafana');
+    void loadFormat('guance');
+  }, idleMs);
+  return () => clearTimeout(timer);
+}
 
 /** Dashboards of both formats in one list. */
 export function Dashboards() {
@@ -27,6 +40,7 @@ export function Dashboards() {
   const page = pageOf(search);
   const rows = (data ?? []).slice((page - 1) * pageSize, page * pageSize);
   const isFiltered = [search.search, search.tag, search.folder, search.starred].some((value) => value !== undefined);
+  useEffect(loadAhead, []);
   const columns: Column<FoundDashboard>[] = [
     { id: 'star', title: t('star'), cell: (row) => <Star row={row} /> },
     {

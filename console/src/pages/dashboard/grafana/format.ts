@@ -9,8 +9,8 @@ import { scopeOf } from './scope.ts';
 import { valueRequest } from './value-request.ts';
 
 function ask({ source }: Panel, context: AskContext, points: number): Asked | MissingSource | undefined {
-  const { sources, calendar, range } = context;
-  const known = { sources, calendar, scope: scopeOf(context), range: { ...range, points } };
+  const { sources, calendar, filters, range } = context;
+  const known = { sources, calendar, filters, scope: scopeOf(context), range: { ...range, points } };
   const request = grafanaRequest(source, known);
   if (request === undefined || 'missing' in request) return request;
   const { shiftMs } = panelRange(source, known);

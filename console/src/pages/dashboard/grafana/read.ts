@@ -7,7 +7,7 @@ import { modernPanel } from './legacy.ts';
 import { findPanels } from './panels.ts';
 import { gridDashboard } from './rows.ts';
 import { withLibraryPanel, withSharedQueries } from './shared-queries.ts';
-import { readVariables } from './variables.ts';
+import { readFilters, readVariables } from './variables.ts';
 
 /** A dashboard of Grafana, of any version. */
 export function readGrafana(file: Json): Dashboard {
@@ -50,6 +50,7 @@ export function readGrafana(file: Json): Dashboard {
     hasSharedCursor: (numberIn(dashboard.graphTooltip) ?? 0) > 0 || dashboard.sharedCrosshair === true,
     sections: first.panels.length > 0 || sections.length === 0 ? [first, ...sections] : sections,
     variables: readVariables(dashboard),
+    filters: readFilters(dashboard),
     links: jsonsOf(dashboard.links).flatMap(readLink),
     annotations: readAnnotations(dashboard),
     problems: [],

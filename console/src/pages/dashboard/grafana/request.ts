@@ -3,7 +3,9 @@ import { isJson, type Json, jsonOf, jsonsOf, mapTexts, numberIn, textOf } from '
 import { type DataSource, findSource } from '../../../data/sources.ts';
 import { type Calendar, timeOf } from '../../../time/expression.ts';
 import { durationMsOf, durationText, stepMsOf } from '../../../time/step.ts';
+import type { ActiveFilters } from '../filters/filter.ts';
 import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from './interpolate.ts';
+import { withMatchers } from './with-matchers.ts';
 
 /** The body of `POST /api/ds/query`. */
 export interface GrafanaRequest {
@@ -17,6 +19,7 @@ export interface GrafanaAsk {
   readonly scope: GrafanaScope;
   readonly range: AskRange;
   readonly calendar: Calendar;
+  readonly filters: readonly ActiveFilters[];
 }
 
 /** The range of a panel that has one of its own, or an earlier one. */
@@ -65,7 +68,7 @@ export function grafanaRequest(
     const format = defaultFormatOf(source.type);
     const { datasource: _, key: __, ...rest } = target;
     queries.push({
-      ...jsonOf(mapTexts(rest, (text) => interpolateGrafana(text, scope, format))),
+      ...filtered(jsonOf(mapTexts(rest, (text) => interpolateGrafana(text, scope, format))), source, ask),
       refId,
       datasource: { uid: source.uid, type: source.type },
       intervalMs,
@@ -73,6 +76,14 @@ export function grafanaRequest(
     });
   }
   return queries.length === 0 ? undefined : { queries, from: String(Math.floor(fromMs)), to: String(Math.floor(toMs)) };
+}
+
+/** With the conditions that hold for all queries of the data source; only selectors of labels can be given more. */
+function filtered(query: Json, { uid, type }: DataSource, { filters, sources }: GrafanaAsk): Json {
+  const own = filters.flatMap((each) => (findSource(sources, each.dataSource)?.uid === uid ? each.filters : []));
+  const hasSelectors = type === 'prometheus' || type === 'loki';
+  if (own.length === 0 || !hasSelectors || typeof query.expr !== 'string') return query;
+  return { ...query, expr: withMatchers(query.expr, own, type === 'loki') };
 }
 
 /** These the server puts in itself, from the step that it asks with. */

@@ -1,4 +1,5 @@
 import { isJson, type Json, jsonOf, jsonsOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
+import type { FilterVariable } from '../filters/filter.ts';
 import { ALL, type Option, type ValueSource, type Variable } from '../variables/variable.ts';
 
 /** `1, 2`, `text : value`, with `\,` for a comma that separates nothing. */
@@ -69,6 +70,22 @@ function readVariable(entry: Json): Variable {
     entry,
   };
 }
+
+/** Conditions on all queries of a data source, which the reader changes. */
+export const readFilters = (dashboard: Json): readonly FilterVariable[] =>
+  jsonsOf(jsonOf(dashboard.templating).list)
+    .filter(({ type, name }) => type === 'adhoc' && textOf(name) !== '')
+    .map((entry) => ({
+      name: textOf(entry.name),
+      label: textOf(entry.label) || textOf(entry.name),
+      isShown: numberIn(entry.hide) !== 2 && entry.hide !== 'hideVariable',
+      dataSource: entry.datasource,
+      standard: [...jsonsOf(entry.baseFilters), ...jsonsOf(entry.filters)].map(({ key, operator, value }) => ({
+        key: textOf(key),
+        operator: textOf(operator, '='),
+        value: textOf(value),
+      })),
+    }));
 
 export const readVariables = (dashboard: Json): readonly Variable[] =>
   jsonsOf(jsonOf(dashboard.templating).list)

@@ -44,6 +44,7 @@ export function readGuance(template: Json): Dashboard {
     hasSharedCursor: true,
     sections,
     variables: readVariables(template),
+    filters: [],
     links: [],
     annotations: [ownAnnotations],
     problems: problemsOf(template),
