@@ -1,4 +1,4 @@
-import type { Query, SelectQuery } from '@belvedere/dql';
+import type { Node, Query, SelectQuery } from '@belvedere/dql';
 import { findNamespace, showSubject, walk } from '@belvedere/dql';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { QueryEngine, QueryRequest, QueryResult } from './query.ts';
@@ -9,6 +9,7 @@ import { type Run, runSelect, type SelectResult } from './run/run-select.ts';
 import { runShow } from './run/run-show.ts';
 import { runTable, tableOfSelect } from './run/run-table.ts';
 import { withFunctions } from './run/with-functions.ts';
+import { conditionsOf } from './run/with-options.ts';
 import { lineProtocolOf } from './series/line-protocol.ts';
 import { sampledTable } from './series/sample.ts';
 import { parseOf, seriesOfEverything, seriesOfTable } from './series/shape.ts';
@@ -39,7 +40,9 @@ export function createQueryEngine({ telemetry, now, limits = {} }: QueryEngineOp
         workspaces: request.workspaces,
         options: request.options,
         nowMs: now(),
-        objectLabels: namesLabels(query) ? ((await request.objectLabels?.()) ?? []) : [],
+        objectLabels: [query, ...conditionsOf(request.options.conditions)].some(namesLabels)
+          ? ((await request.objectLabels?.()) ?? [])
+          : [],
       };
       const answer = await answerOf(query, run, request);
       const resultRows = answer.series.reduce((sum, { values }) => sum + values.length, 0);
@@ -49,7 +52,7 @@ export function createQueryEngine({ telemetry, now, limits = {} }: QueryEngineOp
 }
 
 /** Whether a query asks for labels of objects: they lie elsewhere. */
-function namesLabels(query: Query): boolean {
+function namesLabels(query: Node): boolean {
   let found = false;
   walk(query, (node) => {
     found ||= node.kind === 'match' && node.function === 'with_labels';

@@ -1,4 +1,4 @@
-import { analyze, type Expression, type SelectQuery, type SortKey } from '@belvedere/dql';
+import { analyze, type Expression, type SelectQuery, type SortKey, walk } from '@belvedere/dql';
 import type { QueryOptions, SortOption } from '../query.ts';
 import { invalidQuery } from '../refusal.ts';
 import { requireAnalysis } from './read-text.ts';
@@ -20,14 +20,32 @@ export function withOptions(query: SelectQuery, options: QueryOptions): SelectQu
   };
 }
 
-/** A column is named as it comes out, or by its number: `#1`. Back-ticks around it are of the language. */
+/** A column is named as it comes out, by its number, `#1`, or is a call: `max(usage)`. Back-ticks around names are of the language. */
 const sortKeyOf = ({ column, descending }: SortOption): SortKey => ({
   kind: 'sortKey',
-  expression: { kind: 'field', name: column.replaceAll('`', ''), start: nowhere, end: nowhere },
+  expression: callOf(column) ?? { kind: 'field', name: column.replaceAll('`', ''), start: nowhere, end: nowhere },
   descending,
   start: nowhere,
   end: nowhere,
 });
+
+const CALL_CHARACTERS_MAX = 1_000;
+
+/** The call that a column is; undefined for everything else, and for one with a query inside, which would read what nobody has asked for. */
+function callOf(column: string): Expression | undefined {
+  if (column.length > CALL_CHARACTERS_MAX || !column.includes('(')) return undefined;
+  const head = 'M::x SORDER BY ';
+  const { query, errors } = analyze(`${head}${column}`);
+  if (errors.length > 0 || query?.kind !== 'select' || query.sorderBy?.expression.kind !== 'call') return undefined;
+  const { expression } = query.sorderBy;
+  const isAlone = expression.end.offset === head.length + column.length;
+  let hasQuery = false;
+  walk(expression, (node) => {
+    hasQuery ||= node.kind === 'subquery' || node.kind === 'select';
+    return !hasQuery;
+  });
+  return isAlone && !hasQuery ? expression : undefined;
+}
 
 /** A filter that came beside the text: read as the filter of a query of its own, of which nothing else counts. */
 export function conditionsOf(text: string | undefined): readonly Expression[] {

@@ -24,13 +24,15 @@ const DAY_MS = 1440 * MINUTE_MS;
 
 /**
  * Which time a query reads: what its text says, else what the request says, else a default by the kind of data. A query that bounds only the number of
- * its rows reads everything, newest first.
+ * its rows, or has a window that is empty, reads everything, newest first.
  */
 export function rangeOf(window: Window | null, table: QueryTable, request: RangeRequest): TimeRange {
   const written = window === null ? undefined : writtenRange(window, request);
   if (written !== undefined) return within(written);
   if (request.asked !== undefined) return within(request.asked);
-  if (request.hasLimit) return unbounded;
+  // `[]` says that there is no bound; a window of a step or a rollup alone says nothing of the range.
+  const isEmptyWindow = window !== null && window.step === null && window.rollup === null;
+  if (request.hasLimit || isEmptyWindow) return unbounded;
   const length = defaultLengthOf(table);
   return length === null ? unbounded : { fromMs: request.nowMs - length, toMs: request.nowMs };
 }

@@ -18,8 +18,11 @@ const permissionOf: Readonly<Record<QueriedData, string>> = {
 };
 
 /** Errors: `InvalidQuery`, and `PermissionDenied` for data that the caller may not read. */
-export function requireDataPermissions(text: string, permissions: ReadonlySet<string>): void {
-  for (const data of queriedData(text)) {
+export function requireDataPermissions(
+  { text, conditions }: { readonly text: string; readonly conditions?: string | undefined },
+  permissions: ReadonlySet<string>,
+): void {
+  for (const data of queriedData(text, conditions)) {
     const permission = permissionOf[data];
     if (!permissions.has(permission)) {
       throw new BelvedereError(

@@ -56,7 +56,7 @@ async function checkedRequest(
   }
   if (text.trim() === '') throw new BelvedereError('InvalidQuery', 'the query is empty');
   const scope = await queryScope(ctx, workspaceUuids);
-  requireDataPermissions(text, scope.permissions);
+  requireDataPermissions({ text, conditions: options.conditions }, scope.permissions);
   return {
     text,
     options,
