@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enginePidOf } from '../server/src/telemetry/testing/open-test-telemetry.ts';
@@ -81,6 +82,15 @@ describe.runIf(process.platform === 'linux')('the collector of the own machine',
     await expect.poll(async () => (await hosts(client))[0]?.last_update_time ?? 0, patience).toBeGreaterThan(before);
   });
 
+  test('is started again when somebody ends it', async () => {
+    const before = (await hosts(client))[0].last_update_time;
+    const pid = collectorPid();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(running.logged, patience).toContain('it is started again');
+    await expect.poll(async () => (await hosts(client))[0]?.last_update_time ?? 0, patience).toBeGreaterThan(before);
+    expect(collectorPid()).not.toBe(pid);
+  });
+
   test('has a token like any other, and is refused without it', async () => {
     const tokens = async () => must(await client.get('/ingest/token/list?search=collector')).content;
     const [token, ...others] = await tokens();
@@ -106,6 +116,22 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     expect(await again.stop()).toBe(0);
   });
 });
+
+/** The process that the server of this process has started. */
+function collectorPid(): number {
+  const isCollector = (pid: string): boolean => {
+    try {
+      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return parent === String(process.pid) && command.includes('collector/main.ts');
+    } catch {
+      // It has ended by now.
+      return false;
+    }
+  };
+  const [pid] = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isCollector(name));
+  return Number(pid);
+}
 
 /** Does nothing, with words in its command line, until it is ended. */
 const sleeper = (...words: string[]): ChildProcess =>

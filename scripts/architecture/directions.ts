@@ -16,7 +16,7 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   calls: ['telemetry', 'json', 'errors'],
   ingest: ['telemetry', 'json', 'errors'],
   // What it sends is made as agents make it, and hides what the record of calls hides.
-  collector: ['ingest', 'calls'],
+  collector: ['ingest', 'calls', 'processes'],
   query: ['telemetry', 'json', 'errors'],
   telemetry: ['engine', 'processes', 'errors'],
   engine: ['processes', 'errors'],
