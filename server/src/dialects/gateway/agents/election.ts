@@ -3,6 +3,7 @@ import { elect, electForTasks, electionIntervalSeconds } from '../../../workspac
 import { queryOf } from '../../ingest.ts';
 import { WriteRefusal } from '../failures.ts';
 import { bytesMax, parseJsonObject } from './json-body.ts';
+import { isPlainName } from './plain-name.ts';
 import { forSender } from './sender.ts';
 
 const nameCharactersMax = 256;
@@ -17,7 +18,7 @@ export const answerElection = forSender(async ({ workspaceNumber }, exchange, { 
   const parameter = queryOf(exchange);
   const namespace = parameter('namespace') || textOf(body.namespace) || 'default';
   const id = parameter('id') ?? textOf(body.id);
-  if (id === '' || id.length > nameCharactersMax || namespace.length > nameCharactersMax) {
+  if (!isPlainName(id, nameCharactersMax) || !isPlainName(namespace, nameCharactersMax)) {
     throw refused(`id and namespace have 1 to ${nameCharactersMax} characters`);
   }
   if (body.application_inputs !== undefined) {
@@ -47,7 +48,7 @@ async function optionalObject({ request }: Exchange): Promise<Readonly<Record<st
 function inputsOf(value: unknown): string[] {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   const names = isMap ? Object.keys(value) : undefined;
-  if (names === undefined || names.length > inputsMax || names.some((name) => name.length > nameCharactersMax)) {
+  if (names === undefined || names.length > inputsMax || !names.every((name) => isPlainName(name, nameCharactersMax))) {
     throw refused(
       `application_inputs is a map of at most ${inputsMax} inputs, whose names have at most ${nameCharactersMax} characters`,
     );

@@ -6,6 +6,7 @@ import { readChangeHeaders } from '../../change-headers.ts';
 import { fingerprintOf } from '../../rehearsal.ts';
 import { WriteRefusal } from '../failures.ts';
 import { readJsonObject } from './json-body.ts';
+import { isPlainName } from './plain-name.ts';
 import { forSender } from './sender.ts';
 
 const textCharactersMax = 1_024;
@@ -49,13 +50,14 @@ export const answerLabels = (method: 'POST' | 'DELETE') =>
 
 function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
   const value = body[name];
-  if (typeof value === 'string' && value !== '' && value.length <= textCharactersMax) return value;
+  if (typeof value === 'string' && isPlainName(value, textCharactersMax)) return value;
   throw new WriteRefusal(400, 'gateway.invalidParameter', `${name} is a text of 1 to ${textCharactersMax} characters`);
 }
 
 function labelsOf(value: unknown): string[] {
   const isList = Array.isArray(value) && value.length <= labelsMax;
-  if (isList && value.every((label) => typeof label === 'string' && label.length <= textCharactersMax)) return value;
+  if (isList && value.every((label) => typeof label === 'string' && isPlainName(label, textCharactersMax)))
+    return value;
   throw new WriteRefusal(400, 'gateway.invalidParameter', `labels is a list of at most ${labelsMax} texts`);
 }
 

@@ -1,10 +1,10 @@
 import type { Exchange, HttpServer } from '../../../http/index.ts';
-import type { DecodedPoints } from '../../../ingest/collect.ts';
-import { type FieldValue, noBadPoints } from '../../../ingest/point.ts';
+import { type DecodedPoints, PointCollector } from '../../../ingest/collect.ts';
+import type { FieldValue } from '../../../ingest/point.ts';
 import { countIngest, ingest } from '../../ingest.ts';
 import { answerFailure, answerJson } from '../answers.ts';
 import type { GatewayOptions } from '../options.ts';
-import { parseJsonObject } from './json-body.ts';
+import { bytesMax, parseJsonObject } from './json-body.ts';
 
 /** Class of the objects that agents are: what each says of itself once a minute. */
 const agentClass = 'datakit';
@@ -19,6 +19,7 @@ export async function answerUsageTrace(exchange: Exchange, options: GatewayOptio
     await ingest(exchange, options, {
       category: 'custom_object',
       meaning: 'usage trace',
+      bodyBytesMax: bytesMax,
       decode: async (body) => agentOf(parseJsonObject(body)),
     });
     countIngest(exchange, options, { status: 200 });
@@ -41,8 +42,10 @@ function agentOf(said: Readonly<Record<string, unknown>>): DecodedPoints {
     else fields.set(name, fieldOf(value));
   }
   if (fields.size === 0) fields.set('reported', true);
-  const point = { measurement: agentClass, tags, fields, timeNs: undefined };
-  return { points: [point], badPoints: noBadPoints, warnings: new Map() };
+  const collector = new PointCollector('custom_object');
+  const refusal = collector.add({ measurement: agentClass, tags, fields, timeNs: undefined });
+  if (refusal !== undefined) collector.bad({ place: 1, reason: refusal, sample: host });
+  return collector;
 }
 
 function fieldOf(value: unknown): FieldValue {
