@@ -152,7 +152,7 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await dialog.getByLabel('Title of the dashboard').fill('Fleet');
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
       await dialog.getByRole('link', { name: 'Open the dashboard' }).click();
-      await page.getByRole('heading', { name: 'Fleet' }).waitFor();
+      await page.getByRole('heading', { name: 'Fleet', level: 1 }).waitFor();
       await page.getByRole('img', { name: 'Load of the fleet' }).waitFor();
       [, uuid = ''] = /\/d\/([^/?]+)/.exec(page.url()) ?? [];
       await client.post(`/dashboards/${uuid}/modify`, '{"name":"Fleet of others"}');
