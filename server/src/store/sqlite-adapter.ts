@@ -16,17 +16,34 @@ function rowOf(names: readonly string[], values: readonly unknown[]): Record<str
   return row;
 }
 
+type MakeRow = (values: readonly unknown[]) => Record<string, unknown>;
+
+/** A statement that has made so many rows will make many more. */
+const ROWS_BEFORE_COMPILING = 100;
+
+/**
+ * The same, written for these columns: an object literal is made in one piece, where adding keys one by one looks each of them up. The
+ * names are those of columns in statements of ours; no text of a caller gets there.
+ */
+function compileRow(names: readonly string[]): MakeRow {
+  const members = names.map((name, index) => `${JSON.stringify(name)}: values[${index}]`);
+  return new Function('values', `return { ${members.join(', ')} };`) as MakeRow;
+}
+
 /** The statement shape that kysely's SQLite driver expects, with faults of the disk given their codes. */
 class Statement {
   readonly reader: boolean;
   readonly #statement: StatementSync;
   readonly #names: readonly string[];
   readonly #snapshot: SharedSnapshot | undefined;
+  #rowsMade = 0;
+  #makeRow: MakeRow;
 
   constructor(statement: StatementSync, snapshot: SharedSnapshot | undefined) {
     this.#statement = statement;
     this.#snapshot = snapshot;
     this.#names = statement.columns().map(({ name }) => name);
+    this.#makeRow = (values) => this.#countAndMake(values);
     this.reader = this.#names.length > 0;
     statement.setReturnArrays(true);
   }
@@ -36,7 +53,7 @@ class Statement {
     try {
       this.#snapshot?.begin();
       const rows = this.#statement.all(...checked) as unknown as unknown[][];
-      return rows.map((row) => rowOf(this.#names, row));
+      return rows.map(this.#makeRow);
     } catch (error) {
       throw storeFault(error);
     }
@@ -55,8 +72,14 @@ class Statement {
 
   *iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
     for (const row of this.#statement.iterate(...checkParameters(parameters))) {
-      yield rowOf(this.#names, row as unknown as unknown[]);
+      yield this.#makeRow(row as unknown as unknown[]);
     }
+  }
+
+  #countAndMake(values: readonly unknown[]): Record<string, unknown> {
+    this.#rowsMade += 1;
+    if (this.#rowsMade === ROWS_BEFORE_COMPILING) this.#makeRow = compileRow(this.#names);
+    return rowOf(this.#names, values);
   }
 }
 
