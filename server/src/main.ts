@@ -1,7 +1,13 @@
 import { flushCompileCache } from 'node:module';
 import { createServer } from './compose.ts';
 import { type Configuration, ConfigurationError, formatProblem, loadConfiguration } from './configuration/index.ts';
-import { type DataFolder, DataFolderError, DataFolderInUseError, openDataFolder } from './data-folder/index.ts';
+import {
+  type DataFolder,
+  DataFolderError,
+  DataFolderInUseError,
+  DiskRefusesError,
+  openDataFolder,
+} from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
 import { MigrationFailedError } from './store/migration-failed.ts';
 import { DatabaseUnusableError } from './store/postgres/start-error.ts';
@@ -103,6 +109,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigurationError || error instanceof DatabaseUnusableError) return exitCodes.configuration;
   if (error instanceof MasterKeyDiffersError) return exitCodes.configuration;
   if (error instanceof StoreTooNewError || error instanceof MigrationFailedError) return exitCodes.dataUnusable;
+  if (error instanceof DiskRefusesError) return exitCodes.diskRefuses;
   if (error instanceof DataFolderInUseError) return exitCodes.folderInUse;
   if (error instanceof DataFolderError) return exitCodes.dataUnusable;
   const code = (error as { code?: unknown }).code;

@@ -46,6 +46,12 @@ export interface Product {
 export interface ProductOptions {
   readonly dataDir?: string;
   readonly environment?: Record<string, string>;
+  /** Stands in front of the command. */
+  readonly enter?: readonly string[];
+  /** The data folder as this process sees it, where that is another path. */
+  readonly outside?: string | undefined;
+  /** Told of the supervisor before the product listens. */
+  readonly onStart?: (supervisor: ChildProcess, logged: () => string) => void;
 }
 
 export const apiKey = 'belvedere-test-key-0123456789abcdef';
@@ -58,9 +64,16 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 }
 
 /** Starts what `npm start` starts and resolves when it has printed its address. */
-export async function startProduct({ dataDir, environment = {} }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({
+  dataDir,
+  environment = {},
+  enter = [],
+  outside,
+  onStart,
+}: ProductOptions = {}): Promise<Product> {
   const folder = dataDir ?? join(temporaryFolder().path, 'data');
-  const supervisor = spawn(process.execPath, [join(repository, 'server/src/supervisor/main.ts')], {
+  const command = [...enter, process.execPath, join(repository, 'server/src/supervisor/main.ts')];
+  const supervisor = spawn(command[0] ?? '', command.slice(1), {
     cwd: repository,
     env: {
       ...withCompileCache(cleanEnvironment()),
@@ -77,6 +90,7 @@ export async function startProduct({ dataDir, environment = {} }: ProductOptions
   });
   let printed = '';
   let logged = '';
+  onStart?.(supervisor, () => logged);
   supervisor.stderr.setEncoding('utf8').on('data', (text: string) => {
     logged += text;
   });
@@ -95,7 +109,7 @@ export async function startProduct({ dataDir, environment = {} }: ProductOptions
     dataDir: folder,
     printed: () => printed,
     logged: () => logged,
-    serverPid: () => (JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { pid: number }).pid,
+    serverPid: () => (JSON.parse(readFileSync(join(outside ?? folder, 'server.json'), 'utf8')) as { pid: number }).pid,
     supervisor,
     stop: async () => {
       if (supervisor.exitCode !== null) return supervisor.exitCode;

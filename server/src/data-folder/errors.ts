@@ -6,6 +6,31 @@ export class DataFolderError extends Error {
   override readonly name: string = 'DataFolderError';
 }
 
+/** The disk is full, takes no writes or fails. Nothing is wrong with the folder: a start after that is mended works. */
+export class DiskRefusesError extends DataFolderError {
+  override readonly name = 'DiskRefusesError';
+
+  constructor({ path, cause }: { path: string; cause: unknown }) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    super(
+      `The disk of the data folder ${path} takes no writes (${code === 'ERR_SQLITE_ERROR' ? message : (code ?? message)}). ` +
+        'Nothing that was acknowledged is lost. Make room on it, or mount it for writing: the server then starts by itself.',
+    );
+  }
+}
+
+/** Of files and of SQLite, whose codes are those of https://www.sqlite.org/rescode.html. */
+const refusals = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG']);
+const SQLITE_IOERR = 10;
+const SQLITE_FULL = 13;
+
+/** Whether an error says that the disk refuses, and not that the folder is somebody else's or damaged. */
+export function isDiskRefusal(error: unknown): boolean {
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  if (refusals.has(code)) return true;
+  return typeof errcode === 'number' && [SQLITE_IOERR, SQLITE_FULL].includes(errcode & 0xff);
+}
+
 /** Another running process holds the folder. */
 export class DataFolderInUseError extends DataFolderError {
   override readonly name = 'DataFolderInUseError';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DataFolderError } from './errors.ts';
+import { DataFolderError, DiskRefusesError, isDiskRefusal } from './errors.ts';
 
 export const lockFileName = 'lock.sqlite';
 
@@ -25,6 +25,7 @@ export function takeFolderLock(folder: string): { release(): void } | undefined 
     database?.close();
     const { errcode, message } = error as Error & { errcode?: number };
     if (errcode === sqliteBusy) return undefined;
+    if (isDiskRefusal(error)) throw new DiskRefusesError({ path: folder, cause: error });
     throw new DataFolderError(
       `The lock file ${path} cannot be used (${message}). It holds no data: ` +
         'check who owns it, or delete it and start again.',

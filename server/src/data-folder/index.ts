@@ -1,5 +1,11 @@
 export { currentFormat, hasStore, readFormat, writeFormat } from './data-format.ts';
-export { DataFolderError, DataFolderInUseError, DataFormatTooNewError, MasterKeyMissingError } from './errors.ts';
+export {
+  DataFolderError,
+  DataFolderInUseError,
+  DataFormatTooNewError,
+  DiskRefusesError,
+  MasterKeyMissingError,
+} from './errors.ts';
 export type { MasterKey } from './master-key.ts';
 export { masterKey } from './master-key.ts';
 export type { DataFolder } from './open-data-folder.ts';

@@ -2,7 +2,13 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { currentFormat, hasStore, readFormat, writeFormat } from './data-format.ts';
 import { syncParentOf } from './durable-file.ts';
-import { DataFolderError, DataFolderInUseError, DataFormatTooNewError } from './errors.ts';
+import {
+  DataFolderError,
+  DataFolderInUseError,
+  DataFormatTooNewError,
+  DiskRefusesError,
+  isDiskRefusal,
+} from './errors.ts';
 import { takeFolderLock } from './folder-lock.ts';
 import { readServerInfo, removeServerInfo, writeServerInfo } from './server-info.ts';
 
@@ -19,6 +25,7 @@ export interface DataFolder {
   /** Sentences for the log. */
   readonly warnings: readonly string[];
   /** Names the address once the server listens. */
+  /** @throws DiskRefusesError */
   writeServerInfo(info: { readonly address: string }): void;
   markMigrated(): void;
   /** Gives the folder up. Calling it again does nothing. */
@@ -32,6 +39,7 @@ export interface DataFolder {
  * @param options.supportedFormat only for tests of what a later release does
  * @throws DataFolderInUseError, at once, when another process has it
  * @throws DataFormatTooNewError
+ * @throws DiskRefusesError when the disk is full or takes no writes; a start after that is mended works
  * @throws DataFolderError when it cannot be created or written, or its format is unknown
  */
 export function openDataFolder(path: string, options: { supportedFormat?: number } = {}): DataFolder {
@@ -56,7 +64,13 @@ export function openDataFolder(path: string, options: { supportedFormat?: number
       isNew,
       migrateFrom: found !== undefined && found < supported ? found : undefined,
       warnings: openToOthers(folder),
-      writeServerInfo: ({ address }) => writeServerInfo(folder, { pid: process.pid, startedAt, address }),
+      writeServerInfo: ({ address }) => {
+        try {
+          writeServerInfo(folder, { pid: process.pid, startedAt, address });
+        } catch (error) {
+          throw isDiskRefusal(error) ? new DiskRefusesError({ path: folder, cause: error }) : error;
+        }
+      },
       markMigrated: () => writeFormat(folder, supported),
       close: once(() => {
         // Before the lock is given up: afterwards the file may be another server's.
@@ -67,7 +81,7 @@ export function openDataFolder(path: string, options: { supportedFormat?: number
   } catch (error) {
     removeServerInfo(folder);
     lock.release();
-    throw error;
+    throw isDiskRefusal(error) ? new DiskRefusesError({ path: folder, cause: error }) : error;
   }
 }
 
@@ -76,6 +90,7 @@ function createFolder(folder: string): void {
     if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) syncParentOf(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
+    if (isDiskRefusal(error)) throw new DiskRefusesError({ path: folder, cause: error });
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new DataFolderError(
       `The data folder ${folder} cannot be created or written (${code}). ` +

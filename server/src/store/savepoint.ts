@@ -12,8 +12,12 @@ export async function withSavepoint<Result>(db: Transaction<Database>, work: () 
     await sql`release savepoint one_step`.execute(db);
     return result;
   } catch (error) {
-    await sql`rollback to savepoint one_step`.execute(db);
-    await sql`release savepoint one_step`.execute(db);
+    try {
+      await sql`rollback to savepoint one_step`.execute(db);
+      await sql`release savepoint one_step`.execute(db);
+    } catch {
+      // A full disk or a lost connection has ended the whole transaction: what is told is that.
+    }
     throw error;
   }
 }

@@ -106,7 +106,7 @@ export class SqliteConnection {
   prepare(text: string): Statement {
     // A transaction that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process (the command
     // line) wrote in between; taking the write lock at the start waits for it instead.
-    const sql = text === 'begin' ? this.#begin : text;
+    const sql = text === 'begin' ? this.#begin : this.#isOver(text) ? 'select 1' : text;
     if (text === 'begin') this.#beforeBegin?.();
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
@@ -122,6 +122,14 @@ export class SqliteConnection {
     }
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  /**
+   * SQLite ends a transaction by itself when the disk is full or fails: kysely's rollback would then fail as well, and that would be told
+   * in place of what happened.
+   */
+  #isOver(text: string): boolean {
+    return text === 'rollback' && !this.database.isTransaction;
   }
 
   /** Called whenever a transaction is about to begin, which for a writer may mean waiting for others. */

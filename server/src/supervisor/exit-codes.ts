@@ -2,6 +2,8 @@
 export const exitCodes = {
   /** Stopped because somebody asked for it. */
   stopped: 0,
+  /** The disk is full or takes no writes. It is tried again: what refuses now may take writes in a moment. */
+  diskRefuses: 74,
   /** Another process holds the data folder. */
   folderInUse: 75,
   /** The data is newer than this release, or damaged in a way that only a person can mend. */
