@@ -4,10 +4,11 @@ import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter as JsonMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { JsonLogsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { LoggerProvider, type ReadableLogRecord, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BelvedereError } from '../../errors/index.ts';
 import { testToken } from '../../ingest/testing/memory-sink.ts';
@@ -40,6 +41,31 @@ const post = (signal: string, body: string | Buffer, more: Record<string, string
     headers: { ...headers, 'Content-Type': 'application/json', ...more },
     body,
   });
+
+/** What the exporters in JSON do, which are packages of their own: the same code that writes their bodies. */
+class JsonExporter<Item> {
+  readonly #signal: string;
+  readonly #serialize: (items: Item[]) => Uint8Array | undefined;
+  readonly #sent: Promise<void>[] = [];
+
+  constructor(signal: string, serialize: (items: Item[]) => Uint8Array | undefined) {
+    this.#signal = signal;
+    this.#serialize = serialize;
+  }
+
+  export(items: Item[], done: (result: { code: number }) => void): void {
+    const body = Buffer.from(this.#serialize(items) ?? []);
+    this.#sent.push(post(this.#signal, body).then(({ status }) => done({ code: status === 200 ? 0 : 1 })));
+  }
+
+  async forceFlush(): Promise<void> {
+    await Promise.all(this.#sent);
+  }
+
+  shutdown(): Promise<void> {
+    return this.forceFlush();
+  }
+}
 
 describe.each([
   ['protobuf', ProtobufMetricExporter],
@@ -112,10 +138,13 @@ describe.each([
   });
 });
 
-test('the exporter of logs reports records with the span they belong to', async () => {
+test.each([
+  ['protobuf', () => new OTLPLogExporter({ url: urlOf('logs'), headers })],
+  ['JSON', () => new JsonExporter<ReadableLogRecord>('logs', (logs) => JsonLogsSerializer.serializeRequest(logs))],
+])('the exporter of logs in %s reports records with the span they belong to', async (_format, exporter) => {
   const provider = new LoggerProvider({
     resource,
-    processors: [new SimpleLogRecordProcessor({ exporter: new OTLPLogExporter({ url: urlOf('logs'), headers }) })],
+    processors: [new SimpleLogRecordProcessor({ exporter: exporter() })],
   });
   const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
   provider.getLogger('log').emit({
@@ -147,10 +176,13 @@ test('the exporter of logs reports records with the span they belong to', async 
   });
 });
 
-test('the exporter of traces reports spans as agents do', async () => {
+test.each([
+  ['protobuf', () => new OTLPTraceExporter({ url: urlOf('traces'), headers })],
+  ['JSON', () => new JsonExporter<ReadableSpan>('traces', (spans) => JsonTraceSerializer.serializeRequest(spans))],
+])('the exporter of traces in %s reports spans as agents do', async (_format, exporter) => {
   const provider = new TracerProvider({
     resource,
-    spanProcessors: [new SimpleSpanProcessor({ exporter: new OTLPTraceExporter({ url: urlOf('traces'), headers }) })],
+    spanProcessors: [new SimpleSpanProcessor({ exporter: exporter() })],
   });
   const tracer = provider.getTracer('tracer');
   const root = tracer.startSpan('GET /orders', {
