@@ -9,6 +9,7 @@ import type { QueryRecorder } from './query-record.ts';
 import type { QueryRecords } from './query-records.ts';
 import type { SharedResults } from './shared-results.ts';
 import { type MarkedQuery, statementMark } from './statement-mark.ts';
+import { Turns } from './turns.ts';
 
 export interface DeskOptions {
   readonly engine: QueryEngine;
@@ -27,6 +28,11 @@ export interface DeskOptions {
 }
 
 const BUDGET_MS_PER_MINUTE = 120_000;
+/** Of one caller: a dashboard of a few dozen charts waits for its own charts and for nobody else's. The embedded engine runs four statements at once. */
+const RUNNING_MAX = 6;
+/** A server for several of ours has more processors, and one key may stand for everybody who looks at dashboards. */
+const RUNNING_SHARED_MAX = 32;
+const WAITING_MAX = 200;
 export const KEEP_MS = 10 * 60_000;
 
 interface Running {
@@ -51,6 +57,7 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
   const running = new Map<string, Running>();
   const background = new Background({ now, keepMs, shared, log });
   const isShared = shared !== undefined;
+  const turns = new Turns({ runningMax: isShared ? RUNNING_SHARED_MAX : RUNNING_MAX, waitingMax: WAITING_MAX });
 
   async function run(
     id: string,
@@ -79,8 +86,12 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
     const signal = request.signal === undefined ? abort.signal : AbortSignal.any([request.signal, abort.signal]);
     let outcome = '';
     let resultRows = 0;
+    let leave = () => {};
+    let begun: number | undefined;
     try {
       budget.admit(caller.uuid);
+      leave = await turns.enter(caller.uuid, signal);
+      begun = performance.now();
       const result = await engine.run({ ...request, signal, usage, mark: statementMark(query, isShared) });
       resultRows = result.statistics.resultRows;
       return result;
@@ -91,9 +102,11 @@ export function createQueryDesk(options: DeskOptions): QueryDesk {
       usage.bytesRead += entry.underWay.bytesRead;
       throw error;
     } finally {
+      leave();
       running.delete(id);
       const durationMs = performance.now() - started;
-      budget.spend(caller.uuid, durationMs);
+      // Waiting for one's own queries costs nobody anything.
+      budget.spend(caller.uuid, begun === undefined ? 0 : performance.now() - begun);
       recorder.add({ id, caller, text, startedMs, durationMs, outcome, usage, resultRows });
     }
   }
