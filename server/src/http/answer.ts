@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { hasNoBody } from './body.ts';
 import { compress, compressedBytesMin, compressShared, type Encoding, negotiateEncoding } from './compression.ts';
 import { ObservedResponse } from './observed-response.ts';
-import { bytesOf, joinPieces, type Piece, type SharedBody } from './pieces.ts';
+import { bytesOf, joinPieces, type Piece, piecesOf, type SharedBody } from './pieces.ts';
 
 /**
  * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
@@ -31,7 +31,7 @@ export function sendShared(
   body: SharedBody,
 ): void {
   const encoding = prepareHeaders(request, response, headers, bytesOf(body.shared));
-  if (encoding === undefined) finishPieces(response, status, headers, [...body.shared, body.own]);
+  if (encoding === undefined) finishPieces(response, status, headers, piecesOf(body));
   else finishLater(response, status, headers, compressShared(encoding, request.url ?? '', body));
 }
 

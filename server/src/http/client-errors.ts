@@ -47,8 +47,10 @@ export function createClientErrorHandler(
     }
     // The call that breaks off keeps its trace id, and is recorded as what its caller is told.
     const broken = response?.req.complete === false ? response : undefined;
-    const failure = { ...failureOfCode(codeOf(error), broken?.traceId ?? nextTraceId()), ...messageOf(error) };
-    const { contentType, text } = render(failure, broken === undefined ? targetOf(error) : broken.req.url);
+    const found = { ...failureOfCode(codeOf(error), broken?.traceId ?? nextTraceId()), ...messageOf(error) };
+    const rendered = render(found, broken === undefined ? targetOf(error) : broken.req.url);
+    const { contentType, text, status = found.status } = rendered;
+    const failure = { ...found, status };
     onRefused(failure);
     const recording = broken?.recording;
     if (broken === undefined || recording === undefined) {

@@ -17,6 +17,8 @@ export class CompressedBodies {
   /** In the order of use. */
   readonly #bodies = new Map<string, Remembered>();
   #bytes = 0;
+  /** The last in that order. */
+  #newest = '';
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -25,8 +27,11 @@ export class CompressedBodies {
   find(name: string, plain: readonly Piece[]): OpenStream | undefined {
     const found = this.#bodies.get(name);
     if (found === undefined || !arePieces(found.plain, plain)) return undefined;
-    this.#bodies.delete(name);
-    this.#bodies.set(name, found);
+    if (name !== this.#newest) {
+      this.#bodies.delete(name);
+      this.#bodies.set(name, found);
+      this.#newest = name;
+    }
     return found.stream;
   }
 
@@ -37,6 +42,7 @@ export class CompressedBodies {
     // One body may not push out most of the others.
     if (bytesOf(body) > this.#bytesMax / 8) return;
     this.#bodies.set(name, body);
+    this.#newest = name;
     this.#bytes += bytesOf(body);
     for (const oldest of this.#bodies.keys()) {
       if (this.#bytes <= this.#bytesMax) return;

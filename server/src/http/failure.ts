@@ -14,6 +14,8 @@ export interface Failure {
 export interface RenderedFailure {
   readonly contentType: string;
   readonly text: string;
+  /** In place of the status of the failure: callers of a protocol may know another one for it. */
+  readonly status?: number;
 }
 
 /** The form in which a dialect tells failures of the HTTP layer: everything below `prefix` gets it. */
