@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Recorder } from '../calls/recorder.ts';
 import type { BelvedereError } from '../errors/index.ts';
-import { type Exchange, type HttpServer, knownErrorOf, readSentBody, unfoldBody } from '../http/index.ts';
+import { type Exchange, type Failure, type HttpServer, knownErrorOf, readSentBody, unfoldBody } from '../http/index.ts';
 import { atMost } from '../ingest/at-most.ts';
 import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
@@ -126,6 +126,13 @@ export function ingestFailure(
 ): BelvedereError {
   return knownErrorOf(error, traceId, options.log, http.metrics);
 }
+
+/**
+ * The status that senders of telemetry are told: what a slow network broke off may go well the next time, and whatever begins with 4 makes
+ * them throw it away.
+ */
+export const writeStatusOf = ({ status, code }: Pick<Failure, 'status' | 'code'>): number =>
+  code === 'RequestTimeout' ? 503 : status;
 
 /** Notes the outcome of a write beside those of other writes from the address. */
 export function countIngest(

@@ -11,6 +11,7 @@ import {
   ingest,
   ingestFailure,
   isCredentialRefusal,
+  writeStatusOf,
 } from './ingest.ts';
 
 /**
@@ -67,7 +68,7 @@ function run(
 export function otlpStatusOf(failure: Pick<Failure, 'status' | 'code'>): number {
   if (failure.code === 'RouterNotFound') return 404;
   if (failure.code === 'InternalError') return 500;
-  return isCredentialRefusal(failure) ? 401 : failure.status;
+  return isCredentialRefusal(failure) ? 401 : writeStatusOf(failure);
 }
 
 /** The codes of gRPC that OTLP names for these statuses. */
@@ -77,7 +78,6 @@ const grpcCodes = new Map([
   [403, 7],
   [404, 5],
   [405, 12],
-  [408, 4],
   [413, 8],
   [415, 3],
   [429, 8],

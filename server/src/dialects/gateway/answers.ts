@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { type Exchange, type HttpServer, jsonContentType, sendText } from '../../http/index.ts';
-import { countIngest, ingestFailure } from '../ingest.ts';
+import { countIngest, ingestFailure, writeStatusOf } from '../ingest.ts';
 import { failureBody, gatewayCode, WriteRefusal } from './failures.ts';
 import type { GatewayOptions } from './options.ts';
 
@@ -19,6 +19,7 @@ export function answerFailure(exchange: Exchange, options: GatewayOptions, http:
   }
   const known = ingestFailure(error, exchange, options, http);
   if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(known.retryAfterSeconds);
-  countIngest(exchange, options, { status: known.status, errorCode: known.code });
-  sendText(request, response, known.status, headers, failureBody(gatewayCode(known.code), known.message));
+  const status = writeStatusOf(known);
+  countIngest(exchange, options, { status, errorCode: known.code });
+  sendText(request, response, status, headers, failureBody(gatewayCode(known.code), known.message));
 }

@@ -306,6 +306,11 @@ describe('a body that takes more room than it said it would', () => {
   );
 });
 
+it('a failure of a slow network is told as one that passes', () => {
+  const failure = { status: 408, code: 'RequestTimeout', message: 'slow', traceId: '1' } as const;
+  expect(gatewayFailureForm.render(failure)).toMatchObject({ status: 503, text: expect.stringContaining('gateway.') });
+});
+
 it('browsers of other hosts may send what they measured', async () => {
   const asked = await fetch(`${server.address}/v1/write/rum`, {
     method: 'OPTIONS',

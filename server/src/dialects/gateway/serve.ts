@@ -1,4 +1,5 @@
 import { type Exchange, type FailureForm, type HttpServer, jsonContentType, sendText } from '../../http/index.ts';
+import { writeStatusOf } from '../ingest.ts';
 import { createRouter } from '../router.ts';
 import { agentRoutes } from './agents/index.ts';
 import { answerFailure } from './answers.ts';
@@ -13,7 +14,11 @@ const prefix = '/v1/';
 
 export const gatewayFailureForm: FailureForm = {
   prefix,
-  render: ({ code, message }) => ({ contentType: jsonContentType, text: failureBody(gatewayCode(code), message) }),
+  render: (failure) => ({
+    contentType: jsonContentType,
+    text: failureBody(gatewayCode(failure.code), failure.message),
+    status: writeStatusOf(failure),
+  }),
 };
 
 /** Browsers ask before they send measurements of their users to another host than the page's. */

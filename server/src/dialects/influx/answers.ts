@@ -1,6 +1,6 @@
 import type { BelvedereError } from '../../errors/index.ts';
 import { type Failure, type FailureForm, jsonContentType } from '../../http/index.ts';
-import { isCredentialRefusal } from '../ingest.ts';
+import { isCredentialRefusal, writeStatusOf } from '../ingest.ts';
 
 export const influxPrefix = '/influx/';
 
@@ -14,7 +14,7 @@ export const statusOf = (failure: Pick<Failure, 'status' | 'code'>): number => {
   if (failure.code === 'RouterNotFound') return 404;
   // Of this one clients know that it does not pass by waiting.
   if (failure.code === 'InternalError') return 500;
-  return isCredentialRefusal(failure) ? 401 : failure.status;
+  return isCredentialRefusal(failure) ? 401 : writeStatusOf(failure);
 };
 
 const codes = new Map([
@@ -22,7 +22,6 @@ const codes = new Map([
   [401, 'unauthorized'],
   [404, 'not found'],
   [405, 'method not allowed'],
-  [408, 'invalid'],
   [413, 'request too large'],
   [415, 'invalid'],
   [429, 'too many requests'],
@@ -50,5 +49,6 @@ export const influxFailureForm: FailureForm = {
       code: codes.get(statusOf(failure)) ?? 'internal error',
       message: failure.message,
     }),
+    status: statusOf(failure),
   }),
 };

@@ -14,6 +14,7 @@ export const otlpFailureForm: FailureForm = {
   render: (failure) => ({
     contentType: jsonContentType,
     text: statusText(otlpStatusOf(failure), failure.message),
+    status: otlpStatusOf(failure),
   }),
 };
 

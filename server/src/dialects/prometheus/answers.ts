@@ -1,5 +1,5 @@
 import { type Failure, type FailureForm, jsonContentType } from '../../http/index.ts';
-import { isCredentialRefusal } from '../ingest.ts';
+import { isCredentialRefusal, writeStatusOf } from '../ingest.ts';
 
 export const prometheusPrefix = '/prometheus/';
 
@@ -7,13 +7,12 @@ export const statusOf = (failure: Pick<Failure, 'status' | 'code'>): number => {
   if (failure.code === 'RouterNotFound') return 404;
   // A fault that nobody has a code for would come again with the same body, and Prometheus sends nothing else as long as it is told 5xx.
   if (failure.code === 'InternalError') return 400;
-  return isCredentialRefusal(failure) ? 401 : failure.status;
+  return isCredentialRefusal(failure) ? 401 : writeStatusOf(failure);
 };
 
 const errorTypes = new Map([
   [401, 'unauthorized'],
   [404, 'not_found'],
-  [408, 'timeout'],
   [429, 'unavailable'],
   [503, 'unavailable'],
 ]);
@@ -25,5 +24,8 @@ export const failureText = (status: number, error: string): string =>
 /** How the HTTP layer tells its own failures below the prefix. */
 export const prometheusFailureForm: FailureForm = {
   prefix: prometheusPrefix,
-  render: (failure) => ({ contentType: jsonContentType, text: failureText(statusOf(failure), failure.message) }),
+  render: (failure) => {
+    const status = statusOf(failure);
+    return { contentType: jsonContentType, text: failureText(status, failure.message), status };
+  },
 };

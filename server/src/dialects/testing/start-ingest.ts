@@ -17,6 +17,7 @@ export interface IngestServer {
 export async function startIngest(
   serve: (http: HttpServer, options: IngestOptions) => void,
   failureForm: FailureForm,
+  limits: Parameters<typeof startTestServer>[0] = {},
 ): Promise<IngestServer> {
   const sink = memorySink();
   const counted: UnattributedCall[] = [];
@@ -27,6 +28,8 @@ export async function startIngest(
     recorder: { countUnattributed: (call) => void counted.push(call) },
     log: pino({ level: 'silent' }),
   };
-  const { http, address } = await startTestServer({ failureForms: [failureForm] }, (server) => serve(server, options));
+  const { http, address } = await startTestServer({ ...limits, failureForms: [failureForm] }, (server) =>
+    serve(server, options),
+  );
   return { address, sink, counted, stop: () => http.close() };
 }
