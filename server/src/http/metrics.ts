@@ -1,8 +1,14 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { RequestDurations } from './request-durations.ts';
 
 export interface RequestLabel {
   readonly dialect: string;
   readonly operation: string;
+}
+
+interface Counts {
+  readonly label: RequestLabel;
+  readonly byStatus: Map<number, number>;
 }
 
 export interface WatchedFigure {
@@ -29,49 +35,41 @@ export const unlabelled: RequestLabel = Object.freeze({ dialect: 'none', operati
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
+  const counts = new Map<string, Counts>();
+  // By the object, since making a text of it for each request costs more than counting does.
+  const countsOf = new WeakMap<RequestLabel, Counts>();
+  const findCounts = (label: RequestLabel): Counts => {
+    const text = `${label.dialect} ${label.operation}`;
+    const found = counts.get(text) ?? { label, byStatus: new Map() };
+    counts.set(text, found);
+    countsOf.set(label, found);
+    return found;
+  };
+  new Counter({
     name: 'belvedere_http_requests_total',
     help: 'HTTP requests that were answered, by dialect, operation and status.',
     labelNames: ['dialect', 'operation', 'status'] as const,
     registers: [registry],
+    collect() {
+      this.reset();
+      for (const { label, byStatus } of counts.values()) {
+        for (const [status, count] of byStatus) this.inc({ ...label, status: String(status) }, count);
+      }
+    },
   });
-  const durations = new Histogram({
-    name: 'belvedere_http_request_duration_seconds',
-    help: 'Time from the headers of a request to the end of its answer, by dialect.',
-    labelNames: ['dialect'] as const,
-    // By dialect alone: 300 operations would make 4,000 series of it.
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  });
+  const durations = new RequestDurations(registry);
   const unhandled = new Counter({
     name: 'belvedere_unhandled_errors_total',
     help: 'Errors that no part of the server had a code for. Anything but 0 is a defect.',
     registers: [registry],
   });
-  // A child skips the check of its labels; making one on each request would cost more than counting.
-  const children = new Map<RequestLabel, Map<number, { inc(): void }>>();
-  const observers = new Map<string, { observe(seconds: number): void }>();
   let unhandledCount = 0;
   return {
     registry,
     observe(label, status, seconds) {
-      let ofLabel = children.get(label);
-      if (ofLabel === undefined) {
-        ofLabel = new Map();
-        children.set(label, ofLabel);
-      }
-      let counter = ofLabel.get(status);
-      if (counter === undefined) {
-        counter = requests.labels({ ...label, status: String(status) });
-        ofLabel.set(status, counter);
-      }
-      counter.inc();
-      let observer = observers.get(label.dialect);
-      if (observer === undefined) {
-        observer = durations.labels({ dialect: label.dialect });
-        observers.set(label.dialect, observer);
-      }
-      observer.observe(seconds);
+      const { byStatus } = countsOf.get(label) ?? findCounts(label);
+      byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
+      durations.observe(label.dialect, seconds);
     },
     countUnhandledError() {
       unhandledCount += 1;
