@@ -105,6 +105,18 @@ export const panelSamples: readonly Sample[] = [
   { type: 'text', more: { options: { mode: 'markdown', content: '# Host $host\n\n**one** of two' } } },
   { type: 'graph', target: load, more: { lines: true, fill: 2, stack: true, yaxes: [{ format: 'percent' }] } },
   { type: 'singlestat', target: { ...load, expr: 'load{host="$host"}' }, more: { valueName: 'max', format: 'ms' } },
+  {
+    type: 'timeseries',
+    more: {
+      targets: [
+        { ...load, hide: true },
+        { refId: 'B', datasource: { type: '__expr__', uid: '__expr__' }, type: 'math', expression: '$A * 2 - 1' },
+      ],
+      transformations: [
+        { id: 'calculateField', options: { mode: 'unary', unary: { operator: 'round', fieldName: 'B' } } },
+      ],
+    },
+  },
   { type: 'geomap', target: table },
 ];
 

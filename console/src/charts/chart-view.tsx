@@ -4,7 +4,6 @@ import type { ChartKind, ChartOptions } from './chart.ts';
 import { type Frame, timeColumn } from './frame.ts';
 import { Stat } from './stat.tsx';
 import { TimeChart } from './time-chart.tsx';
-import { BarGauge, TopList } from './top-list.tsx';
 
 /** Drawn by a library that is large: it is loaded when the first of them is shown. */
 const RichChart = lazy(() =>
@@ -35,14 +34,10 @@ export function ChartView({ frames, chart, title, kindName }: ChartViewProps) {
       return frames.some((frame) => timeColumn(frame) !== undefined) ? (
         <TimeChart frames={frames} chart={chart} title={title} />
       ) : (
-        <BarGauge frames={frames} chart={chart} />
+        <ChartView frames={frames} chart={{ ...chart, kind: 'barGauge' }} title={title} kindName={kindName} />
       );
     case 'stat':
       return <Stat frames={frames} chart={chart} />;
-    case 'topList':
-      return <TopList frames={frames} chart={chart} />;
-    case 'barGauge':
-      return <BarGauge frames={frames} chart={chart} />;
     case 'bar':
     case 'pie':
     case 'gauge':

@@ -6,11 +6,16 @@ import { Honeycomb } from './honeycomb.tsx';
 import { LogList } from './log-list.tsx';
 import { States } from './states.tsx';
 import { TextChart } from './text.tsx';
+import { BarGauge, TopList } from './top-list.tsx';
 
 /** Draws what needs no canvas. */
 export function PlainChart({ frames, chart, title, kindName }: ChartViewProps) {
   const t = useTranslate();
   switch (chart.kind) {
+    case 'topList':
+      return <TopList frames={frames} chart={chart} />;
+    case 'barGauge':
+      return <BarGauge frames={frames} chart={chart} />;
     case 'honeycomb':
       return <Honeycomb frames={frames} chart={chart} />;
     case 'states':

@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { align } from './align.ts';
 import type { ChartOptions } from './chart.ts';
@@ -11,11 +11,15 @@ import { lineColors } from './line-colors.ts';
 import { usePalette } from './palette.ts';
 import { seriesOf } from './series.ts';
 import { stack } from './stack.ts';
-import { TimeEvents } from './time-events.tsx';
 import { type Line, timeOptions } from './time-options.ts';
 import { TimeTooltip } from './time-tooltip.tsx';
 import { useShown } from './use-shown.ts';
 import { type Size, useSize } from './use-size.ts';
+
+/** Most of the time nothing has happened. */
+const TimeEvents = lazy(() =>
+  import('./time-events.tsx').then(({ TimeEvents: component }) => ({ default: component })),
+);
 
 interface TimeChartProps {
   readonly frames: readonly Frame[];
@@ -71,7 +75,11 @@ function Plot({ lines, chart, title, isShown }: PlotProps) {
           <Canvas lines={lines} chart={chart} isShown={isShown} size={size} onReady={onReady} />
         )}
       </div>
-      {events.length > 0 && drawn.current && <TimeEvents events={events} plot={drawn.current} />}
+      {events.length > 0 && drawn.current && (
+        <Suspense fallback={null}>
+          <TimeEvents events={events} plot={drawn.current} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -30,6 +30,12 @@ interface GrafanaDashboard {
 const isUuid = (uid: string): boolean => uid.startsWith('dsbd_');
 
 export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<Loaded> {
+  const loaded = await findDashboard(uid, signal);
+  await loaded.format.prepare(loaded.file);
+  return loaded;
+}
+
+async function findDashboard(uid: string, signal: AbortSignal | undefined): Promise<Loaded> {
   const path = encodeURIComponent(uid);
   const inGrafana = () => grafanaApi.getExactly<GrafanaDashboard>(`/api/dashboards/uid/${path}`, signal);
   if (!isUuid(uid)) return loadedGrafana(await inGrafana());

@@ -1,13 +1,19 @@
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { RefreshPicker } from '../../time/refresh-picker.tsx';
 import { TimePicker } from '../../time/time-picker.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { AnnotationBar } from './annotations/annotation-bar.tsx';
-import { DashboardLinks } from './dashboard-links.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
-import { FilterBar } from './filters/filter-bar.tsx';
+import type { Dashboard } from './model.ts';
 import type { ShownDashboard } from './use-view.ts';
 import { VariableBar } from './variables/variable-bar.tsx';
+
+/** Many dashboards have nothing of it. */
+const HeaderExtras = lazy(() =>
+  import('./header-extras.tsx').then(({ HeaderExtras: component }) => ({ default: component })),
+);
+
+const hasExtras = ({ filters, annotations, links }: Dashboard): boolean =>
+  filters.length > 0 || links.length > 0 || annotations.some(({ isShown }) => isShown);
 
 interface DashboardHeaderProps {
   readonly shown: ShownDashboard;
@@ -48,9 +54,11 @@ export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2 empty:hidden">
         <VariableBar variables={variables} onChange={(name, values) => change({ [`var-${name}`]: values })} />
-        <FilterBar view={view} />
-        <AnnotationBar queries={view.dashboard.annotations} annotations={shown.annotations} />
-        <DashboardLinks view={view} written={written} />
+        {hasExtras(view.dashboard) && (
+          <Suspense fallback={null}>
+            <HeaderExtras view={view} annotations={shown.annotations} written={written} />
+          </Suspense>
+        )}
       </div>
     </header>
   );

@@ -49,6 +49,8 @@ export interface MissingSource {
 export interface Format {
   readonly name: FormatName;
   readonly read: (file: Json) => Dashboard;
+  /** Resolves when all is loaded that answers of this file are read with. */
+  readonly prepare: (file: Json) => Promise<void>;
   /** Undefined where the panel asks for nothing. `points`: how many can be told apart. */
   readonly ask: (panel: Panel, context: AskContext, points: number) => Asked | MissingSource | undefined;
   readonly askValues: (variable: Variable, context: AskContext) => ValueRequest | undefined;

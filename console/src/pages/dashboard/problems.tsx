@@ -5,7 +5,6 @@ const shownMax = 20;
 /** What in the file is not as it should be. The rest is shown all the same. */
 export function Problems({ problems }: { readonly problems: readonly string[] }) {
   const t = useTranslate();
-  if (problems.length === 0) return null;
   return (
     <details className="rounded-lg border border-line border-l-4 border-l-warn bg-surface p-3 text-sm">
       <summary className="font-medium">{t('notAValidTemplate', { count: problems.length })}</summary>

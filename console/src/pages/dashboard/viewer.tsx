@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { ChartContextValue } from '../../charts/chart-context.ts';
 import { ChartEventsValue } from '../../charts/chart-events.ts';
 import { useTranslate } from '../../language/language.ts';
@@ -13,8 +13,9 @@ import { expandSections } from './expand.ts';
 import { Grid } from './grid/grid.tsx';
 import { SectionView } from './grid/section-view.tsx';
 import { PanelCard } from './panel/panel-card.tsx';
-import { Problems } from './problems.tsx';
 import { useView } from './use-view.ts';
+
+const Problems = lazy(() => import('./problems.tsx').then(({ Problems: component }) => ({ default: component })));
 
 /** A dashboard that is looked at. */
 export function Viewer({ loaded }: { readonly loaded: Loaded }) {
@@ -44,7 +45,11 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
         <ChartEventsValue value={shown.annotations.events}>
           <div className="flex flex-col gap-3 p-3 md:p-4">
             <DashboardHeader shown={shown} actions={<DashboardMenu loaded={loaded} />} />
-            <Problems problems={view.dashboard.problems} />
+            {view.dashboard.problems.length > 0 && (
+              <Suspense fallback={null}>
+                <Problems problems={view.dashboard.problems} />
+              </Suspense>
+            )}
             {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
             {alone !== undefined ? (
               <div className="h-[calc(100vh-11rem)] min-h-80">

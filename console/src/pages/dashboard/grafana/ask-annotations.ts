@@ -6,7 +6,6 @@ import type { AskContext, AskedAnnotations, PlacedEvent } from '../format.ts';
 import type { AnnotationQuery } from '../model.ts';
 import { isByTags, isOwn } from './annotations.ts';
 import { askGrafana } from './ask.ts';
-import { eventsOfFrame } from './events.ts';
 import { framesOf } from './frames.ts';
 import { defaultFormatOf, interpolateGrafana } from './interpolate.ts';
 import { scopeOf } from './scope.ts';
@@ -75,6 +74,7 @@ function askSource(
   return {
     request,
     send: async (signal) => {
+      const { eventsOfFrame } = await import('./events.ts');
       const { frames, error } = jsonOf((await askGrafana(request, signal)).Anno);
       if (error !== undefined) throw new Error(textOf(error));
       const events = framesOf('Anno', listOf(frames)).flatMap((frame) => eventsOfFrame(frame, entry, stepMs));

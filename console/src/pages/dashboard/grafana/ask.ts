@@ -5,9 +5,9 @@ import { noAnswer, type PanelAnswer } from '../../../data/answer.ts';
 import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 import { withFields } from './field-config.ts';
 import { framesOf } from './frames.ts';
+import { worked } from './reading.ts';
 import type { GrafanaRequest } from './request.ts';
 import { withTables } from './tables.ts';
-import { transformed } from './transformations.ts';
 
 type Results = Readonly<Record<string, unknown>>;
 
@@ -31,11 +31,11 @@ export function grafanaAnswer(panel: Json, results: Results, shiftMs: number): P
       jsonsOf(jsonOf(jsonOf(frame.schema).meta).notices).map(({ text }) => textOf(text)),
     ),
   );
-  const { frames, unknown } = transformed(withTables(shifted(answered, shiftMs), panel), panel.transformations);
+  const { frames, unknown, errors: own } = worked(panel, withTables(shifted(answered, shiftMs), panel));
   return {
     ...noAnswer,
     frames: withFields(frames, jsonOf(panel.fieldConfig)),
-    errors,
+    errors: [...errors, ...own],
     notes: [...new Set([...notes, ...unknown.map((id) => `transformation: ${id}`)])],
     raw: results,
   };

@@ -4,6 +4,7 @@ import { askGrafana, grafanaAnswer } from './ask.ts';
 import { askAnnotations } from './ask-annotations.ts';
 import { interpolateGrafana, namesIn } from './interpolate.ts';
 import { readGrafana } from './read.ts';
+import { prepareReading } from './reading.ts';
 import { grafanaRequest, panelRange } from './request.ts';
 import { scopeOf } from './scope.ts';
 import { valueRequest } from './value-request.ts';
@@ -24,6 +25,7 @@ function ask({ source }: Panel, context: AskContext, points: number): Asked | Mi
 export const grafanaFormat: Format = {
   name: 'grafana',
   read: readGrafana,
+  prepare: (file) => prepareReading(readGrafana(file)),
   ask,
   askValues: (variable, context) => valueRequest(variable, context.sources, scopeOf(context), context.range),
   askAnnotations,

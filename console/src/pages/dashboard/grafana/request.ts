@@ -5,6 +5,7 @@ import { type Calendar, timeOf } from '../../../time/expression.ts';
 import { durationMsOf, durationText, stepMsOf } from '../../../time/step.ts';
 import type { ActiveFilters } from '../filters/filter.ts';
 import { defaultFormatOf, type GrafanaScope, interpolateGrafana } from './interpolate.ts';
+import { isExpression } from './is-expression.ts';
 import { withMatchers } from './with-matchers.ts';
 
 /** The body of `POST /api/ds/query`. */
@@ -43,9 +44,8 @@ const howKeys = new Set(
   ),
 );
 
-/** What is not drawn is not asked, nor what asks for nothing yet. */
-const isAsked = (target: Json): boolean =>
-  target.hide !== true &&
+/** What asks for nothing yet is not asked. */
+const asksSomething = (target: Json): boolean =>
   Object.entries(target).some(([key, value]) => !howKeys.has(key) && value !== '' && value !== null);
 
 /** What a panel asks; undefined where it asks nothing, the name of a data source where that is missing. */
@@ -59,7 +59,12 @@ export function grafanaRequest(
   const intervalMs = stepMsOf(toMs - fromMs, own, least);
   const used = new Set<string>();
   const queries: Json[] = [];
-  for (const [index, target] of jsonsOf(panel.targets).filter(isAsked).entries()) {
+  const targets = jsonsOf(panel.targets);
+  const hasExpressions = targets.some(isExpression);
+  // What is not drawn is not asked, unless an expression may be over it.
+  const isAsked = (target: Json): boolean =>
+    !isExpression(target) && (target.hide !== true || hasExpressions) && asksSomething(target);
+  for (const [index, target] of targets.filter(isAsked).entries()) {
     const wanted = namedSource(target, panel, ask.scope);
     const source = findSource(ask.sources, wanted);
     if (source === undefined) return { missing: sourceName(wanted) };

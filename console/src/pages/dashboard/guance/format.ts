@@ -20,6 +20,7 @@ function ask({ source }: Panel, { chosen, range, calendar }: AskContext, points:
 export const guanceFormat: Format = {
   name: 'guance',
   read: readGuance,
+  prepare: async () => undefined,
   ask,
   askValues: (variable, { chosen, range }) => valueRequest(variable, chosen, range),
   askAnnotations: askOwnAnnotations,

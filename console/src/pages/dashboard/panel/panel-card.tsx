@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { plainChart } from '../../../charts/chart.ts';
 import { ChartEventsValue, useChartEvents } from '../../../charts/chart-events.ts';
 import { asksNothing, ChartView } from '../../../charts/chart-view.tsx';
@@ -8,11 +8,14 @@ import { useTranslate } from '../../../language/language.ts';
 import { eventsOf } from '../annotations/use-annotations.ts';
 import { useDashboardView } from '../dashboard-view.ts';
 import type { Panel } from '../model.ts';
-import { PanelFailure } from './panel-failure.tsx';
 import { PanelMenu } from './panel-menu.tsx';
 import { shownText } from './scope.ts';
 import { useInView } from './use-in-view.ts';
 import { type PanelData, usePanelData } from './use-panel-data.ts';
+
+const PanelFailure = lazy(() =>
+  import('./panel-failure.tsx').then(({ PanelFailure: component }) => ({ default: component })),
+);
 
 interface PanelCardProps {
   readonly panel: Panel;
@@ -149,7 +152,13 @@ function PanelBody({ panel, title, data, isTable }: PanelBodyProps) {
     return <ChartView frames={[]} chart={{ ...chart, address }} title={title} kindName={kindName} />;
   }
   if (missingSource !== undefined) return <Message text={t('missingDataSource', { name: missingSource })} />;
-  if (error) return <PanelFailure error={error} onRetry={data.retry} />;
+  if (error) {
+    return (
+      <Suspense fallback={null}>
+        <PanelFailure error={error} onRetry={data.retry} />
+      </Suspense>
+    );
+  }
   if (isPending) return <Message text={t('loading')} />;
   if (isEmpty(answer.frames)) {
     if (answer.errors.length > 0) return <QueryErrors errors={answer.errors} />;

@@ -1,10 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
-import { csvOf } from '../../../charts/csv.ts';
-import { tableOf } from '../../../charts/table-of.ts';
 import { Menu, MenuItem, MenuLine } from '../../../frame/menu.tsx';
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
-import { saveFile } from '../../dashboards/save-file.ts';
 import { useDashboardView } from '../dashboard-view.ts';
 import type { Panel } from '../model.ts';
 import type { PanelData } from './use-panel-data.ts';
@@ -26,7 +23,7 @@ export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: Pan
   const { editing, showAlone } = useDashboardView();
   const [isInspecting, setInspecting] = useState(false);
   const hasData = data.answer.frames.length > 0;
-  const saveCsv = () => saveFile(`${title || panel.kindName}.csv`, csvOf(tableOf(data.answer.frames)), 'text/csv');
+  const save = async () => (await import('./save-csv.ts')).saveCsv(title || panel.kindName, data.answer.frames);
   return (
     <>
       <Menu
@@ -49,7 +46,7 @@ export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: Pan
           {isAlone ? t('showWholeDashboard') : t('fullScreen')}
         </MenuItem>
         {hasData && <MenuItem onSelect={onTable}>{isTable ? t('viewAsChart') : t('viewAsTable')}</MenuItem>}
-        {hasData && <MenuItem onSelect={saveCsv}>{t('saveCsv')}</MenuItem>}
+        {hasData && <MenuItem onSelect={() => void save()}>{t('saveCsv')}</MenuItem>}
         <MenuItem onSelect={() => setInspecting(true)}>{t('inspect')}</MenuItem>
       </Menu>
       {isInspecting && (
