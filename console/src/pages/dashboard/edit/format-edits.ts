@@ -42,6 +42,8 @@ export interface FormatEdits {
   readonly renameSection: (file: Json, key: string, title: string) => Json;
   /** Takes the title away; its panels stay. */
   readonly removeSection: (file: Json, key: string) => Json;
+  /** Changes places with the section before (-1) or behind (1); the first one of the panels in none stays where it is. */
+  readonly moveSection: (file: Json, key: string, by: -1 | 1) => Json;
   readonly setSectionOpen: (file: Json, key: string, isOpen: boolean) => Json;
   readonly readSettings: (file: Json) => SettingsForm;
   readonly writeSettings: (file: Json, settings: SettingsForm) => Json;

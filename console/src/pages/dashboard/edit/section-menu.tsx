@@ -34,6 +34,8 @@ export function SectionMenu({ section, file, edits, onChange }: SectionMenuProps
         <MenuItem onSelect={() => onChange(edits.setSectionOpen(file, key, !isOpen))}>
           {isOpen ? t('closedAtFirst') : t('openAtFirst')}
         </MenuItem>
+        <MenuItem onSelect={() => onChange(edits.moveSection(file, key, -1))}>{t('moveUp')}</MenuItem>
+        <MenuItem onSelect={() => onChange(edits.moveSection(file, key, 1))}>{t('moveDown')}</MenuItem>
         <MenuItem onSelect={() => onChange(edits.removeSection(file, key))}>{t('removeSection')}</MenuItem>
       </Menu>
       {isRenaming && (

@@ -71,6 +71,10 @@ describe('edits of dashboards of Grafana', () => {
       ['4', ['5']],
     ]);
     expect(shape(edits.addSection(dashboard, 'More')).at(-1)).toEqual(['6', []]);
+    const keys = (file: Json) => shape(file).map(([key]) => key);
+    expect(keys(edits.moveSection(dashboard, '4', -1))).toEqual(['', '4', '2']);
+    expect(keys(edits.moveSection(dashboard, '2', -1))).toEqual(keys(dashboard));
+    expect(shape(edits.moveSection(edits.moveSection(dashboard, '4', -1), '4', 1))).toEqual(shape(dashboard));
   });
 
   it('change nothing when a form is not changed, and only what it changes else', () => {

@@ -144,6 +144,13 @@ export const grafanaEdits: FormatEdits = {
         return [{ ...section, panels: [...section.panels, ...moved] }];
       });
     }),
+  moveSection: (file, key, by) =>
+    change(file, (sections) => {
+      const place = sections.findIndex((section) => section.key === key);
+      const [moved, other] = [sections[place], sections[place + by]];
+      if (moved?.row === undefined || other?.row === undefined) return sections;
+      return sections.with(place, other).with(place + by, moved);
+    }),
   setSectionOpen: (file, key, isOpen) =>
     change(file, (sections) =>
       inSection(sections, key, (own) => ({ ...own, row: { ...own.row, collapsed: !isOpen } })),

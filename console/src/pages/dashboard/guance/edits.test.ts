@@ -70,6 +70,22 @@ describe('edits of dashboards of Guance', () => {
     expect(shape(edits.removeSection(template, 'G'))).toEqual([['', ['a', 'b']]]);
   });
 
+  it('put groups into another order, where the ids of groups have it too', () => {
+    const grouped = (chartGroupPos: unknown) => ({
+      main: {
+        groups: ['G', { name: 'H', extend: {} }],
+        charts: [chart('a', 'G', 0), { ...chart('b', 'H', 0), chartGroupUUID: 'chtg_2' }],
+        ...(chartGroupPos === undefined ? {} : { chartGroupPos }),
+      },
+    });
+    for (const ids of [undefined, ['chtg_1', 'default', 'chtg_2']]) {
+      const moved = edits.moveSection(grouped(ids), 'H', -1);
+      expect(shape(moved).map(([title]) => title)).toEqual(['H', 'G']);
+      expect(jsonOf(moved.main).groups).toEqual([{ name: 'H', extend: {} }, 'G']);
+      expect(edits.moveSection(moved, 'H', -1)).toBe(moved);
+    }
+  });
+
   it('change nothing when a form is not changed, and only what it changes else', () => {
     const panel = edits.panelOf(template, 'a') ?? {};
     const form = edits.readForm(panel);

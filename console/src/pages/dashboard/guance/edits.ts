@@ -224,6 +224,26 @@ export const guanceEdits: FormatEdits = {
       };
     });
   },
+  moveSection: (file, key, by) => {
+    const { groups, charts } = findCharts(file);
+    const names = groups.filter((name) => name !== '');
+    const place = names.indexOf(key);
+    const other = names[place + by];
+    if (place === -1 || other === undefined) return file;
+    const order = names.with(place, other).with(place + by, key);
+    const known = groupsOf(file);
+    const listed = order.map((name) => known.find((group) => groupNameOf(group) === name) ?? { name });
+    const moved = withMain(file, { groups: listed });
+    const ids = listOf(jsonOf(file.main).chartGroupPos);
+    if (ids.length === 0) return moved;
+    const nameOf = new Map(charts.map(({ chart, group }) => [textOf(chart.chartGroupUUID), group]));
+    const idOf = new Map([...nameOf].map(([id, name]) => [name, id]));
+    // The same places as before, taken in the new order; an id that is no group of a chart stays where it is.
+    const inOrder = order.flatMap((name) => idOf.get(name) ?? []).filter((id) => ids.includes(id));
+    let next = 0;
+    const chartGroupPos = ids.map((id) => (inOrder.includes(textOf(id)) ? inOrder[next++] : id));
+    return withMain(moved, { chartGroupPos });
+  },
   setSectionOpen: (file, key, isOpen) => changeUnfold(file, (unfold) => ({ ...unfold, [key]: isOpen })),
   readSettings: (file) => {
     const { title, description, tags, range, zone, refresh } = readGuance(file);
