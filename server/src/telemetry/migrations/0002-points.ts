@@ -105,6 +105,9 @@ const errors = `
   ORDER BY (workspace, time_us, number)
   SETTINGS ${counted}`;
 
+/** Files of agents. */
+export const uploads = events('uploads', [text('name'), few('content_type'), text('body')]);
+
 export const pointsOfTelemetry: TelemetryMigration = {
   name: '0002-points',
   statements: [
@@ -153,7 +156,7 @@ export const pointsOfTelemetry: TelemetryMigration = {
     events('llm', log, [byTrace]),
     events('agent_llm', log, [byTrace]),
     events('remote_job', log),
-    events('uploads', [text('name'), few('content_type'), text('body')]),
+    uploads,
     counts,
     errors,
   ],

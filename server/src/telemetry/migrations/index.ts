@@ -3,6 +3,7 @@ import { pointsOfTelemetry } from './0002-points.ts';
 import { queryTables } from './0003-queries.ts';
 import { cheaperCalls } from './0004-cheaper-calls.ts';
 import { queryUse } from './0006-query-use.ts';
+import { uploadsOfAgents } from './0007-uploads.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -20,4 +21,5 @@ export const telemetryMigrations: readonly TelemetryMigration[] = [
   queryTables,
   cheaperCalls,
   queryUse,
+  uploadsOfAgents,
 ];
