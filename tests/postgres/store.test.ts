@@ -83,6 +83,28 @@ test('a database that a newer release migrated is left alone', async () => {
   });
 });
 
+test('a migration that fails leaves everything as it was, and says what to do', async () => {
+  await database.drop();
+  database = await newDatabase(postgres?.url ?? '', { template: 'template0' });
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    // Of somebody else, and in the way of a late migration.
+    await client.query('create table webhooks (of_others text)');
+    await expect(open()).rejects.toThrow(
+      /migration 0010-webhooks failed \(relation "webhooks" already exists\)\. The data are as they were/,
+    );
+    const { rows } = await client.query(
+      `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
+    );
+    expect(rows).toEqual([{ tablename: 'webhooks' }]);
+    await client.query('drop table webhooks');
+    await open();
+  } finally {
+    await client.end();
+  }
+});
+
 test('transactions that wait for each other are begun again, and both count', async () => {
   const store = await open();
   await put(store, 'one', '0');

@@ -29,16 +29,18 @@ export async function openPostgresStore({
   mayMigrate = true,
   log = () => {},
 }: PostgresStoreOptions): Promise<Store> {
-  const pool = new StorePool(target, connectionsMax, (error) =>
-    log('a connection to the database has ended', { reason: error.message }),
-  );
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const onIdleError = (error: Error): void => log('a connection to the database has ended', { reason: error.message });
+  const connect = (isPatient: boolean): Kysely<Database> => {
+    const pool = new StorePool(target, { connectionsMax, isPatient, onIdleError });
+    return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  };
+  const patient = connect(true);
   try {
-    await prepareDatabase(db, { target, mayMigrate, log });
-  } catch (error) {
-    await db.destroy();
-    throw error;
+    await prepareDatabase(patient, { target, mayMigrate, log });
+  } finally {
+    await patient.destroy();
   }
+  const db = connect(!mayMigrate);
   return {
     dialect: 'postgres',
     read: db,

@@ -17,7 +17,7 @@ export interface PostgresTarget {
 }
 
 /** How long a request waits for a connection: longer than a busy moment, shorter than its caller waits. */
-const CONNECTION_TIMEOUT_MS = 5_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
 /** A database that has gone without a word (a network that is cut, a machine that is off) is noticed by this. */
 const ANSWER_TIMEOUT_MS = 30_000;
 /**
@@ -49,6 +49,13 @@ function tlsOf({ tls, rootCertificateFile }: PostgresTarget): pg.ClientConfig['s
   return { ...ca, rejectUnauthorized: true, ...(tls === 'authority' ? { checkServerIdentity: () => undefined } : {}) };
 }
 
+export interface StorePoolOptions {
+  readonly connectionsMax: number;
+  /** For migrations and commands: a statement may take as long as it takes. */
+  readonly isPatient: boolean;
+  readonly onIdleError: (error: Error) => void;
+}
+
 /**
  * The pool in the form that kysely's `PostgresDialect` takes: values bound as SQLite has them, statements that come again prepared,
  * faults given their codes, and connections that have failed given up.
@@ -61,11 +68,11 @@ export class StorePool implements PostgresPool {
   /** Grows when prepared statements no longer fit the tables: older connections are given up. */
   #generation = 0;
 
-  constructor(target: PostgresTarget, connectionsMax: number, onIdleError: (error: Error) => void) {
+  constructor(target: PostgresTarget, { connectionsMax, isPatient, onIdleError }: StorePoolOptions) {
     this.#pool = new pg.Pool({
       ...clientConfigOf(target),
       max: connectionsMax,
-      query_timeout: ANSWER_TIMEOUT_MS,
+      ...(isPatient ? {} : { query_timeout: ANSWER_TIMEOUT_MS }),
       keepAliveInitialDelayMillis: 10_000,
     });
     // Without listeners a connection that the database ends kills the process: the pool listens while it is idle, nobody while it is used.

@@ -85,7 +85,7 @@ function startError(error: unknown, target: PostgresTarget): unknown {
     return new DatabaseUnusableError(`BELVEDERE_DATABASE_URL: the database ${labelOf(target)} ${known[1]}.`);
   }
   if (state !== undefined || error instanceof DatabaseUnusableError) return error;
-  if (!isOfConnection(error)) return error;
+  if (!isOfWay(error)) return error;
   const { code, message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   return new BelvedereError(
     'StorageUnavailable',
@@ -94,8 +94,8 @@ function startError(error: unknown, target: PostgresTarget): unknown {
   );
 }
 
-/** Errors of our own modules have names of their own. */
-const isOfConnection = (error: unknown): boolean =>
+/** Said by the network or the driver. Errors of our own modules have names of their own. */
+const isOfWay = (error: unknown): boolean =>
   error instanceof BelvedereError ? error.code === 'StorageUnavailable' : (error as Error).name === 'Error';
 
 /** Who has the database open, for `/readyz`: nothing but that it answers. */

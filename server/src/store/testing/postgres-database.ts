@@ -29,6 +29,32 @@ export async function newDatabase(serverUrl: string, { template = TEMPLATE } = {
   return { target: targetOf(url), url, drop: () => run(serverUrl, `drop database ${name} with (force)`) };
 }
 
+const free: TestDatabase[] = [];
+
+/** An empty database that an earlier test of this process had, or a new one: making one costs ten times as much as emptying it. */
+export async function borrowDatabase(serverUrl: string): Promise<TestDatabase> {
+  const database = free.pop() ?? (await newDatabase(serverUrl));
+  return {
+    ...database,
+    drop: async () => {
+      await run(database.url, emptying);
+      free.push(database);
+    },
+  };
+}
+
+/** Row by row: `truncate` makes new files for each table and index. Numbers begin at 1 again. */
+const emptying = `do $$
+declare name text;
+begin
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+    execute format('delete from %I', name);
+  end loop;
+  for name in select sequencename from pg_sequences where schemaname = 'public' loop
+    perform setval(name::regclass, 1, false);
+  end loop;
+end $$`;
+
 async function run(serverUrl: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();

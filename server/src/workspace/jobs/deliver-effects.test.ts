@@ -89,6 +89,16 @@ test('what a server had claimed when it died is done by the next one', async () 
   void died;
 });
 
+test('servers that look at once deliver each effect once between them', async () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => 100 + index);
+  for (const number of numbers) await enqueue('test.note', number);
+  const { done, handlers } = recorder();
+  const delivered = await Promise.all([1, 2, 3].map(() => deliverDueEffects(kernel, handlers)));
+  expect(delivered.reduce((sum, count) => sum + count, 0)).toBe(numbers.length);
+  expect(done.toSorted((one, other) => one - other)).toEqual(numbers);
+  expect(await waiting()).toEqual([]);
+});
+
 test('a commit wakes the delivery of its own process', async () => {
   const delivered = Promise.withResolvers<void>();
   const delivery = startDelivery(kernel, { 'test.note': async () => delivered.resolve() });

@@ -14,7 +14,7 @@ import { noInventory } from '../../query/objects/no-inventory.ts';
 import { openPostgresStore } from '../../store/postgres/open.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
-import { newDatabase } from '../../store/testing/postgres-database.ts';
+import { borrowDatabase } from '../../store/testing/postgres-database.ts';
 import { createChangeSignal } from '../kernel/change-signal.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createOutboxSignal } from '../kernel/outbox.ts';
@@ -39,7 +39,7 @@ const postgresUrl = process.env.BELVEDERE_TEST_POSTGRES_URL;
 
 async function openStore(path: string, embedded: boolean): Promise<{ store: Store; drop: () => Promise<void> }> {
   if (postgresUrl === undefined || embedded) return { store: await openSqliteStore({ path }), drop: async () => {} };
-  const { target, drop } = await newDatabase(postgresUrl);
+  const { target, drop } = await borrowDatabase(postgresUrl);
   return { store: await openPostgresStore({ target, connectionsMax: 5 }), drop };
 }
 

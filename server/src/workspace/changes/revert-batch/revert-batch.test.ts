@@ -452,5 +452,5 @@ describe('whatever a key and others did', () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 120_000);
 });
