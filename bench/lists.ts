@@ -243,6 +243,7 @@ async function overHttp(dataDir: string): Promise<Measurement[]> {
     ] as const) {
       const round: Round = {
         kind: 'repeat',
+        staysAwake: true,
         port: Number(new URL(product.address).port),
         milliseconds: httpMs,
         connections: 1,

@@ -9,7 +9,13 @@ setPriority(constants.priority.PRIORITY_LOW);
  * parent; each is answered with what was measured, or with the error.
  */
 export type Round = { readonly port: number; readonly milliseconds: number } & (
-  | { readonly kind: 'repeat'; readonly connections: number; readonly request: string }
+  | {
+      readonly kind: 'repeat';
+      readonly connections: number;
+      readonly request: string;
+      /** See `keepAwake`. */
+      readonly staysAwake: boolean;
+    }
   | { readonly kind: 'create'; readonly connections: number; readonly head: string; readonly template: string }
   | {
       readonly kind: 'change';
@@ -32,7 +38,7 @@ export type Round = { readonly port: number; readonly milliseconds: number } & (
 
 process.on('message', (round: Round) => {
   // Where the disk is waited for, the processor that staying awake takes is one that the server's threads lack.
-  const settings = { milliseconds: round.milliseconds, staysAwake: round.kind === 'repeat' };
+  const settings = { milliseconds: round.milliseconds, staysAwake: round.kind === 'repeat' && round.staysAwake };
   runLoad(round.port, talksOf(round), settings).then(
     (result) => process.send?.({ result }),
     (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),

@@ -17,9 +17,15 @@ export interface Measured extends LoadResult {
 const connections = 32;
 
 /** The same request again and again on many connections. */
-export async function repeat(load: Child, side: Side, request: string, milliseconds: number): Promise<Measured> {
+export async function repeat(
+  load: Child,
+  side: Side,
+  request: string,
+  milliseconds: number,
+  staysAwake = true,
+): Promise<Measured> {
   const before = cpuSeconds(side.pid) ?? Number.NaN;
-  const round: Round = { kind: 'repeat', port: side.port, milliseconds, connections, request };
+  const round: Round = { kind: 'repeat', port: side.port, milliseconds, connections, request, staysAwake };
   const { result } = await load.ask<{ result: LoadResult }>(round);
   const seconds = (cpuSeconds(side.pid) ?? Number.NaN) - before;
   return { ...result, cpuMicroseconds: (seconds / result.requests) * 1e6 };
