@@ -150,7 +150,7 @@ const notMeant: Readonly<Record<string, string>> = {
   "M::cpu:(x) { host IN `@hosts`, host IN [re('^a'), 'b'] }": 'InvalidQuery',
   // Two targets that each make rows of their own.
   'L::a:(distinct_by_collapse(a, [b, c]), substring(message, -3), concat(\'a\', b, "c"), log(x, 2), p99.9(x))':
-    'QueryNotSupported',
+    'InvalidQuery',
 };
 
 /** Spellings that are read and seldom written. Their fields are of no data. */

@@ -1,5 +1,5 @@
 import type { Call, Expression } from '@belvedere/dql';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import { compileAggregate } from './aggregates.ts';
 import { compileMembership } from './conditions.ts';
 import type { Environment } from './environment.ts';
@@ -48,7 +48,7 @@ export class Branches {
         return compileMembership(membership, branch.environment, compileExpression);
       },
     });
-    if (value === undefined) throw notSupported(`${node.function} makes several rows and stands alone`, node);
+    if (value === undefined) throw invalidQuery(`${node.function} makes several rows and stands alone`, node);
     return this.#column(branch, value);
   }
 

@@ -1,6 +1,6 @@
 import type { Arithmetic, ArithmeticOperator, Case, Expression, JsonPath } from '@belvedere/dql';
 import { requireStatementSize } from '../guards/statement-size.ts';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import { compileComparison, compileMembership } from './conditions.ts';
 import type { Environment } from './environment.ts';
 import { compileMatch } from './matches.ts';
@@ -58,7 +58,7 @@ function compileParts(node: Expression, environment: Environment): Value {
     case 'call':
       return compileTransform(node, environment, compileExpression) ?? environment.aggregate(node);
     default:
-      throw notSupported('this cannot stand here', node);
+      throw invalidQuery('this cannot stand here', node);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Call, columnName, type Expression, findFunction, type Target, walk } from '@belvedere/dql';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import { argumentsOf } from './arguments.ts';
 import type { FillWay, OutputColumn, PostExpression } from './compiled.ts';
 import {
@@ -31,12 +31,12 @@ export function compilePost(node: Expression, context: PostContext): PostExpress
       ),
     };
   }
-  if (node.kind !== 'call') throw notSupported('a function over points cannot stand inside of this', node);
+  if (node.kind !== 'call') throw invalidQuery('a function over points cannot stand inside of this', node);
   const definition = findFunction(node.function);
   if (definition === undefined) throw new RangeError(`${node.function} is no function`);
   const given = argumentsOf(definition, node.arguments);
   const inner = given.one('x');
-  if (inner === undefined) throw notSupported(`${node.function} works on one value`, node);
+  if (inner === undefined) throw invalidQuery(`${node.function} works on one value`, node);
   if (definition.kind === 'fill') {
     return {
       kind: 'fill',
@@ -50,7 +50,7 @@ export function compilePost(node: Expression, context: PostContext): PostExpress
     return { kind: 'series', name: definition.name, argument, input: compilePost(points, context) };
   }
   if (!numericTransforms.has(definition.name)) {
-    throw notSupported(`${node.function} of a function over points has no answer here`, node);
+    throw invalidQuery(`${node.function} of a function over points has no answer here`, node);
   }
   const argument = given.number('digits') ?? given.number('base');
   return { kind: 'transform', name: definition.name, argument, input: compilePost(inner, context) };
@@ -95,7 +95,7 @@ function fillWayOf(value: Expression | undefined, node: Call): FillWay {
     case 'boolean':
       return { value: value.value };
     default:
-      throw notSupported('fill takes a value, nil, LINEAR or PREVIOUS', node);
+      throw invalidQuery('fill takes a value, nil, LINEAR or PREVIOUS', node);
   }
 }
 

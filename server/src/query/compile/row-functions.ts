@@ -1,5 +1,5 @@
 import { type Call, type Expression, findFunction } from '@belvedere/dql';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import { itemsOf, knownCall } from './arguments.ts';
 import type { CompiledSelect, OutputColumn } from './compiled.ts';
 import { compileExpression } from './expression.ts';
@@ -33,10 +33,10 @@ interface Rows {
   readonly limit: number | undefined;
 }
 
-/** Errors: `QueryNotSupported` when it does not stand alone. */
+/** Errors: `InvalidQuery` when it does not stand alone. */
 export function compileRowFunction(plan: SelectPlan, node: Call): CompiledSelect {
   const { query, keys, targets, buckets, range, context } = plan;
-  if (targets.length > 1) throw notSupported(`${node.function} makes rows of its own and stands alone`, node);
+  if (targets.length > 1) throw invalidQuery(`${node.function} makes rows of its own and stands alone`, node);
   const rows = plan.rows.at(shiftOf(query.shift));
   const environment = plan.rows.environmentOf(rows);
   const compile = (inner: Expression) => compileExpression(inner, environment);
@@ -61,7 +61,7 @@ export function compileRowFunction(plan: SelectPlan, node: Call): CompiledSelect
     return name === '' ? own : { ...own, name };
   });
   const paging = pagingInSql(plan, outputs, () => {
-    throw notSupported(`rows of ${node.function} are sorted by its columns`, node);
+    throw invalidQuery(`rows of ${node.function} are sorted by its columns`, node);
   });
   const limit = query.limit ?? (plan.isInner ? null : ROWS_DEFAULT);
   const order =

@@ -1,5 +1,5 @@
 import { columnName, type Expression, printNode } from '@belvedere/dql';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import type { OutputColumn, Paging } from './compiled.ts';
 import type { SqlPaging } from './paging.ts';
 import type { SelectPlan } from './plan.ts';
@@ -74,19 +74,19 @@ export function pagingInSql(
   };
 }
 
-/** The same for columns that are made after the statement. Errors: `QueryNotSupported` for an order by what is no column. */
+/** The same for columns that are made after the statement. Errors: `InvalidQuery` for an order by what is no column. */
 export function pagingAfterwards(plan: SelectPlan, outputs: readonly OutputColumn[]): Paging {
   const { query } = plan;
   const { sorderBy } = query;
   const series = sorderBy === null ? undefined : placeOf(sorderBy.expression, plan, outputs);
   if (sorderBy !== null && (series?.kind === 'other' || series?.kind === 'time')) {
-    throw notSupported('beside functions over points, series are sorted by a column or a key', sorderBy);
+    throw invalidQuery('beside functions over points, series are sorted by a column or a key', sorderBy);
   }
   return {
     order: query.orderBy.map(({ expression, descending }) => {
       const place = placeOf(expression, plan, outputs);
       if (place.kind === 'other') {
-        throw notSupported('beside functions over points, rows are sorted by a column or time', expression);
+        throw invalidQuery('beside functions over points, rows are sorted by a column or time', expression);
       }
       return { by: place.kind === 'output' ? place.index : ('time' as const), descending };
     }),

@@ -1,6 +1,6 @@
 import type { Expression, SelectQuery, SourceItem } from '@belvedere/dql';
 import { type QueryTable, queryTableOf } from '../guards/namespaces.ts';
-import { invalidQuery, notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { CompileContext, CompiledSelect } from './compiled.ts';
 import type { Environment, LabelledObjects } from './environment.ts';
@@ -51,7 +51,7 @@ export function rowsOfSelect(
   const named = nested.filter(({ alias }) => alias?.startsWith('@') === true);
   const read = nested.filter((source) => !named.includes(source));
   if (read.length > 0 && read.length + named.length !== query.sources.length) {
-    throw notSupported('names and queries cannot be sources of one query', query.sources[0]);
+    throw invalidQuery('names and queries cannot be sources of one query', query.sources[0]);
   }
   const innerContext: CompileContext = { ...context, asked: range, wish: {}, after: undefined };
   const compiled = read.map((source) => ({ alias: source.alias, ...resultOf(source.query, innerContext, inner) }));
@@ -60,7 +60,7 @@ export function rowsOfSelect(
   const listOf = (select: SelectQuery): string => {
     const { sql, columns } = resultOf(select, { ...innerContext, asked: context.asked }, inner);
     const value = columns.at(-1)?.value;
-    if (value === undefined) throw notSupported('a query behind IN gives one column', select);
+    if (value === undefined) throw invalidQuery('a query behind IN gives one column', select);
     return `SELECT assumeNotNull(${asText(value)}) FROM (${sql}) WHERE isNotNull(${asText(value)})`;
   };
   return {
@@ -74,7 +74,7 @@ export function rowsOfSelect(
       field: rows.field,
       known: () => undefined,
       aggregate: (node) => {
-        throw notSupported(`${node.function} cannot stand here`, node);
+        throw invalidQuery(`${node.function} cannot stand here`, node);
       },
       list: listOf,
       sourceList: (name) => {
@@ -118,7 +118,7 @@ function resultOf(query: SelectQuery, context: CompileContext, inner: CompileInn
     };
   }
   const { sql, keys, outputs, types, isEverything, buckets } = inner(query, context);
-  if (isEverything) throw notSupported('a query inside of another has to name its columns', query);
+  if (isEverything) throw invalidQuery('a query inside of another has to name its columns', query);
   const values = outputs.map(({ name, expression }, index): ResultColumn => {
     if (expression.kind !== 'column') throw new RangeError('the result was to be stored first');
     return { name, value: { type: types[index] ?? 'json', sql: `v${expression.index}` } as TypedValue };

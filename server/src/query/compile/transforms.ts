@@ -1,5 +1,4 @@
 import type { Call, Expression } from '@belvedere/dql';
-import { notSupported } from '../refusal.ts';
 import { type CallArguments, knownCall } from './arguments.ts';
 import type { Compile } from './conditions.ts';
 import { linePattern, lineShape } from './drain.ts';
@@ -29,7 +28,7 @@ export function compileTransform(node: Call, environment: Environment, compile: 
   const { definition, arguments: given } = knownCall(node);
   if (definition.kind !== 'transform') return undefined;
   const transform = transforms[definition.name];
-  if (transform === undefined) throw notSupported(`${node.function} has no answer here yet`, node);
+  if (transform === undefined) throw new RangeError(`${node.function} is no function that is known here`);
   const of = (expression: Expression) => compile(expression, environment);
   const first = given.one('x');
   const value: Value = first === undefined ? { type: 'text', sql: "''" } : of(first);

@@ -19,5 +19,14 @@ export function requireCells(count: number): void {
   );
 }
 
-/** Results of queries inside of others, which become parameters. */
-export const STORED_RESULT_BYTES_MAX = 4 * 1024 * 1024;
+/** Results of queries that become parameters of others. */
+const PARAMETER_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Errors: `QueryLimitExceeded`. */
+export function requireParameterSize(json: string): string {
+  if (Buffer.byteLength(json) <= PARAMETER_BYTES_MAX) return json;
+  throw new BelvedereError(
+    'QueryLimitExceeded',
+    `the result of a query that another works on is larger than ${PARAMETER_BYTES_MAX} bytes: ask for fewer series or a longer step`,
+  );
+}

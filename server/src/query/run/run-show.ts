@@ -3,7 +3,7 @@ import { Parameters, wholeNumber } from '../compile/parameters.ts';
 import { pointRows } from '../compile/rows.ts';
 import { scopeOf } from '../compile/sources.ts';
 import type { QueryRequest, QueryResult, Series } from '../query.ts';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import type { Cell } from '../series/points.ts';
 import { compileShow, type ShowStatement, showTable } from '../show/statements.ts';
 import { rangeOf, type TimeRange, unbounded } from '../time/range.ts';
@@ -28,7 +28,7 @@ export async function runShow(query: ShowQuery, run: Run, request: QueryRequest)
   const scope = scopeOf(run, rangeOfShow(query, run));
   const rows = pointRows(table, scope, parameters, 0);
   const refuse = (): never => {
-    throw notSupported('this cannot stand in a filter of a show function', query);
+    throw invalidQuery('this cannot stand in a filter of a show function', query);
   };
   const statement = compileShow({
     query: { ...query, wheres: [...query.wheres, ...conditionsOf(run.options.conditions)] },

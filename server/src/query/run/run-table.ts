@@ -1,4 +1,5 @@
-import type { InnerQuery } from '@belvedere/dql';
+import { findOuterFunction, type InnerQuery, type OuterCall } from '@belvedere/dql';
+import { argumentsOf } from '../compile/arguments.ts';
 import type { Paging } from '../compile/compiled.ts';
 import { SERIES_DEFAULT } from '../compile/sorting.ts';
 import { requireCells } from '../guards/result-size.ts';
@@ -8,6 +9,7 @@ import { applyOuter } from '../series/outer.ts';
 import { paged } from '../series/paging.ts';
 import { nameOf, parseOf, pointsMaxOf, spreadKeys } from '../series/shape.ts';
 import type { ResultTable } from '../series/table.ts';
+import { filteredTable } from './filter-table.ts';
 import { type Run, runInnerSelect, type SelectResult } from './run-select.ts';
 
 /** A query that works on the results of others, with the order and pages that the request asks for. */
@@ -28,8 +30,16 @@ async function tableOf(query: InnerQuery, run: Run): Promise<ResultTable> {
     return checked(evaluatedTable(query, new Map(tables)));
   }
   const input = await tableOf(query.input, run);
-  const made = query.calls.reduce((table, call) => checked(applyOuter(table, call)), input);
+  let made = input;
+  for (const call of query.calls) made = checked(await applied(made, call, run));
   return query.alias === null || made.columns.length !== 1 ? made : { ...made, columns: [query.alias] };
+}
+
+async function applied(table: ResultTable, call: OuterCall, run: Run): Promise<ResultTable> {
+  const definition = findOuterFunction(call.function);
+  if (definition?.name !== 'count_filter') return applyOuter(table, call);
+  const condition = argumentsOf(definition, call.arguments).one('expr');
+  return condition === undefined ? table : filteredTable(table, condition, run);
 }
 
 function checked(table: ResultTable): ResultTable {

@@ -1,7 +1,6 @@
-import { BelvedereError } from '../../errors/index.ts';
 import type { StoredResult } from '../compile/compiled.ts';
 import type { ResultColumn } from '../compile/rows.ts';
-import { STORED_RESULT_BYTES_MAX } from '../guards/result-size.ts';
+import { requireParameterSize } from '../guards/result-size.ts';
 import type { Cell } from '../series/points.ts';
 import type { SelectResult } from './run-select.ts';
 
@@ -20,10 +19,7 @@ export function storedResult({ compiled, groups }: SelectResult): StoredResult {
       return `[${timeMs === null ? 'null' : `${timeMs}000000`}${written.join('')}]`;
     }),
   );
-  const json = `[${rows.join(',')}]`;
-  if (Buffer.byteLength(json) > STORED_RESULT_BYTES_MAX) {
-    throw new BelvedereError('QueryLimitExceeded', 'the result of a query inside of another is too large');
-  }
+  const json = requireParameterSize(`[${rows.join(',')}]`);
   const columns = [
     ...keys.map(({ name }, index): ResultColumn => ({ name, value: { type: 'text', sql: `k${index}` } })),
     ...outputs.map(({ name, expression }, index): ResultColumn => {

@@ -1,7 +1,7 @@
 import { columnName, type EvalQuery, type Expression, type Operand, walk } from '@belvedere/dql';
-import { invalidQuery, notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 import { calculate } from './arithmetic.ts';
-import { compareWith } from './condition.ts';
+import { compareWith } from './compare.ts';
 import { type Cell, type Group, numberOf, type Row } from './points.ts';
 import type { ResultTable } from './table.ts';
 
@@ -122,6 +122,6 @@ function calculated(node: Expression, cell: (operand: Operand) => Cell): Cell {
       return left === null || right === null ? null : Number(compareWith(node.operator, left, right));
     }
     default:
-      throw notSupported('eval calculates with numbers and columns of its queries', node);
+      throw invalidQuery('eval calculates with numbers and columns of its queries', node);
   }
 }

@@ -1,9 +1,7 @@
 import { type Expression, findOuterFunction, type OuterCall } from '@belvedere/dql';
 import { argumentsOf, type CallArguments, itemsOf } from '../compile/arguments.ts';
 import type { FillWay } from '../compile/compiled.ts';
-import { notSupported } from '../refusal.ts';
 import { numberFunctions } from './arithmetic.ts';
-import { holds } from './condition.ts';
 import { ofPoints } from './evaluate.ts';
 import { filled } from './fill.ts';
 import { compareCells } from './paging.ts';
@@ -19,7 +17,7 @@ interface Outer {
   readonly call: OuterCall;
 }
 
-/** Applies a function over a result to it. Errors: `QueryNotSupported`. */
+/** Applies a function over a result to it; but for `count_filter`, whose condition the engine decides. */
 export function applyOuter(table: ResultTable, call: OuterCall): ResultTable {
   const definition = findOuterFunction(call.function);
   if (definition === undefined) throw new RangeError(`${call.function} is no function over a result`);
@@ -101,8 +99,6 @@ function special(name: string, outer: Outer): ResultTable {
       return { ...table, groups: bestGroups(table.groups, given.number('n') ?? 1, name === 'top') };
     case 'series_sum':
       return seriesSum(table, itemsOf(given.one('sumBy')).flatMap(fieldName));
-    case 'count_filter':
-      return countFilter(table, given.one('expr'));
     case 'fill':
       return fillGaps(table, fillWayOf(given.one('value')));
     case 'concat': {
@@ -115,7 +111,7 @@ function special(name: string, outer: Outer): ResultTable {
     case 'set':
       return eachCell(table, (cell) => (Array.isArray(cell) ? [...new Set(cell as Cell[])].sort() : cell));
     default:
-      throw notSupported(`${call.function} over a result has no answer here`, call);
+      throw new RangeError(`${call.function} is no function over a result that is known here`);
   }
 }
 
@@ -133,25 +129,6 @@ function bestGroups(groups: readonly Group[], count: number, largest: boolean): 
     .toSorted((left, right) => compareCells(left.value, right.value, largest))
     .slice(0, count)
     .map(({ group }) => group);
-}
-
-function countFilter(table: ResultTable, condition: Expression | undefined): ResultTable {
-  if (condition === undefined) return table;
-  let filterCount = 0;
-  const filtered = withGroups(table, ({ keys, rows }) => {
-    const kept = rows.filter(({ timeMs, values }) =>
-      holds(condition, (name) => {
-        const column = table.columns.indexOf(name);
-        if (column !== -1) return values[column] ?? null;
-        const key = table.keyNames.indexOf(name);
-        if (key !== -1) return keys[key] ?? '';
-        return name === 'time' ? timeMs : null;
-      }),
-    );
-    filterCount += kept.length;
-    return { keys, rows: kept };
-  });
-  return { ...filtered, filterCount };
 }
 
 function fillWayOf(value: Expression | undefined): FillWay {

@@ -7,7 +7,7 @@ import { pointField, seriesIdentity } from '../compile/point-fields.ts';
 import { rowsOfScope, type Scope } from '../compile/table.ts';
 import { asPlainText, isPresent } from '../compile/value.ts';
 import { type QueryTable, queryTableOf } from '../guards/namespaces.ts';
-import { notSupported } from '../refusal.ts';
+import { invalidQuery } from '../refusal.ts';
 
 /** A question about what is stored, as a statement. */
 export interface ShowStatement {
@@ -39,7 +39,7 @@ export function showTable({ function: name }: ShowQuery): QueryTable {
   return queryTableOf(subject?.namespace ?? (name === 'show_tracing_service' ? 'T' : 'M'));
 }
 
-/** Errors: `QueryNotSupported`. */
+/** Errors: `InvalidQuery`. */
 export function compileShow(context: ShowContext): ShowStatement {
   const { query, table, scope, parameters, environment } = context;
   const definition = findShowFunction(query.function);
@@ -165,7 +165,7 @@ function tagValues({ table, name, parameters, rows }: Asked, more: string): stri
 }
 
 function labels({ table, name, parameters, rows, query }: Asked): Statement {
-  if (table.namespace.sourceLabel !== 'class') throw notSupported(`${query.function}: only objects have labels`, query);
+  if (table.namespace.sourceLabel !== 'class') throw invalidQuery(`${query.function}: only objects have labels`, query);
   const label = (field: string) => `JSONExtract(${asPlainText(pointField(table, field, parameters))}, 'Array(String)')`;
   const conditions = [
     ...namedBy('measurement', name('class'), parameters),
@@ -181,7 +181,7 @@ function labels({ table, name, parameters, rows, query }: Asked): Statement {
 
 /** Counts of what is stored. */
 function counted(asked: Asked, name: string): Statement {
-  const { rows, table, query } = asked;
+  const { rows, table } = asked;
   const one = (sql: string): Statement => ({ sql, series: '', columns: ['count'] });
   switch (name) {
     case 'show_measurement_cardinality':
@@ -207,6 +207,6 @@ function counted(asked: Asked, name: string): Statement {
         columns: ['name', 'count', 'value_count'],
       };
     default:
-      throw notSupported(`${name} has no answer here`, query);
+      throw new RangeError(`${name} is no show function that is known here`);
   }
 }
