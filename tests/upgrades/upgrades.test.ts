@@ -1,8 +1,8 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Kysely } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Migrations } from '../../server/src/store/migrate.ts';
 import { MigrationFailedError } from '../../server/src/store/migration-failed.ts';
 import { exitCodes } from '../../server/src/supervisor/exit-codes.ts';
 import { everyRow } from '../support/everything.ts';
@@ -100,9 +100,9 @@ describe('an upgrade that fails', () => {
     const dataDir = join(temporary.path, 'data');
     unpackOldFolder(beforeWebhooks(), dataDir);
     const before = everyRow({ dataDir });
-    const broken = {
-      up: async (db: Kysely<unknown>) => {
-        await db.deleteFrom('documents' as never).execute();
+    const broken: Migrations[string] = {
+      up: async (db) => {
+        await db.deleteFrom('documents').execute();
         await db.schema.createTable('half_made').addColumn('id', 'integer').execute();
         throw new Error('this one cannot work');
       },

@@ -278,6 +278,35 @@ test('two servers on one store send each change once', async () => {
   expect(seen()).toHaveLength(21);
 });
 
+test('two servers at once keep the order of each object at a target that refuses every third call, and lose nothing', async () => {
+  const { uuid } = await create();
+  const objects = [await tag('one'), await tag('two'), await tag('three')];
+  await delivery.look();
+  received.length = 0;
+  let calls = 0;
+  statusOf = () => {
+    calls += 1;
+    return calls % 3 === 0 ? 503 : 200;
+  };
+  const taken = new Map<string, number[]>(objects.map((object) => [object, []]));
+  const answer = statusOf;
+  statusOf = (event) => {
+    const status = answer(event);
+    if (status === 200) taken.get(event.change.objectUUID)?.push(event.change.revisionTo);
+    return status;
+  };
+  const other = startWebhooks(kernel, { lookEveryMs: HOUR_MS });
+  for (let round = 1; round <= 8; round += 1) {
+    for (const object of objects) await rename(object, `${object.slice(-4)} ${round}`);
+  }
+  for (let seconds = 0; (await deliveries(uuid, { state: 'pending' })).length > 0 && seconds < 2_000; seconds += 1) {
+    kernel.clock.advance(1_000);
+    await Promise.all([delivery.look(), other.look()]);
+  }
+  await other.stop();
+  for (const object of objects) expect(taken.get(object)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
 test('a webhook without its secret, as after a backup without secrets, is disabled until it has another', async () => {
   const { uuid } = await create();
   await kernel.store.write((db) => db.updateTable('webhooks').set({ sealed: null, sealed_under: null }).execute());
