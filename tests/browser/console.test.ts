@@ -43,6 +43,7 @@ const pages = [
   '/account',
   '/users',
   '/organizations',
+  '/organizations?members=1',
 ];
 
 shareBrowser();
@@ -177,8 +178,13 @@ describe('the console', { timeout: 120_000 }, () => {
     });
   });
 
-  it('has no barrier that axe knows on any page in either theme, fits a phone everywhere, and has no complaint', async () => {
+  it('has no barrier that axe knows on any page in either theme, fits a phone everywhere, and loads nothing from elsewhere', async () => {
     await inBrowser({}, async ({ page, complaints, settled }) => {
+      const outside: string[] = [];
+      page.on('request', (request) => {
+        if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(product.address))
+          outside.push(request.url());
+      });
       await login(page);
       for (const path of pages) {
         await goWithin(page, path);
@@ -190,6 +196,7 @@ describe('the console', { timeout: 120_000 }, () => {
         await page.setViewportSize({ width: 1280, height: 800 });
       }
       expect(withoutRefusals(complaints)).toEqual([]);
+      expect(outside).toEqual([]);
     });
   });
 

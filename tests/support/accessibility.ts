@@ -11,7 +11,7 @@ interface Violation {
 }
 
 /** What axe finds on the page with its default rules, a line each. */
-export async function accessibilityViolations(page: Page): Promise<string[]> {
+async function accessibilityViolations(page: Page): Promise<string[]> {
   // Evaluated through the driver, which the policy of the page does not bind; once for each page that is loaded.
   if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(source);
   const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly insert?: string;
 }
 
-export interface Completed {
+interface Completed {
   /** Where the word begins that is being written. */
   readonly from: number;
   readonly candidates: readonly Candidate[];

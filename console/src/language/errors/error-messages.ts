@@ -1,5 +1,5 @@
 /** What a person is told of an error code: what it means, and what to do next. The sentence of the server, with its names and places, stands below. */
-export interface ErrorMessage {
+interface ErrorMessage {
   readonly title: string;
   readonly step: string;
 }

@@ -94,9 +94,6 @@ export function queryOf(chart: HostChart, host: string): string {
 
 export type NameOf = (key: MessageKey) => string;
 
-/** What each chart shows, by its id. */
-export type HostFrames = ReadonlyMap<string, readonly Frame[]>;
-
 const points = 240;
 
 /** Everything that is drawn of one machine: one call. */
