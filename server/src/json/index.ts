@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical.ts';
 export { checkJsonText, type JsonTextLimits, parseJsonText } from './check.ts';
 export { diffJson, type JsonChange, type JsonDiff, type JsonDiffLimits } from './diff.ts';
-export { cutElements } from './elements.ts';
+export { cutElements, eachElement } from './elements.ts';
 export { sameJsonText } from './equal.ts';
 export { JsonTextError, type JsonTextReason } from './json-text-error.ts';
 export { normalJsonText } from './normal.ts';

@@ -36,7 +36,8 @@ function typedValue(value: FieldValue): { readonly [key: string]: JsonValue } {
     case 'bigint':
       return value > 2n ** 63n - 1n ? { u: String(value) } : { i: String(value) };
     case 'number':
-      return { f: value };
+      // As a number it would lose its sign.
+      return { f: Object.is(value, -0) ? '-0' : value };
     case 'boolean':
       return { b: value };
     case 'string':

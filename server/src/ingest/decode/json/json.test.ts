@@ -109,6 +109,16 @@ describe('of a bad list', () => {
     });
   });
 
+  test('what stands before the place where it is broken is taken, and the place is told', () => {
+    const good = '{"measurement":"a","fields":{"f":1}}';
+    for (const broken of [`[${good},{"measurement":"b"`, `[${good} ${good}]`, `[${good},nothing]`, `[${good}] more`]) {
+      const { points, badPoints } = parseJson(broken);
+      expect(points, broken).toHaveLength(1);
+      expect(badPoints, broken).toMatchObject({ count: 1, kept: [{ reason: expect.stringContaining('not JSON') }] });
+    }
+    expect(parseJson(' \n [ ] \t').badPoints.count).toBe(0);
+  });
+
   test('keys of prototypes are keys like others', () => {
     const [read] = parseJson('[{"measurement":"m","fields":{"__proto__":1,"constructor":2}}]').points;
     expect([...(read?.fields ?? [])]).toEqual([

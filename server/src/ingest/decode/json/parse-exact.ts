@@ -1,7 +1,7 @@
 import type { JsonValue } from './json-text.ts';
 
-/** A number without a fraction and an exponent is an integer, whatever its size: only its text tells 1 from 1.0. */
-const wholeNumber = /^-?\d+$/;
+/** A number without a fraction and an exponent is an integer, whatever its size: only its text tells 1 from 1.0. No integer is -0. */
+const wholeNumber = /^(?!-0$)-?\d+$/;
 /** Reading digits takes quadratic time. */
 const digitsMax = 40;
 
