@@ -87,7 +87,7 @@ export interface QueryParse {
   readonly funcs: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface QueryStatistics {
+interface QueryStatistics {
   readonly rowsRead: number;
   readonly bytesRead: number;
   readonly durationMs: number;

@@ -36,6 +36,10 @@ export function createQueryRecorder(
 ): QueryRecorder {
   let waiting: QueryRecord[] = [];
   let writing: Promise<void> | undefined;
+  /** How many were added and how many are through, whether they could be written or not. */
+  let added = 0;
+  let through = 0;
+  let settling: { readonly upTo: number; readonly resolve: () => void }[] = [];
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
@@ -46,6 +50,9 @@ export function createQueryRecorder(
       } catch (error) {
         log.warn({ err: error, queries: records.length }, 'queries could not be written down');
       }
+      through += records.length;
+      for (const { resolve } of settling.filter(({ upTo }) => upTo <= through)) resolve();
+      settling = settling.filter(({ upTo }) => upTo > through);
     }
     writing = undefined;
   }
@@ -54,9 +61,15 @@ export function createQueryRecorder(
     add: (record) => {
       if (telemetry.state().status !== 'ready' || waiting.length >= WAITING_MAX) return;
       waiting.push(record);
+      added += 1;
       writing ??= Promise.resolve().then(write);
     },
-    settle: async () => writing,
+    // Not for what comes meanwhile: there may always be more.
+    settle: () =>
+      new Promise((resolve) => {
+        if (through >= added) resolve();
+        else settling.push({ upTo: added, resolve });
+      }),
     close: async () => writing,
   };
 }
