@@ -15,7 +15,7 @@ const categories = ['metric', 'logging', 'object'] as const;
 const dayMs = 86_400_000;
 
 it(`has every point exactly once over ${kills} kills of the server and of its engine in the middle of writes`, {
-  timeout: 120_000 + kills * 20_000,
+  timeout: 120_000 + kills * 60_000,
 }, async () => {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
@@ -66,7 +66,7 @@ it(`has every point exactly once over ${kills} kills of the server and of its en
   }
 
   const running = Array.from({ length: agents }, (_, agent) => run(agent));
-  const until = <Result>(look: () => Result) => vi.waitUntil(look, { timeout: 60_000, interval: 5 });
+  const until = <Result>(look: () => Result) => vi.waitUntil(look, { timeout: 180_000, interval: 5 });
   for (let kill = 0; kill < kills; kill += 1) {
     const goal = taken + progressBefore(kill);
     await until(() => taken >= goal);
