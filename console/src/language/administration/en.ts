@@ -220,6 +220,7 @@ export const administrationEn = {
   tlsSkipVerify: 'Believe any certificate',
   token: 'Token',
   tokenDetailsHint: 'To show a token again is recorded as a change.',
+  tokenMasked: 'The token is masked below. Show puts it into the configuration, ready to be copied.',
   tokenRotated: 'The token is new. The one before works for another day.',
   tokens: 'Tokens',
   type: 'Type',

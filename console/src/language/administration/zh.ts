@@ -221,6 +221,7 @@ export const administrationZh = {
   tlsSkipVerify: '信任任何证书',
   token: '令牌',
   tokenDetailsHint: '再次显示令牌会记录为一次变更。',
+  tokenMasked: '下方的令牌已隐藏。点击“显示”即可将其填入配置并复制。',
   tokenRotated: '令牌已更新。旧令牌还可使用一天。',
   tokens: '令牌',
   type: '类型',

@@ -68,7 +68,11 @@ export function TokenDetails({ uuid, sender, shown, onSender, onClose }: TokenDe
               {t('revoke')}
             </Button>
           </div>
-          <Command text={secret ?? token.token} label={t('copySecret')} />
+          {secret === undefined ? (
+            <p className="rounded-md bg-warn-soft p-2 text-sm text-warn">{t('tokenMasked')}</p>
+          ) : (
+            <Command text={secret} label={t('copySecret')} />
+          )}
           <SenderGuide token={secret ?? token.token} current={sender} onPick={onSender} />
         </>
       )}
