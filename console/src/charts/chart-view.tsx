@@ -2,7 +2,6 @@ import { lazy, Suspense } from 'react';
 import { Loading } from '../ui/states.tsx';
 import type { ChartKind, ChartOptions } from './chart.ts';
 import { type Frame, timeColumn } from './frame.ts';
-import { Stat } from './stat.tsx';
 import { TimeChart } from './time-chart.tsx';
 
 /** Drawn by a library that is large: it is loaded when the first of them is shown. */
@@ -10,7 +9,7 @@ const RichChart = lazy(() =>
   import('./rich/rich-chart.tsx').then(({ RichChart: component }) => ({ default: component })),
 );
 
-/** Lists, texts and tables: many dashboards have none of them. */
+/** What needs no canvas: it is loaded beside the data. */
 const PlainChart = lazy(() =>
   import('./plain-chart.tsx').then(({ PlainChart: component }) => ({ default: component })),
 );
@@ -36,8 +35,6 @@ export function ChartView({ frames, chart, title, kindName }: ChartViewProps) {
       ) : (
         <ChartView frames={frames} chart={{ ...chart, kind: 'barGauge' }} title={title} kindName={kindName} />
       );
-    case 'stat':
-      return <Stat frames={frames} chart={chart} />;
     case 'bar':
     case 'pie':
     case 'gauge':

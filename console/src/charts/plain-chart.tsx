@@ -4,6 +4,7 @@ import { DataTable } from './data-table.tsx';
 import { Embedded, Picture } from './embedded.tsx';
 import { Honeycomb } from './honeycomb.tsx';
 import { LogList } from './log-list.tsx';
+import { Stat } from './stat.tsx';
 import { States } from './states.tsx';
 import { TextChart } from './text.tsx';
 import { BarGauge, TopList } from './top-list.tsx';
@@ -12,6 +13,8 @@ import { BarGauge, TopList } from './top-list.tsx';
 export function PlainChart({ frames, chart, title, kindName }: ChartViewProps) {
   const t = useTranslate();
   switch (chart.kind) {
+    case 'stat':
+      return <Stat frames={frames} chart={chart} />;
     case 'topList':
       return <TopList frames={frames} chart={chart} />;
     case 'barGauge':

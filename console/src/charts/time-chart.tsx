@@ -12,9 +12,13 @@ import { usePalette } from './palette.ts';
 import { seriesOf } from './series.ts';
 import { stack } from './stack.ts';
 import { type Line, timeOptions } from './time-options.ts';
-import { TimeTooltip } from './time-tooltip.tsx';
 import { useShown } from './use-shown.ts';
 import { type Size, useSize } from './use-size.ts';
+
+/** Not before something is pointed at. */
+const TimeTooltip = lazy(() =>
+  import('./time-tooltip.tsx').then(({ TimeTooltip: component }) => ({ default: component })),
+);
 
 /** Most of the time nothing has happened. */
 const TimeEvents = lazy(() =>
@@ -119,13 +123,15 @@ function Canvas({ lines, chart, isShown, size, onReady }: CanvasProps) {
     <>
       <div ref={holder} className="absolute inset-0" />
       {cursor && chart.tooltip !== 'none' && (
-        <TimeTooltip
-          lines={lines.filter(({ key }) => isShown(key))}
-          timeMs={data.times[cursor.row] ?? 0}
-          order={chart.tooltipOrder}
-          place={cursor}
-          size={size}
-        />
+        <Suspense fallback={null}>
+          <TimeTooltip
+            lines={lines.filter(({ key }) => isShown(key))}
+            timeMs={data.times[cursor.row] ?? 0}
+            order={chart.tooltipOrder}
+            place={cursor}
+            size={size}
+          />
+        </Suspense>
       )}
     </>
   );

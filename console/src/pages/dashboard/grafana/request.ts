@@ -71,7 +71,8 @@ export function grafanaRequest(
     const refId = uniqueRefId(textOf(target.refId) || String.fromCharCode(65 + index), used);
     const scope = { ...ask.scope, own: { ...ask.scope.own, ...intervalVariables(source.type, intervalMs) } };
     const format = defaultFormatOf(source.type);
-    const { datasource: _, key: __, ...rest } = target;
+    // What an expression is over is asked although it is not drawn.
+    const { datasource: _, key: __, hide: ___, ...rest } = target;
     queries.push({
       ...filtered(jsonOf(mapTexts(rest, (text) => interpolateGrafana(text, scope, format))), source, ask),
       refId,
