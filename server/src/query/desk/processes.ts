@@ -4,7 +4,7 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { QueryProgress, RunningQuery } from './desk.ts';
 import { isQueryId, markBegin, markPrefix, readMark } from './statement-mark.ts';
 
-/** What the engine knows of queries that are under way, on whichever server. */
+/** What the engine knows of queries that are under way, on whichever server of ours: others that use it have databases of their own. */
 export interface EngineProcesses {
   /** By id, what statements under way have read. Queries whose statement has not begun or has ended are missing. */
   readonly progress: () => Promise<ReadonlyMap<string, QueryProgress>>;
@@ -36,7 +36,7 @@ export function createEngineProcesses(telemetry: Telemetry): EngineProcesses {
     const rows = await readTelemetry(async () => {
       const result = await telemetry.client().query({
         query:
-          "SELECT splitByChar(' ', Settings['log_comment'])[1] AS mark, sum(read_rows), sum(read_bytes), sum(total_rows_approx) FROM system.processes WHERE startsWith(mark, {prefix:String}) GROUP BY mark",
+          "SELECT splitByChar(' ', Settings['log_comment'])[1] AS mark, sum(read_rows), sum(read_bytes), sum(total_rows_approx) FROM system.processes WHERE current_database = currentDatabase() AND startsWith(mark, {prefix:String}) GROUP BY mark",
         query_params: { prefix: markPrefix },
         query_id: watcherId(),
         format: 'JSONCompactEachRow',
@@ -65,7 +65,7 @@ export function createEngineProcesses(telemetry: Telemetry): EngineProcesses {
       await withTelemetryErrors(() =>
         telemetry.client().command({
           // Letters, digits and dashes: the statement takes no parameters.
-          query: `KILL QUERY WHERE startsWith(Settings['log_comment'], '${markBegin(workspaceNumber, id)}') ASYNC`,
+          query: `KILL QUERY WHERE current_database = currentDatabase() AND startsWith(Settings['log_comment'], '${markBegin(workspaceNumber, id)}') ASYNC`,
           query_id: watcherId(),
         }),
       );

@@ -46,6 +46,18 @@ describe('the mark of a statement', () => {
     expect(readMark(listed(other)).query).toBeUndefined();
   });
 
+  test('that is none of ours shows nothing', () => {
+    for (const other of [
+      '',
+      'belvedere-query:',
+      'belvedere-query:7:x:nonsense',
+      'belvedere-query:7:x:bnVsbA',
+      'a:b:c:d:e',
+    ]) {
+      expect(readMark(other).query).toBeUndefined();
+    }
+  });
+
   test('has ids of queries alone: what a caller takes for one becomes no statement', () => {
     for (const other of ['', "') OR 1=1 --", id.toUpperCase(), `${id} `, `x${id}`]) {
       expect(isQueryId(other)).toBe(false);

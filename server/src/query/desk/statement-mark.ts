@@ -29,8 +29,17 @@ export const isQueryId = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){
 /** The query of a mark; undefined for one that says no more than its id. */
 export function readMark(mark: string): { readonly id: string; readonly query: MarkedQuery | undefined } {
   const [, workspace = '', id = '', shown = ''] = (mark.split(' ', 1)[0] ?? '').split(':');
-  const query = JSON.parse(Buffer.from(shown, 'base64url').toString('utf8')) as Partial<MarkedQuery>;
+  const query = parsed(shown);
   // Whoever may send statements to the engine may write any mark: one that contradicts itself shows nothing.
   const isWhole = query.id === id && String(query.workspaceNumber) === workspace;
   return { id, query: isWhole ? (query as MarkedQuery) : undefined };
+}
+
+function parsed(shown: string): Partial<MarkedQuery> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(shown, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
