@@ -1,9 +1,7 @@
-import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPostgresStore } from '../../server/src/store/postgres/open.ts';
 import type { Store } from '../../server/src/store/store.ts';
-import { newDatabase, type TestDatabase, targetOf } from '../../server/src/store/testing/postgres-database.ts';
+import { ask, newDatabase, type TestDatabase, targetOf } from '../../server/src/store/testing/postgres-database.ts';
 import { hasPostgres, noPostgres, type TestPostgres, usePostgres } from '../support/postgres.ts';
 
 let postgres: TestPostgres | undefined;
@@ -57,11 +55,8 @@ test('servers that start at once make the tables once', async () => {
   await database.drop();
   database = await newDatabase(postgres?.url ?? '', { template: 'template0' });
   const stores = await Promise.all(Array.from({ length: 4 }, () => open()));
-  const { rows } = await sql<{ name: string; times: number }>`
-    select name, count(*) as times from kysely_migration group by name having count(*) > 1`.execute(
-    (stores[0] as Store).read,
-  );
-  expect(rows).toEqual([]);
+  const twice = 'select name from kysely_migration group by name having count(*) > 1';
+  expect(await ask(database.url, twice)).toEqual([]);
   await Promise.all(stores.map((store, index) => put(store, `server ${index}`, 'started')));
   expect(await names(stores[3] as Store)).toHaveLength(4);
 });
@@ -75,8 +70,7 @@ test('a command leaves the tables to the server', async () => {
 });
 
 test('a database that a newer release migrated is left alone', async () => {
-  const store = await open();
-  await sql`insert into kysely_migration (name, timestamp) values ('9999-later', 'x')`.execute(store.read);
+  await ask(database.url, `insert into kysely_migration (name, timestamp) values ('9999-later', 'x')`);
   await expect(open()).rejects.toMatchObject({
     name: 'StoreTooNewError',
     message: expect.stringContaining('9999-later'),
@@ -86,23 +80,15 @@ test('a database that a newer release migrated is left alone', async () => {
 test('a migration that fails leaves everything as it was, and says what to do', async () => {
   await database.drop();
   database = await newDatabase(postgres?.url ?? '', { template: 'template0' });
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    // Of somebody else, and in the way of a late migration.
-    await client.query('create table webhooks (of_others text)');
-    await expect(open()).rejects.toThrow(
-      /migration 0010-webhooks failed \(relation "webhooks" already exists\)\. The data are as they were/,
-    );
-    const { rows } = await client.query(
-      `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
-    );
-    expect(rows).toEqual([{ tablename: 'webhooks' }]);
-    await client.query('drop table webhooks');
-    await open();
-  } finally {
-    await client.end();
-  }
+  // Of somebody else, and in the way of a late migration.
+  await ask(database.url, 'create table webhooks (of_others text)');
+  await expect(open()).rejects.toThrow(
+    /migration 0010-webhooks failed \(relation "webhooks" already exists\)\. The data are as they were/,
+  );
+  const tables = `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`;
+  expect(await ask(database.url, tables)).toEqual([{ tablename: 'webhooks' }]);
+  await ask(database.url, 'drop table webhooks');
+  await open();
 });
 
 test('transactions that wait for each other are begun again, and both count', async () => {
@@ -118,7 +104,7 @@ test('transactions that wait for each other are begun again, and both count', as
       const add = (name: string) =>
         db
           .updateTable('server_settings')
-          .set({ value: sql`(value::int + 1)::text` })
+          .set((eb) => ({ value: eb('value', '||', '+') }))
           .where('name', '=', name)
           .execute();
       await add(first);
@@ -132,7 +118,7 @@ test('transactions that wait for each other are begun again, and both count', as
   const attempts = await Promise.all([addTo('one', 'two'), addTo('two', 'one')]);
   expect(attempts.toSorted()).toEqual([1, 2]);
   const rows = await store.read.selectFrom('server_settings').select('value').execute();
-  expect(rows).toEqual([{ value: '2' }, { value: '2' }]);
+  expect(rows).toEqual([{ value: '0++' }, { value: '0++' }]);
 });
 
 test('a connection that ends costs what was under way on it a coded error, and nothing else', async () => {
@@ -140,8 +126,8 @@ test('a connection that ends costs what was under way on it a coded error, and n
   await put(store, 'before', '1');
   const broken = store.write(async (db) => {
     await db.insertInto('server_settings').values({ name: 'lost', value: '1' }).execute();
-    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
-    await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0}::int)`.execute(store.read);
+    const { pid } = await db.selectNoFrom((eb) => eb.fn<number>('pg_backend_pid').as('pid')).executeTakeFirstOrThrow();
+    await ask(database.url, `select pg_terminate_backend(${pid})`);
     await db.insertInto('server_settings').values({ name: 'lost too', value: '1' }).execute();
   });
   await expect(broken).rejects.toMatchObject({ code: 'StorageUnavailable' });
@@ -154,7 +140,7 @@ test('statements that were prepared before a migration changed their table work 
   await put(store, 'a', '1');
   const read = () => store.read.selectFrom('server_settings').selectAll().where('name', '=', 'a').execute();
   for (let time = 0; time < 3; time += 1) await read();
-  await sql`alter table server_settings add column later text`.execute((await open()).read);
+  await ask(database.url, 'alter table server_settings add column later text');
   await expect(read()).rejects.toMatchObject({ code: 'StorageUnavailable' });
   expect(await read()).toEqual([{ name: 'a', value: '1', later: null }]);
 });
@@ -185,19 +171,18 @@ test('what is wrong with the database is said with its place and what to do, and
 
 test('TLS is spoken where it is asked for', async () => {
   const store = await open({ target: { ...database.target, tls: 'unchecked' } });
-  const { rows } = await sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`.execute(store.read);
-  expect(rows).toEqual([{ ssl: true }]);
+  await store.check();
+  const ssl = `select ssl from pg_stat_ssl natural join pg_stat_activity where application_name = 'belvedere' and datname = '${database.target.database}'`;
+  expect(await ask(database.url, ssl)).toEqual([{ ssl: true }]);
 });
 
 test('a database of another encoding than UTF-8 is refused', async () => {
-  const client = new pg.Client({ connectionString: postgres?.url });
-  await client.connect();
+  const url = postgres?.url ?? '';
+  await ask(url, `create database latin template template0 encoding 'LATIN1' locale 'C'`);
   try {
-    await client.query(`create database latin template template0 encoding 'LATIN1' locale 'C'`);
-    const target = targetOf((postgres?.url ?? '').replace(/postgres$/, 'latin'));
+    const target = targetOf(url.replace(/postgres$/, 'latin'));
     await expect(open({ target })).rejects.toThrow(/encoding LATIN1.*encoding 'UTF8'/);
   } finally {
-    await client.query('drop database if exists latin');
-    await client.end();
+    await ask(url, 'drop database latin');
   }
 });

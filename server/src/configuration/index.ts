@@ -6,5 +6,4 @@ export { effectiveConfiguration, formatEffectiveConfiguration } from './effectiv
 export type { Environment, LoadedConfiguration, Source } from './load-configuration.ts';
 export { loadConfiguration } from './load-configuration.ts';
 export type { Configuration, SettingName } from './settings.ts';
-export type { DatabaseUrl } from './types/database-url.ts';
 export type { PublicUrl } from './types/public-url.ts';

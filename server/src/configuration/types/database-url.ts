@@ -6,7 +6,7 @@ import { trimmedText } from '../setting-type.ts';
  * `off`: no TLS. `unchecked`: TLS with whatever certificate the server shows. `authority`: one of a known authority.
  * `full`: one of a known authority for this host. The modes `disable`, `require`, `verify-ca` and `verify-full` of PostgreSQL.
  */
-export type DatabaseTls = 'off' | 'unchecked' | 'authority' | 'full';
+type DatabaseTls = 'off' | 'unchecked' | 'authority' | 'full';
 
 /** Where a PostgreSQL server answers. Never shown as a whole: it may hold a password. */
 export interface DatabaseUrl {

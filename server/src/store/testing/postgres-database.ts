@@ -16,7 +16,7 @@ export interface TestDatabase {
  * orders texts otherwise than SQLite does. What comes back in order does so by the store's own doing.
  */
 export async function makeTemplate(serverUrl: string): Promise<void> {
-  await run(serverUrl, `create database ${TEMPLATE} template template0 locale_provider icu icu_locale 'en-US'`);
+  await ask(serverUrl, `create database ${TEMPLATE} template template0 locale_provider icu icu_locale 'en-US'`);
   const store = await openPostgresStore({ target: targetOf(withDatabase(serverUrl, TEMPLATE)) });
   await store.close();
 }
@@ -24,9 +24,13 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
 /** A database on a PostgreSQL server for one test, with all tables; without a template, an empty one. */
 export async function newDatabase(serverUrl: string, { template = TEMPLATE } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await run(serverUrl, `create database ${name} template ${template}`);
+  await ask(serverUrl, `create database ${name} template ${template}`);
   const url = withDatabase(serverUrl, name);
-  return { target: targetOf(url), url, drop: () => run(serverUrl, `drop database ${name} with (force)`) };
+  return {
+    target: targetOf(url),
+    url,
+    drop: async () => void (await ask(serverUrl, `drop database ${name} with (force)`)),
+  };
 }
 
 const free: TestDatabase[] = [];
@@ -37,7 +41,7 @@ export async function borrowDatabase(serverUrl: string): Promise<TestDatabase> {
   return {
     ...database,
     drop: async () => {
-      await run(database.url, emptying);
+      await ask(database.url, emptying);
       free.push(database);
     },
   };
@@ -55,11 +59,12 @@ begin
   end loop;
 end $$`;
 
-async function run(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
+/** Asks a database past the store: one statement over a connection of its own. */
+export async function ask(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }
