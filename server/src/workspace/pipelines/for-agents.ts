@@ -3,14 +3,14 @@ import { type PipelineAttributes, pipeline } from './noun.ts';
 import type { Rule } from './rule.ts';
 import { statusOf } from './rules.ts';
 
-export interface AgentPipelines {
+interface AgentPipelines {
   /** Grows with every change, delete, disabling; 0 where there never was a pipeline. */
   readonly stamp: number;
   readonly scripts: readonly AgentScript[];
   readonly relations: readonly AgentRelation[];
 }
 
-export interface AgentScript {
+interface AgentScript {
   readonly name: string;
   /** Base64. */
   readonly content: string;
@@ -19,7 +19,7 @@ export interface AgentScript {
 }
 
 /** Points of which source go through which script. */
-export interface AgentRelation {
+interface AgentRelation {
   readonly category: string;
   readonly source: string;
   readonly name: string;

@@ -4,7 +4,7 @@ import { archivedPipelines } from './archived.ts';
 import { pipeline } from './noun.ts';
 import { pipelineOperations } from './operations.ts';
 
-export { type AgentPipelines, pipelinesForAgents, pipelinesStamp } from './for-agents.ts';
+export { pipelinesForAgents, pipelinesStamp } from './for-agents.ts';
 
 export const pipelines: NounModule = {
   folder: 'pipelines',

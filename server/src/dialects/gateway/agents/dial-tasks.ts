@@ -21,7 +21,7 @@ export interface DialRequest {
   readonly variablesSinceUs: number;
 }
 
-export interface DialOrders {
+interface DialOrders {
   /** What of the region nodes put into tags. */
   readonly region?: Readonly<Record<string, string | boolean>>;
   /** Each task as JSON text, by kind: `HTTP`, `TCP`, `ICMP`, `WEBSOCKET`, `MULTI`. */
