@@ -105,18 +105,35 @@ describe('query_data_v1', () => {
     expect(logs.search_after).toEqual([expect.any(Number), 123, expect.stringMatching(/^L_\d+_\d+$/)]);
   });
 
-  test('hands out every row exactly once along search_after', async () => {
-    const seen: string[] = [];
-    let marker: unknown = [];
-    for (;;) {
-      const query = dql('L::testing_module:(name)', { timeRange, limit: 4, search_after: marker });
-      const [result] = must(await run(fixture.client, query)).content.data;
-      if (result.series.length === 0) break;
-      seen.push(...result.series[0].values.map(([, name]: [number, string]) => name));
-      marker = result.search_after;
-    }
-    expect(seen).toHaveLength(25);
-    expect(new Set(seen).size).toBe(25);
+  test.each(['', ' ORDER BY time DESC', ' ORDER BY time ASC'])(
+    'hands out every row exactly once along search_after, in the order that is asked for:%s',
+    async (order) => {
+      const seen: [time: number, name: string][] = [];
+      let marker: unknown = [];
+      for (;;) {
+        const query = dql(`L::testing_module:(name)${order}`, { timeRange, limit: 4, search_after: marker });
+        const [result] = must(await run(fixture.client, query)).content.data;
+        if (result.series.length === 0) break;
+        seen.push(...result.series[0].values);
+        marker = result.search_after;
+      }
+      expect(seen).toHaveLength(25);
+      expect(new Set(seen.map(([, name]) => name)).size).toBe(25);
+      const times = seen.map(([time]) => time);
+      const sorted = times.toSorted((left, right) => (order.endsWith('ASC') ? left - right : right - left));
+      expect(times).toEqual(sorted);
+    },
+  );
+
+  test('gives no marker where rows lie by something else than time, and refuses one there', async () => {
+    const query = (options: object) =>
+      dql('L::testing_module:(name) ORDER BY name', { timeRange, limit: 4, ...options });
+    const [result] = must(await run(fixture.client, query({}))).content.data;
+    expect(result.search_after).toBeUndefined();
+    expect(result.total_hits).toBe(25);
+    const first = must(await run(fixture.client, dql('L::testing_module LIMIT 1', { timeRange }))).content.data[0];
+    const refused = await run(fixture.client, query({ search_after: first.search_after }));
+    expect(refused.body).toMatchObject({ code: 400, errorCode: 'InvalidParameter' });
   });
 
   test('cuts days in the time zone of the caller', async () => {

@@ -1,4 +1,5 @@
 import { childrenOf, type Expression, type Target } from '@belvedere/dql';
+import { BelvedereError } from '../../errors/index.ts';
 import type { CompiledSelect, OutputColumn } from './compiled.ts';
 import type { Environment } from './environment.ts';
 import { compileCondition, compileExpression } from './expression.ts';
@@ -34,8 +35,10 @@ export function compileRawSelect(plan: SelectPlan): CompiledSelect {
   if (isEverything) values.push({ type: 'array', sql: rows.everything ?? 'NULL' });
   // Where a page ends is told by time and id: both beside the columns that were asked for.
   const isPaged = table.hasId && !isInner && keys.length === 0 && rows.tieBreak !== '';
-  const positionColumn = isPaged ? values.length : undefined;
-  if (isPaged) values.push({ type: 'text', sql: 'toString(time_ns)' }, { type: 'text', sql: 'toString(id)' });
+  const timeOrder = timeOrderOf(plan);
+  const positionColumn = isPaged && timeOrder !== undefined ? values.length : undefined;
+  if (positionColumn !== undefined)
+    values.push({ type: 'text', sql: 'toString(time_ns)' }, { type: 'text', sql: 'toString(id)' });
   const having = query.having === null ? [] : [compileCondition(query.having, withAliases(environment, plan.targets))];
   const isPost = outputs.some(({ expression }) => expression.kind !== 'column');
   const sorting = isPost ? undefined : pagingInSql(plan, outputs, (node) => `h${hidden.push(value(node)) - 1}`);
@@ -57,7 +60,7 @@ export function compileRawSelect(plan: SelectPlan): CompiledSelect {
         : pagedRows(sql, {
             ...sorting,
             columns: values.map((_, index) => `v${index}`),
-            order: tie.length === 0 ? order : [...order, { sql: 'tie', descending: true }],
+            order: tie.length === 0 ? order : [...order, { sql: 'tie', descending: timeOrder !== 'ascending' }],
             limit,
           }),
     keys,
@@ -151,10 +154,29 @@ function presentFields(targets: readonly Target[], { field }: Environment): stri
   return conditions.length === 0 ? [] : [`(${conditions.join(' OR ')})`];
 }
 
-/** What comes behind the last row of the page before, newest first. */
-function afterOf({ context: { after, parameters }, table }: SelectPlan): string[] {
+/** How the rows lie in time; undefined where they lie by something else. */
+function timeOrderOf({ query: { orderBy } }: SelectPlan): 'ascending' | 'descending' | undefined {
+  const [first] = orderBy;
+  if (first === undefined) return 'descending';
+  if (first.expression.kind !== 'field' || first.expression.name !== 'time') return undefined;
+  return first.descending ? 'descending' : 'ascending';
+}
+
+/** What comes behind the last row of the page before. Errors: `InvalidParameter` where rows do not lie by time. */
+function afterOf(plan: SelectPlan): string[] {
+  const { context, table } = plan;
+  const { after, parameters } = context;
   if (after === undefined || !table.hasId) return [];
+  const order = timeOrderOf(plan);
+  if (order === undefined) {
+    throw new BelvedereError(
+      'InvalidParameter',
+      'search_after: pages go on by time, and the query sorts by something else',
+    );
+  }
   const time = parameters.integer(after.timeNs);
+  const id = `toUInt64(${parameters.text(after.id.toString())})`;
+  const behind = order === 'ascending' ? '>' : '<';
   // The first half alone is what the primary key can use.
-  return [`time_ns <= ${time}`, `(time_ns < ${time} OR id < toUInt64(${parameters.text(after.id.toString())}))`];
+  return [`time_ns ${behind}= ${time}`, `(time_ns ${behind} ${time} OR id ${behind} ${id})`];
 }
