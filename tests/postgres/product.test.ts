@@ -31,7 +31,7 @@ const environmentWith = (url: string): Record<string, string> => ({
   BELVEDERE_ENGINE: 'off',
 });
 
-describe('a database that goes away', () => {
+describe('a database that goes away', { timeout: 60_000 }, () => {
   let way: TcpProxy;
   let running: RunningServer;
   beforeEach(async () => {
@@ -75,7 +75,7 @@ describe('a database that goes away', () => {
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
 
     await way.mend();
-    await expect.poll(async () => (await client.get(`/dashboards/${uuid}/get`)).status).toBe(200);
+    await expect.poll(async () => (await client.get(`/dashboards/${uuid}/get`)).status, { timeout: 20_000 }).toBe(200);
     expect(must(await client.get(`/dashboards/${uuid}/get`)).etag).toBe('"1"');
     must(await client.post(`/dashboards/${uuid}/modify`, { desc: 'after' }));
     expect((await fetch(`${address}/readyz`)).status).toBe(200);
@@ -98,7 +98,7 @@ describe('a database that goes away', () => {
     });
     await Promise.all(changes);
     await way.mend();
-    await expect.poll(async () => (await client.get(`/dashboards/${uuid}/get`)).status).toBe(200);
+    await expect.poll(async () => (await client.get(`/dashboards/${uuid}/get`)).status, { timeout: 20_000 }).toBe(200);
     const versions = must(await client.get(`/dashboards/${uuid}/version/list?pageSize=100`)).content;
     const stored = versions.map(({ revision }: { revision: number }) => revision);
     expect(stored).toEqual(expect.arrayContaining(acknowledged));
@@ -107,7 +107,7 @@ describe('a database that goes away', () => {
   });
 });
 
-describe('the command line', () => {
+describe('the command line', { timeout: 120_000 }, () => {
   const command = (parameters: string[], input = '') =>
     runCommand(parameters, folder.path, input, environmentWith(database.url));
 
@@ -148,7 +148,7 @@ describe('the command line', () => {
   });
 });
 
-describe('a start', () => {
+describe('a start', { timeout: 120_000 }, () => {
   const startWith = (environment: Record<string, string>) =>
     startProduct({ dataDir: folder.path, environment: { ...environmentWith(database.url), ...environment } }).then(
       async (product) => {

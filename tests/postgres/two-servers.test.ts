@@ -45,7 +45,7 @@ beforeAll(async () => {
   ports = [await freePort(), await freePort()];
   servers = await Promise.all([start(0), start(1)]);
   balancer = await startProxy(readyPorts);
-});
+}, 120_000);
 afterAll(async () => {
   await balancer?.stop();
   await Promise.all(servers.map((server) => server.stop()));
@@ -53,7 +53,7 @@ afterAll(async () => {
   await database?.drop();
   await postgres?.stop();
   for (const { remove } of folders) remove();
-});
+}, 60_000);
 beforeEach((context) => context.skip(postgres === undefined, noPostgres));
 
 const environment = (index: number): Record<string, string> => ({
