@@ -12,7 +12,7 @@ import { invitations, organizations } from './clients/contract/organizations.ts'
 import { oneself, teams, users } from './clients/contract/people.ts';
 import { programs } from './clients/contract/programs.ts';
 import { server as serverItself } from './clients/contract/server.ts';
-import { everyFile, everyRow } from './support/everything.ts';
+import { everyFile, rowsOf } from './support/everything.ts';
 
 const target = createServer((_request, response) => response.end('taken'));
 let server: GrafanaServer;
@@ -31,7 +31,7 @@ afterAll(async () => {
   target.close();
 });
 
-const everything = () => ({ rows: everyRow(server), files: everyFile(server) });
+const everything = async () => ({ rows: await rowsOf(server), files: everyFile(server) });
 
 interface ChangingRoute {
   /** Nobody is logged in. */
@@ -72,11 +72,11 @@ class RepeatingContract extends Contract {
     const { status = 200 } = expected;
     if (route === undefined || status >= 400) return super.holds(operation, expected);
     this.#calls += 1;
-    const before = everything();
+    const before = await everything();
     if (route.isOpen || route.passesOn) {
       const headers = { ...expected.headers, 'Dry-Run': 'true' };
       await super.holds(operation, { ...expected, headers, status: 400, answer: undefined });
-      expect(everything(), operation).toEqual(before);
+      expect(await everything(), operation).toEqual(before);
       return super.holds(operation, expected);
     }
     const sent = async (headers: Record<string, string>) => {
@@ -89,11 +89,11 @@ class RepeatingContract extends Contract {
       'true',
     ]);
     if (rehearsed.text.startsWith('{')) expect(rehearsed.body.dryRun.changes).toEqual(expect.any(Array));
-    expect(everything(), operation).toEqual(before);
+    expect(await everything(), operation).toEqual(before);
 
     const key = { 'Idempotency-Key': `${operation.replaceAll(' ', '')}-${this.#calls}` };
     const answer = await super.holds(operation, { ...expected, headers: { ...expected.headers, ...key } });
-    const after = everything();
+    const after = await everything();
     const again = await sent(key);
     if (route.showsSecret) {
       expect([again.status, Object.keys(again.body.detail)], operation).toEqual([409, ['uuid']]);
@@ -101,7 +101,7 @@ class RepeatingContract extends Contract {
       // 401: the call took away what it was made with, and a repeat has nothing to show.
       expect([again.status, again.isReplay, again.body], operation).toEqual([status, true, answer]);
     }
-    expect(everything(), operation).toEqual(after);
+    expect(await everything(), operation).toEqual(after);
     this.held.add(operation);
     return answer;
   }

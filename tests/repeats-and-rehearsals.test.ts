@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../server/src/workspace/kernel/operation.ts';
 import { operations } from '../server/src/workspace/registry.ts';
 import { openApiClient } from './support/client.ts';
-import { engineSettled, everyRow, everything as everythingOf } from './support/everything.ts';
+import { engineSettled, everything as everythingOf, rowsOf } from './support/everything.ts';
 import { type Fixture, must, newFixture } from './support/fixture.ts';
 import { type RunningServer, startInProcess } from './support/in-process.ts';
 import { apiKey } from './support/product.ts';
@@ -86,7 +86,7 @@ describe('a dry run', () => {
   });
 
   it('may be asked for in the query and as a preference too', async () => {
-    const before = everyRow(running);
+    const before = await rowsOf(running);
     const byQuery = await fixture.client.post('/dashboards/create?dryRun=true', { name: 'dry' });
     const byPreference = await fixture.client.post(
       '/dashboards/create',
@@ -97,7 +97,7 @@ describe('a dry run', () => {
       expect([status, headers.get('dry-run')]).toEqual([200, 'true']);
     }
     expect(byPreference.headers.get('preference-applied')).toBe('dry-run');
-    expect(everyRow(running)).toEqual(before);
+    expect(await rowsOf(running)).toEqual(before);
     for (const query of ['dryRun=yes', 'dryRun', 'dryRun=true&dryRun=true']) {
       const refused = await fixture.client.post(`/dashboards/create?${query}`, { name: 'dry' });
       expect(refused.body).toMatchObject({
@@ -108,7 +108,7 @@ describe('a dry run', () => {
     // Where nothing is changed there is nothing to rehearse.
     expect((await fixture.client.get('/dashboards/list?dryRun=true')).status).toBe(400);
     must(await fixture.client.post('/tag/create?dryRun=false', { name: 'not dry' }));
-    expect(everyRow(running)).not.toEqual(before);
+    expect(await rowsOf(running)).not.toEqual(before);
   });
 
   it('of a new key shows no secret that works', async () => {
@@ -137,7 +137,7 @@ describe('an idempotency key', () => {
       const request = validRequests[id]?.(own) ?? {};
       const first = must(await send(own.client, operation, request, keyed(id)));
       // What the first call brought about outside of the store runs after it.
-      await vi.waitFor(() => expect(everyRow(running).outbox).toMatch(/^0 rows/), { timeout: 30_000 });
+      await vi.waitFor(async () => expect((await rowsOf(running)).outbox).toMatch(/^0 rows/), { timeout: 30_000 });
       const before = await everything();
       const again = await send(own.client, operation, request, keyed(id));
       if ((operation.secrets?.content ?? []).length > 0) {

@@ -10,6 +10,8 @@ export interface RunningServer {
   readonly address: string;
   readonly server: Server;
   readonly dataDir: string;
+  /** Of the PostgreSQL database that takes the place of the embedded store in this run. */
+  readonly databaseUrl?: string | undefined;
   /** Everything the server logged. */
   readonly logged: () => string;
   readonly stop: () => Promise<void>;
@@ -79,6 +81,7 @@ export async function startInProcess({
     address,
     server,
     dataDir: folder.path,
+    databaseUrl: database?.url,
     logged: () => logged,
     stop: async () => {
       await server.close();

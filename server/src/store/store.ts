@@ -14,8 +14,13 @@ export interface Store {
   /**
    * Runs `work` in one transaction and resolves when it is durable. Nothing but the database may be awaited inside.
    * Errors: whatever `work` throws, after a rollback; `StorageFull` and `StorageUnavailable` for faults of the disk.
+   *
+   * @param options.isRehearsal `work` is going to throw: not even the numbers that it takes for its rows may be missing afterwards
    */
-  write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  write<Result>(
+    work: (transaction: Transaction<Database>) => Promise<Result>,
+    options?: { readonly isRehearsal?: boolean },
+  ): Promise<Result>;
   /** Compiles a query for the hot path: the builder's work is done once, the read itself costs microseconds. */
   prepareRead<Row>(build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>): PreparedRead<Row>;
   /** Writes a consistent copy while the server works. SQLite only. */

@@ -51,21 +51,24 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
   const effects: string[] = [];
   const changes: ChangeDraft[] = [];
   try {
-    const result = await ctx.kernel.store.write(async (db) => {
-      // PostgreSQL may end a transaction in favour of another one; the store begins it anew then.
-      effects.length = 0;
-      changes.length = 0;
-      const unit: Unit = { db, at, changes, effects };
-      await claimIdempotencyKey(ctx, unit);
-      const result = await work(unit);
-      await keepAnswer(ctx, unit, result);
-      await appendChanges(ctx, unit);
-      if (ctx.dryRun === true) {
-        await ctx.onRehearsed?.(ctx, unit);
-        throw new DryRunEnd(result);
-      }
-      return result;
-    });
+    const result = await ctx.kernel.store.write(
+      async (db) => {
+        // PostgreSQL may end a transaction in favour of another one; the store begins it anew then.
+        effects.length = 0;
+        changes.length = 0;
+        const unit: Unit = { db, at, changes, effects };
+        await claimIdempotencyKey(ctx, unit);
+        const result = await work(unit);
+        await keepAnswer(ctx, unit, result);
+        await appendChanges(ctx, unit);
+        if (ctx.dryRun === true) {
+          await ctx.onRehearsed?.(ctx, unit);
+          throw new DryRunEnd(result);
+        }
+        return result;
+      },
+      { isRehearsal: ctx.dryRun === true },
+    );
     if (effects.length > 0) ctx.kernel.outbox.wake();
     if (changes.length > 0) {
       ctx.kernel.changeSignal.notify([...new Set(changes.map(({ workspace = ctx.workspace }) => workspace.id))]);
