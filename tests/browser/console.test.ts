@@ -136,6 +136,39 @@ describe('the console', { timeout: 120_000 }, () => {
     expect((await client.get(`/dashboards/${made.content.uuid}/get`)).content.name).toBe('Before');
   });
 
+  it('shows the calls behind a page as commands that work as they stand', async () => {
+    await inBrowser({}, async ({ page, settled }) => {
+      await login(page, '/keys');
+      await settled();
+      await page.getByRole('button', { name: 'API', exact: false }).first().click();
+      const dialog = page.getByRole('dialog', { name: 'The calls behind this page' });
+      const command = await dialog.locator('pre').filter({ hasText: 'accesskey/list' }).first().textContent();
+      const [, url = ''] = /^curl '([^']+)' -H "DF-API-KEY: \$DF_API_KEY"$/.exec(command ?? '') ?? [];
+      expect(url.startsWith(`${product.address}/api/v1/`), command ?? '').toBe(true);
+      const answer = await fetch(url, { headers: { 'DF-API-KEY': apiKey } });
+      expect(await answer.json()).toMatchObject({ content: expect.arrayContaining([expect.anything()]) });
+    });
+  });
+
+  it.each([
+    ['en', 'There is no such object', 'Trace id', /look under Changes/],
+    ['zh-CN', '没有这个对象', '追踪 ID', /请查看“变更”/],
+  ] as const)(
+    'says in %s what went wrong, what to do, and by which id the call is found',
+    async (locale, title, id, step) => {
+      await inBrowser({ locale }, async ({ page }) => {
+        await login(page, '/hosts/nowhere');
+        const alert = page.getByRole('alert');
+        await alert.getByText(title).waitFor();
+        await alert.getByText(step).waitFor();
+        const traceId = (await alert.locator('code').textContent()) ?? '';
+        await alert.getByText(id).waitFor();
+        await goWithin(page, `/calls?call=${traceId}`);
+        await page.getByRole('dialog').getByText('/api/v1/object/host/nowhere/get').first().waitFor();
+      });
+    },
+  );
+
   it('speaks Chinese, remembers it, and leaves no text in English behind', async () => {
     await inBrowser({ locale: 'zh-CN' }, async ({ page }) => {
       await login(page, '/keys');
