@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { openApi } from '../../api/client.ts';
 import { useTranslate } from '../../language/language.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { KeyFields, type KeySettings, keySettingsOf, roleOf } from './key-form.tsx';
+import { keyEtagQuery } from './queries.ts';
 
 interface EditKeyProps {
   readonly uuid: string;
@@ -18,11 +19,14 @@ export function EditKey({ uuid, given, onClose }: EditKeyProps) {
   const t = useTranslate();
   const queries = useQueryClient();
   const [role, setRole] = useState(roleOf(given));
+  // What is saved goes over the state that was looked at, and over no other.
+  const { data: etag } = useQuery(keyEtagQuery(uuid));
   const submit = async (form: FormData) => {
     const settings = keySettingsOf(form, role, given);
     // A key of other roles that may only read stays one that may only read.
     const readOnly = role === roleOf(given) ? given.readOnly : settings.readOnly;
-    await openApi.post(`/workspace/accesskey/${uuid}/modify`, { ...settings, readOnly });
+    const body = { ...settings, readOnly };
+    await openApi.post(`/workspace/accesskey/${uuid}/modify`, body, etag === undefined ? {} : { ifMatch: etag });
     showToast(t('keyChanged', { name: settings.name }));
     await queries.invalidateQueries({ queryKey: ['keys'] });
   };

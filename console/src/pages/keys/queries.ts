@@ -49,6 +49,15 @@ export const keysQuery = queryOptions({
   queryFn: async ({ signal }) => (await openApi.get<Key[]>('/workspace/accesskey/list', undefined, signal)).content,
 });
 
+/** What `If-Match` takes: of the moment when it was first asked for. */
+export const keyEtagQuery = (uuid: string) =>
+  queryOptions({
+    queryKey: ['key-etag', uuid],
+    queryFn: async ({ signal }) => (await openApi.get(`/workspace/accesskey/${uuid}/get`, undefined, signal)).etag,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
 export const keyUsageQuery = (uuid: string) =>
   queryOptions({
     queryKey: ['keys', uuid, 'usage'],
