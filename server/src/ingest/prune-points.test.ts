@@ -5,6 +5,9 @@ import { prunePoints } from './prune-points.ts';
 import { batchOf, newWorkspaceNumber, pointOf } from './testing/points.ts';
 import { countIn, sinkOf } from './testing/sinks.ts';
 
+/** Many round trips to the engine, which may have others to serve. */
+const patience = { timeout: 120_000 };
+
 const { telemetry, close } = await openOwnTelemetry();
 afterAll(close);
 
@@ -31,7 +34,7 @@ async function partitions(table: string): Promise<number> {
   return (await result.json<[number]>())[0]?.[0] ?? 0;
 }
 
-it('drops the partitions that are over, and nothing that is kept', async () => {
+it('drops the partitions that are over, and nothing that is kept', patience, async () => {
   const workspace = newWorkspaceNumber();
   await fill(workspace, 'metric', 7, 7);
   expect(await prune(() => 7)).toBe(0);
@@ -41,7 +44,7 @@ it('drops the partitions that are over, and nothing that is kept', async () => {
   expect(before - (await partitions('metric'))).toBeGreaterThanOrEqual(2);
 });
 
-it('takes the points of a workspace that keeps less than before, and of no other', async () => {
+it('takes the points of a workspace that keeps less than before, and of no other', patience, async () => {
   const [short, long] = [newWorkspaceNumber(), newWorkspaceNumber()];
   await fill(short, 'logging', 10, 14);
   await fill(long, 'logging', 10, 14);
@@ -50,14 +53,14 @@ it('takes the points of a workspace that keeps less than before, and of no other
   expect(await countIn(telemetry, 'logging', long)).toBe(10);
 });
 
-it('keeps the points of a workspace that keeps more than before', async () => {
+it('keeps the points of a workspace that keeps more than before', patience, async () => {
   const workspace = newWorkspaceNumber();
   await fill(workspace, 'tracing', 7, 7);
   await prune(() => 90, startMs + 30 * dayMs);
   expect(await countIn(telemetry, 'tracing', workspace)).toBe(7);
 });
 
-it('lets objects that nobody reports any more go, from the newest too', async () => {
+it('lets objects that nobody reports any more go, from the newest too', patience, async () => {
   const workspace = newWorkspaceNumber();
   await fill(workspace, 'object', 5, 7);
   await prune(() => 3);

@@ -8,6 +8,9 @@ import { newWorkspaceNumber, pointOf } from '../testing/points.ts';
 import { rowsIn } from '../testing/sinks.ts';
 import { Block, columnsOf } from './block.ts';
 
+/** Many round trips to the engine, which may have others to serve. */
+const patience = { timeout: 120_000 };
+
 const { telemetry, close } = await openTestTelemetry();
 afterAll(close);
 
@@ -79,7 +82,7 @@ it('leaves a promoted name whose value is no text in its map', async () => {
   });
 });
 
-it('takes more names and values than one byte or two can number', async () => {
+it('takes more names and values than one byte or two can number', patience, async () => {
   const points = Array.from({ length: 70_000 }, (_, index) =>
     pointOf(`m${index % 300}`, { [`t${index % 500}`]: `value ${index}` }, { n: index }, BigInt(index)),
   );
@@ -109,7 +112,7 @@ const point: fc.Arbitrary<Point> = fc.record({
   timeNs: fc.bigInt({ min: 0n, max: 2n ** 62n }),
 });
 
-it('reads back as it was written, whatever the points are', async () => {
+it('reads back as it was written, whatever the points are', patience, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(point, { minLength: 1, maxLength: 20 }), async (points) => {
       const rows = await stored(points);
