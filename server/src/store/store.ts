@@ -15,7 +15,7 @@ export interface Store {
    * Runs `work` in one transaction and resolves when it is durable. Nothing but the database may be awaited inside.
    * Errors: whatever `work` throws, after a rollback; `StorageFull` and `StorageUnavailable` for faults of the disk.
    *
-   * @param options.isRehearsal `work` is going to throw: not even the numbers that it takes for its rows may be missing afterwards
+   * @param options.isRehearsal `work` is going to throw: not even the numbers that it takes for its rows should be missing afterwards
    */
   write<Result>(
     work: (transaction: Transaction<Database>) => Promise<Result>,
