@@ -6,7 +6,7 @@ import { apiKey, type Product, repository, startProduct } from '../tests/support
 import { addBaselinePage } from './rendering/baseline-page.ts';
 import { panelCount, pointCount, renderingDashboard, seriesCount, sourceUid } from './rendering/dashboard.ts';
 import { benchAnswers } from './rendering/metrics.ts';
-import { openDashboard, reloadDashboard, timeBaseline } from './rendering/painted.ts';
+import { openDashboard, type Painted, reloadDashboard, timeBaseline } from './rendering/painted.ts';
 import { fixed, interleave, median, ratioOf } from './support/numbers.ts';
 import { atMost, type Measurement } from './support/table.ts';
 
@@ -40,15 +40,17 @@ export async function measure(): Promise<Measurement[]> {
       const loaded: number[] = [];
       for (let round = 0; round < rounds; round += 1) loaded.push(await reloadDashboard(page, product.address));
       const what = `${panelCount} panels x ${seriesCount} series x ${pointCount} points`;
+      const wall = (painted: readonly Painted[]) => painted.map(({ wallMs }) => wallMs);
+      const processor = (painted: readonly Painted[]) => median(painted.map(({ processorMs }) => processorMs));
       const of = (times: readonly number[]) => `${fixed(median(times), 0)} ms`;
       return [
         {
           what: `${what}, opened from the list`,
-          ratio: ratioOf(opened.one, opened.other),
-          ours: of(opened.one),
-          baseline: of(opened.other),
-          bar: { ...atMost(barMs, median(opened.one)), text: `≤ ${barMs} ms` },
-          note: 'from the click to the last paint, against uPlot alone with the same answers',
+          ratio: ratioOf(wall(opened.one), wall(opened.other)),
+          ours: of(wall(opened.one)),
+          baseline: of(wall(opened.other)),
+          bar: { ...atMost(barMs, median(wall(opened.one))), text: `≤ ${barMs} ms` },
+          note: `from the click to the last paint, against uPlot alone with the same answers; ${fixed(processor(opened.one), 0)} and ${fixed(processor(opened.other), 0)} ms of processor in the process that draws`,
         },
         { what: `${what}, page loaded anew`, ours: of(loaded), note: 'from the navigation to the last paint' },
       ];

@@ -22,18 +22,25 @@ export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: Pan
   const t = useTranslate();
   const { editing, showAlone } = useDashboardView();
   const [isInspecting, setInspecting] = useState(false);
+  // A dashboard has many panels whose menus nobody opens, and a menu costs more to make than a button.
+  const [isWanted, setWanted] = useState(false);
   const hasData = data.answer.frames.length > 0;
   const save = async () => (await import('./save-csv.ts')).saveCsv(title || panel.kindName, data.answer.frames);
+  const button = {
+    kind: 'quiet',
+    className: 'h-6 px-1.5',
+    'aria-label': t('actionsFor', { name: title || panel.kindName }),
+  } as const;
+  if (!isWanted) {
+    return (
+      <Button {...button} aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)}>
+        ⋯
+      </Button>
+    );
+  }
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button kind="quiet" className="h-6 px-1.5" aria-label={t('actionsFor', { name: title || panel.kindName })}>
-            ⋯
-          </Button>
-        }
-      >
+      <Menu align="end" isOpenAtFirst trigger={<Button {...button}>⋯</Button>}>
         {editing && (
           <>
             <MenuItem onSelect={() => editing.editPanel(panel)}>{t('edit')}</MenuItem>

@@ -40,6 +40,8 @@ export function usePanelData(panel: Panel, widthPx: number, isInView: boolean): 
     queryFn: asked === undefined ? skipToken : ({ signal }) => asked.send(signal),
     enabled: isInView && view.mayAsk,
     placeholderData: keepPreviousData,
+    // Answers are large and seldom the same twice: comparing them costs more than drawing them.
+    structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
