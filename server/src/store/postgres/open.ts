@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import { isConflict } from './faults.ts';
 import { type PostgresTarget, StorePool } from './pool.ts';
 import { askAnything, labelOf, prepareDatabase } from './prepare.ts';
-import { giveNumbersBack } from './sequences.ts';
+import { rehearse } from './sequences.ts';
 
 export interface PostgresStoreOptions {
   readonly target: PostgresTarget;
@@ -48,10 +48,7 @@ export async function openPostgresStore({
     write: async (work, { isRehearsal = false } = {}) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await db.transaction().execute(async (transaction) => {
-            if (isRehearsal) await giveNumbersBack(transaction);
-            return work(transaction);
-          });
+          return await (isRehearsal ? rehearse(db, work) : db.transaction().execute(work));
         } catch (error) {
           if (attempt < ATTEMPTS_MAX && isConflict((error as Error).cause)) continue;
           throw error;
