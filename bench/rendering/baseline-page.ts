@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
+import { repository } from '../../tests/support/product.ts';
 import { fromMs, panelCount, pointCount, seriesCount, sourceUid, stepMs, toMs } from './dashboard.ts';
 
 export const baselinePath = '/baseline-of-the-bench';
@@ -10,9 +11,9 @@ const size = { width: 400, height: 130 };
 
 /** Puts a page beside the console, with its session, that asks for the same answers and hands them to uPlot as they are. */
 export async function addBaselinePage(context: BrowserContext, address: string): Promise<void> {
-  const require = createRequire(new URL('../../console/package.json', import.meta.url));
-  const library = readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8');
-  const styles = readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8');
+  const fileOf = (name: string): string => readFileSync(join(repository, 'node_modules/uplot/dist', name), 'utf8');
+  const library = fileOf('uPlot.iife.min.js');
+  const styles = fileOf('uPlot.min.css');
   const body = `<!doctype html><style>${styles}</style><main style="display:grid;grid-template-columns:repeat(4,1fr)"></main>
     <script>${library}</script><script>${script}</script>`;
   await context.route(address + baselinePath, (route) => route.fulfill({ contentType: 'text/html', body }));

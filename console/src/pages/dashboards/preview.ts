@@ -16,7 +16,7 @@ export interface PreviewedKind {
 }
 
 /** A place in the file where a data source has to be put in. */
-export interface PreviewedInput {
+interface PreviewedInput {
   readonly name: string;
   readonly label: string;
   readonly type: string;

@@ -87,10 +87,3 @@ export function parseFormula(text: string): Formula {
   if (next < tokens.length) fail();
   return formula;
 }
-
-/** The queries that a formula is over. */
-export function queriesOf(formula: Formula): readonly string[] {
-  if (formula.kind === 'query') return [formula.refId];
-  if (formula.kind === 'call') return queriesOf(formula.operand);
-  return formula.kind === 'operation' ? [...queriesOf(formula.left), ...queriesOf(formula.right)] : [];
-}

@@ -126,7 +126,7 @@ function madeColumn(frame: Frame, options: Json): Column | undefined {
 }
 
 /** Whether a value is what a filter wants. */
-export function fitsFilter(value: unknown, id: string, options: Json): boolean {
+function fitsFilter(value: unknown, id: string, options: Json): boolean {
   const number = numberOf(value);
   const operand = numberOf(options.value);
   const compared = (test: (a: number, b: number) => boolean): boolean =>
