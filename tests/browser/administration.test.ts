@@ -141,7 +141,9 @@ describe('administration in the console', { timeout: 120_000 }, () => {
     const answer = await fetch(`${product.address}/api/orgs/name/Branch`, { headers: asAdmin });
     const { id } = (await answer.json()) as { id: number };
     await expect
-      .poll(async () => (await fetch(`${product.address}/api/orgs/${id}/users`, { headers: asAdmin })).json())
+      .poll(async () => (await fetch(`${product.address}/api/orgs/${id}/users`, { headers: asAdmin })).json(), {
+        timeout: 30_000,
+      })
       .toContainEqual(expect.objectContaining({ login: 'ann', role: 'Editor' }));
   });
 

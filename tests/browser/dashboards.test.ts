@@ -198,7 +198,10 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
       await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
       const graph = panelOf(page, /^Requests of/);
       for (const panel of [graph, panelOf(page, 'Temperature'), panelOf(page, 'Now')]) await waitDrawn(panel);
-      expect(await panelOf(page, 'Temperature').textContent()).toMatch(/\d+\.\d °C/);
+      await panelOf(page, 'Temperature')
+        .getByText(/\d+\.\d °C/)
+        .first()
+        .waitFor();
       const legend = graph.getByRole('button', { name: 'web', exact: true });
       const all = await picture(graph);
       await legend.click();

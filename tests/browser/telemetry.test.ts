@@ -86,7 +86,7 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await logIn(page, product.address, '/logs');
       await page.getByText('150 lines').waitFor();
       await page.getByRole('button', { name: 'Older lines' }).click();
-      await expect.poll(() => page.getByRole('list', { name: 'Logs' }).getByRole('listitem').count()).toBe(150);
+      await page.getByRole('list', { name: 'Logs' }).getByRole('listitem').nth(149).waitFor();
       await page.getByLabel('Search logs').fill('timed');
       await page.getByText('15 lines').waitFor();
       await page.getByRole('region', { name: 'Source' }).getByRole('button', { name: 'nginx' }).click();
