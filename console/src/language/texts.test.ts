@@ -4,9 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { errorRegistry } from '../../../server/src/errors/registry.ts';
+import { administrationEn } from './administration/en.ts';
+import { dashboardsEn } from './dashboards/en.ts';
 import { en } from './en.ts';
 import { errorsEn } from './errors/en.ts';
 import { errorsZh } from './errors/zh.ts';
+import { recordEn } from './record/en.ts';
+import { telemetryEn } from './telemetry/en.ts';
 import { zh } from './zh.ts';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
@@ -93,6 +97,15 @@ function shownLiterals(file: string, code: string): string[] {
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
 
 describe('the texts of the console', () => {
+  it('have a name each: of two with one name the later would be shown in both places', () => {
+    const parts = [administrationEn, recordEn, telemetryEn, dashboardsEn];
+    const own = [...readFileSync(join(sources, 'language/en.ts'), 'utf8').matchAll(/^ {2}(\w+):/gm)].map(
+      ([, name]) => name,
+    );
+    const names = [...parts.flatMap((part) => Object.keys(part)), ...own];
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it('are there in both languages, with the same values in them', () => {
     expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
     const differing = (Object.keys(en) as (keyof typeof en)[]).filter(

@@ -54,7 +54,7 @@ function OneChart({ chart, host, result, shown }: OneChartProps) {
           to="/explore"
           search={{ query: queryOf(chart, host), ...shown.written }}
           className="text-xs text-accent underline"
-          aria-label={t('queryOf', { what: title })}
+          aria-label={t('chartAsQuery', { what: title })}
         >
           {t('openInExplore')}
         </Link>
