@@ -39,7 +39,7 @@ export default defineConfig({
               extends: true as const,
               test: {
                 name: 'postgres',
-                include: [`${onBothDatabases.folder}**/*.test.ts`],
+                include: [`${onBothDatabases.folder}**/*.test.ts`, ...onBothDatabases.files],
                 exclude: [`${onBothDatabases.without}**`],
                 env: { BELVEDERE_TEST_POSTGRES_URL: postgresServer },
                 // A statement is a way there and back, and some tests make thousands.

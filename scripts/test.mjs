@@ -1,7 +1,7 @@
 /**
  * `npm test`: lint, type check, then all tests (the import-direction check is one of them), closed by one line with the count.
  *
- * The tests of verbs run twice, on SQLite and on PostgreSQL, and the two counts have to be the same.
+ * The tests of verbs and of hostile input run twice, on SQLite and on PostgreSQL, and the two counts have to be the same.
  *
  * Everything runs even when an early step fails, so that one run shows all that is wrong. With arguments (`npm test -- keys`) only
  * the tests run, and the arguments go to vitest. A skipped test is listed with its reason, and fails the run where CI is set.
@@ -90,6 +90,7 @@ function closeWith(tally) {
   if (postgres === undefined) {
     const reason = 'the Debian package postgresql is missing';
     skipped.push({ file: 'server/src/workspace', test: 'all verbs on PostgreSQL', reason });
+    skipped.push({ file: 'tests/hostile.test.ts', test: 'hostile input on PostgreSQL', reason });
   }
   compareDatabases(tally?.databases ?? {}, postgres !== undefined);
   for (const { file, test, reason } of skipped) console.log(`skipped: ${file} > ${test}: ${reason}`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
+import { askUntilCaughtUp } from '../support/engine-behind.ts';
 import { validRequests } from '../support/valid-requests.ts';
 import { casesOf } from './cases.ts';
 import { type Envelope, type Judge, judge } from './checks.ts';
@@ -62,7 +63,7 @@ async function tryCase(operation: Operation, mutation: Mutation, campaign: Campa
     for (const problem of problems) tally.problems.push(`${operation.id}, ${mutation.name}: ${problem}`);
   };
   try {
-    const answer = await connection.exchange(sent, { hasNoBody: draft.method === 'HEAD' });
+    const answer = await askUntilCaughtUp(() => connection.exchange(sent, { hasNoBody: draft.method === 'HEAD' }));
     complain(judge(campaign.judge, draft, sent, answer));
     tally.statuses.set(answer.status, (tally.statuses.get(answer.status) ?? 0) + 1);
     if (reached.has(answer.headers['x-trace-id'] ?? '')) tally.reached += 1;

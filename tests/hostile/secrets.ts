@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
 import { unpackState } from '../../server/src/workspace/kernel/versions.ts';
 import type { RunningServer } from '../support/in-process.ts';
+import { filesOfDatabase } from './files-of-database.ts';
 
 /** Every secret that was sent to the server or shown by it. */
 const known = new Set<string>();
@@ -40,7 +41,7 @@ export const secretsSeen = (): string[] => [...known];
 
 /** Where each of the texts stands in what the server keeps and writes, as `text in place`. */
 export async function findKept(
-  { server, dataDir, logged }: RunningServer,
+  { server, dataDir, databaseUrl, logged }: RunningServer,
   texts: readonly string[],
   others: Readonly<Record<string, string>>,
 ): Promise<string[]> {
@@ -52,7 +53,10 @@ export async function findKept(
   };
   for (const [place, content] of Object.entries(inMemory)) look(place, Buffer.from(content));
   for (const [place, content] of filesOf(dataDir)) look(place, content);
-  return found;
+  if (databaseUrl !== undefined) {
+    for (const content of await filesOfDatabase(databaseUrl)) look('files of the database', content);
+  }
+  return [...new Set(found)];
 }
 
 /**

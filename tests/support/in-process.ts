@@ -28,6 +28,7 @@ export interface InProcessOptions {
 
 /** Set by runs on PostgreSQL: each server has a database of its own there. */
 const postgresUrl = process.env.BELVEDERE_TEST_POSTGRES_URL;
+export const isOnPostgres = postgresUrl !== undefined;
 
 /** Of servers whose store is a PostgreSQL database. */
 export const testMasterKey = Buffer.alloc(32, 7).toString('base64');
