@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { newDatabase } from '../server/src/store/testing/postgres-database.ts';
 import { type Answer, openApiClient } from '../tests/support/client.ts';
+import { hasPostgres, startDurablePostgres } from '../tests/support/postgres.ts';
 import { apiKey, type Product, startProduct } from '../tests/support/product.ts';
 import type { Round } from './load/main.ts';
 import type { LoadResult } from './load/run.ts';
@@ -18,6 +21,8 @@ const roundMs = 1_500;
 const warmUpMs = 1_000;
 const connections = 16;
 const bar = 0.4;
+/** Whose tables the product and the raw side make by themselves. */
+const empty = { template: 'template0' };
 
 const names: Readonly<Record<RawRound['verb'], string>> = {
   create: 'create 20 kB, durable',
@@ -26,8 +31,47 @@ const names: Readonly<Record<RawRound['verb'], string>> = {
   save: 'Grafana save with version, 20 kB sent',
 };
 
-/** Durable, version-checked changes over HTTP against SQLite writing the same rows, one transaction and sync a change. */
+/** On SQLite, and on PostgreSQL where its programs are. */
 export async function measure(): Promise<Measurement[]> {
+  return [...(await measureOnSqlite()), ...(hasPostgres ? await measureOnPostgres() : [])];
+}
+
+/**
+ * The same against `pg` writing the same rows over as many connections, on a server that syncs. Creates and modifies only: the other two
+ * differ from a modify in what they compute.
+ */
+async function measureOnPostgres(): Promise<Measurement[]> {
+  const server = await startDurablePostgres();
+  const [ours, theirs] = await Promise.all([newDatabase(server.url, empty), newDatabase(server.url, empty)]);
+  const product = await startProduct({
+    environment: {
+      BELVEDERE_DATABASE_URL: ours.url,
+      BELVEDERE_MASTER_KEY: randomBytes(32).toString('base64'),
+      BELVEDERE_DATABASE_CONNECTIONS_MAX: String(connections),
+    },
+  });
+  const load = startChild('load/main.ts');
+  const raw = startChild('raw-postgres-writes.ts', [ours.url, theirs.url, String(connections)]);
+  try {
+    const measurements: Measurement[] = [];
+    for (const [verb, round] of await roundsOf(product)) {
+      if (verb !== 'create' && verb !== 'modify') continue;
+      const measured = await compare(verb, round, { load, raw, pid: product.serverPid() });
+      const { bar: _, ...withoutBar } = measured;
+      measurements.push({ ...withoutBar, what: `${measured.what}, on PostgreSQL` });
+    }
+    return measurements;
+  } finally {
+    await load.stop();
+    await raw.stop();
+    await product.stop();
+    await server.stop();
+    rmSync(dirname(product.dataDir), { recursive: true, force: true });
+  }
+}
+
+/** Durable, version-checked changes over HTTP against SQLite writing the same rows, one transaction and sync a change. */
+async function measureOnSqlite(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'belvedere-bench-'));
   const product = await startProduct({ dataDir: join(folder, 'data') });
   const load = startChild('load/main.ts');

@@ -17,6 +17,13 @@ export async function usePostgres(): Promise<TestPostgres> {
   return shared === undefined ? startTestPostgres() : { url: shared, stop: async () => {} };
 }
 
+/** A server of its own that syncs what it commits, for what is measured. */
+export async function startDurablePostgres(): Promise<TestPostgres> {
+  if (postgresPrograms === undefined) throw new Error(noPostgres);
+  const server = await startPostgres(postgresPrograms, selfSignedCertificate(), { isDurable: true });
+  return { url: `postgres://me:pass@127.0.0.1:${server.port}/postgres`, stop: () => server.stop() };
+}
+
 export async function startTestPostgres(): Promise<TestPostgres> {
   if (postgresPrograms === undefined) throw new Error(noPostgres);
   const server = await startPostgres(postgresPrograms, selfSignedCertificate());

@@ -18,10 +18,12 @@ export interface RealPostgres extends Pick<RunningProgram, 'pause' | 'resume' | 
 /**
  * A real server with the user `me`, whose password is `pass`, and the database `postgres`.
  * @param tls a certificate and its key, both PEM
+ * @param isDurable as a server in earnest: what it has committed is on disk
  */
 export async function startPostgres(
   programs: string,
   tls: { readonly certificate: string; readonly key: string },
+  { isDurable = false } = {},
 ): Promise<RealPostgres> {
   const folder = programFolder('postgres');
   const file = (name: string, text: string): string => {
@@ -41,9 +43,7 @@ export async function startPostgres(
   const settings = {
     listen_addresses: '127.0.0.1',
     // Nothing that a test writes has to outlive it.
-    fsync: 'off',
-    full_page_writes: 'off',
-    autovacuum: 'off',
+    ...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }),
     max_connections: '300',
     ssl: 'on',
     ssl_cert_file: file('certificate.pem', tls.certificate),
