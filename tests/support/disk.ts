@@ -43,6 +43,8 @@ export async function newFileSystem(megabytes: number): Promise<Disk | undefined
   }
   const enter = ['nsenter', `--target=${holder.pid}`, '--user', '--mount', '--preserve-credentials'];
   const inside = (...command: string[]) => execFileSync(enter[0] ?? '', [...enter.slice(1), ...command]);
+  // With its source named, `mount` passes on this option alone, and not the owner, which the namespace may have no number for.
+  const remount = (option: string) => inside('mount', '-t', 'tmpfs', '-o', `remount,${option}`, 'tmpfs', folder.path);
   const outside = `/proc/${holder.pid}/root${folder.path}`;
   const ballast = join(outside, 'ballast');
   // What is given back later: the store may have taken all the rest by then.
@@ -54,10 +56,10 @@ export async function newFileSystem(megabytes: number): Promise<Disk | undefined
     enter,
     refuse: (how) => {
       if (how === 'full') fillUp(ballast);
-      else inside('mount', '-o', 'remount,ro', folder.path);
+      else remount('ro');
     },
     accept: () => {
-      inside('mount', '-o', 'remount,rw', folder.path);
+      remount('rw');
       rmSync(ballast, { force: true });
     },
     close: async () => {
