@@ -123,10 +123,15 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await logIn(page, product.address, '/explore');
       await page.getByRole('textbox', { name: 'Query' }).click();
       await page.keyboard.type('M::cpu:(av');
+      // What is typed next must not come before what the click puts in.
+      const written = (text: string) => page.getByRole('textbox', { name: 'Query' }).getByText(text).waitFor();
       await page.getByRole('option', { name: /^avg/ }).click();
+      await written('M::cpu:(avg(');
       await page.keyboard.type('usage_total) AS load');
+      await written('M::cpu:(avg(usage_total) AS load)');
       await page.keyboard.press('Control+End');
       await page.keyboard.type(' [::1m] BY host');
+      await written('M::cpu:(avg(usage_total) AS load) [::1m] BY host');
       await page.keyboard.press('Control+Enter');
       await page.waitForURL(/query=/);
       await page.getByRole('img', { name: 'Answer' }).waitFor();
