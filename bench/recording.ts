@@ -42,8 +42,7 @@ type Target = readonly [side: Side, request: string];
 
 async function overhead(load: Child, ours: Target, without: Target): Promise<Measurement> {
   // A load that never sleeps would take the processor that the engine needs, on one side only; both servers are as fast as each other.
-  const run = ([side, request]: Target, milliseconds = roundMs) =>
-    repeat(load, side, request, milliseconds, false);
+  const run = ([side, request]: Target, milliseconds = roundMs) => repeat(load, side, request, milliseconds, false);
   for (const target of [ours, without]) await run(target, warmUpMs);
   const measured = await interleave(
     rounds,
