@@ -1,10 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { callMeasures } from '../../calls/search.ts';
-import { closed, commaQuery, objectUuid, pageQuery } from '../kernel/schemas.ts';
+import { closed, commaQuery, objectUuid, optionalEpochMilliseconds, pageQuery } from '../kernel/schemas.ts';
 import { recordScopes } from './scope.ts';
 
-/** The last millisecond of the year 9999. */
-const MILLISECONDS_MAX = 253_402_300_799_999;
 /** No call takes longer than a week. */
 const DURATION_MS_MAX = 604_800_000;
 
@@ -12,14 +10,7 @@ const word = (description: string, examples: string[] = []) =>
   Type.Optional(
     Type.String({ minLength: 1, maxLength: 128, description, ...(examples.length === 0 ? {} : { examples }) }),
   );
-const time = (description: string) =>
-  Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: MILLISECONDS_MAX,
-      description: `${description}, epoch milliseconds, inclusive`,
-    }),
-  );
+const time = (description: string) => optionalEpochMilliseconds(description, { inclusive: true });
 const duration = (description: string) =>
   Type.Optional(Type.Number({ minimum: 0, maximum: DURATION_MS_MAX, description: `${description}, milliseconds` }));
 

@@ -1,14 +1,11 @@
 import { Type } from 'typebox';
 import { categories } from '../../ingest/category.ts';
 import { defineOperation, type Operation } from '../kernel/operation.ts';
-import { closed, pageInfo, pageQuery } from '../kernel/schemas.ts';
+import { closed, optionalEpochMilliseconds, pageInfo, pageQuery } from '../kernel/schemas.ts';
 import { badPointsPageMax, listBadPoints, readUsage, type TokenNames } from './read.ts';
 
 const group = 'Received telemetry';
-const time = (description: string) =>
-  Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 253_402_300_799_999, description: `${description}, epoch milliseconds` }),
-  );
+const time = (description: string) => optionalEpochMilliseconds(description);
 const category = Type.Enum([...categories], { description: 'only of this category' });
 const tokenFields = {
   tokenUUID: Type.String({ description: 'itkn_ uuid of the token; empty for what came without one' }),

@@ -17,6 +17,19 @@ export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([
 export const objectUuid = (prefix: string, description: string) =>
   Type.String({ description, minLength: 1, maxLength: 128, examples: [`${prefix}0e233ee4804aca011ba94a9164a9ed7f`] });
 
+/** The last one of the year 9999: later ones have no date. */
+export const EPOCH_MILLISECONDS_MAX = 253_402_300_799_999;
+
+/** One end of a range in a query, or nothing. */
+export const optionalEpochMilliseconds = (description: string, { inclusive = false } = {}) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: EPOCH_MILLISECONDS_MAX,
+      description: `${description}, epoch milliseconds${inclusive ? ', inclusive' : ''}`,
+    }),
+  );
+
 export const epochSeconds = (description: string) => Type.Integer({ description: `${description}, epoch seconds` });
 
 /** What every object of the Open API carries beside its own fields. */

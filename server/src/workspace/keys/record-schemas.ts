@@ -1,20 +1,10 @@
 import { Type } from 'typebox';
 import { callGaps, callGapsAnswer } from '../kernel/call-gaps.ts';
-import { closed, nullable } from '../kernel/schemas.ts';
+import { closed, nullable, optionalEpochMilliseconds } from '../kernel/schemas.ts';
 import type { Advice, KeyAdvice } from './advice.ts';
 import type { KeyUseReport } from './use-report.ts';
 
-/** The last millisecond of the year 9999. */
-const MILLISECONDS_MAX = 253_402_300_799_999;
-
-const time = (description: string) =>
-  Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: MILLISECONDS_MAX,
-      description: `${description}, epoch milliseconds, inclusive`,
-    }),
-  );
+const time = (description: string) => optionalEpochMilliseconds(description, { inclusive: true });
 
 export const windowQuery = closed({
   fromMs: time('begin of the period; 30 days before its end unless sent'),

@@ -1,13 +1,12 @@
 import { Type } from 'typebox';
 import { defineOperation, type Operation } from '../kernel/operation.ts';
-import { closed } from '../kernel/schemas.ts';
+import { closed, EPOCH_MILLISECONDS_MAX } from '../kernel/schemas.ts';
 import { listObjectLabels } from './list.ts';
 import { setObjectLabels } from './set.ts';
 
 const group = 'Infrastructure';
 const NAMES_MAX = 10_000;
 const LABELS_MAX = 100;
-const MILLISECONDS_MAX = 253_402_300_799_999;
 
 const source = Type.String({
   minLength: 1,
@@ -34,7 +33,7 @@ export const labelOperations: Operation[] = [
         }),
       ),
       timeRange: Type.Optional(
-        Type.Array(Type.Integer({ minimum: 0, maximum: MILLISECONDS_MAX }), {
+        Type.Array(Type.Integer({ minimum: 0, maximum: EPOCH_MILLISECONDS_MAX }), {
           minItems: 2,
           maxItems: 2,
           description: 'begin and end, epoch milliseconds: only objects whose last report lies between them',

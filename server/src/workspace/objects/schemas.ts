@@ -1,18 +1,13 @@
 import { type TSchema, Type } from 'typebox';
 import { filterOperators, livenesses, objectKinds } from '../../query/objects/inventory.ts';
-import { closed, commaQuery, jsonQuery, pageQuery } from '../kernel/schemas.ts';
+import { closed, commaQuery, jsonQuery, optionalEpochMilliseconds, pageQuery } from '../kernel/schemas.ts';
 import { classesExample, hostExample, objectExample, processExample, reportExample } from './real-examples.ts';
 
-/** The last millisecond of the year 9999. */
-const MILLISECONDS_MAX = 253_402_300_799_999;
 const FILTERS_MAX = 20;
 const VALUES_MAX = 200;
 const OBJECTS_PAGE_MAX = 1_000;
 
-const time = (description: string) =>
-  Type.Optional(
-    Type.Integer({ minimum: 0, maximum: MILLISECONDS_MAX, description: `${description}, epoch milliseconds` }),
-  );
+const time = (description: string) => optionalEpochMilliseconds(description);
 const fieldName = (description: string, examples: string[]) =>
   Type.String({ minLength: 1, maxLength: 256, description, examples });
 const value = Type.Union([Type.String({ maxLength: 1_024 }), Type.Number(), Type.Boolean()]);

@@ -1,7 +1,14 @@
 import { Type } from 'typebox';
 import { queryOrders } from '../../query/desk/query-records.ts';
 import { recordedQuery } from '../kernel/recorded-query.ts';
-import { closed, nullable, objectUuid, pageQuery, storedDocument } from '../kernel/schemas.ts';
+import {
+  closed,
+  nullable,
+  objectUuid,
+  optionalEpochMilliseconds,
+  pageQuery,
+  storedDocument,
+} from '../kernel/schemas.ts';
 
 const text = (description: string) => Type.String({ description });
 const count = (description: string) => Type.Integer({ description });
@@ -82,16 +89,7 @@ export const runningQuery = closed({
   rowsTotal: count('rows that will be read, as far as is known; 0 while it is not'),
 });
 
-/** The last millisecond of the year 9999. */
-const MILLISECONDS_MAX = 253_402_300_799_999;
-const time = (description: string) =>
-  Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: MILLISECONDS_MAX,
-      description: `${description}, epoch milliseconds, inclusive`,
-    }),
-  );
+const time = (description: string) => optionalEpochMilliseconds(description, { inclusive: true });
 const word = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 128, description }));
 
 export const recordsQuery = closed({
