@@ -3,15 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groups } from '../server/src/dialects/grafana/serve.ts';
 import { basic, type GrafanaServer, startGrafana } from '../server/src/dialects/grafana/testing/start-grafana.ts';
-import { annotations } from './clients/contract/annotations.ts';
 import { Contract, type Expected } from './clients/contract/contract.ts';
-import { dashboards } from './clients/contract/dashboards.ts';
 import { dataSources } from './clients/contract/data-sources.ts';
-import { folders } from './clients/contract/folders.ts';
-import { invitations, organizations } from './clients/contract/organizations.ts';
-import { oneself, teams, users } from './clients/contract/people.ts';
-import { programs } from './clients/contract/programs.ts';
-import { server as serverItself } from './clients/contract/server.ts';
+import { sections } from './clients/contract/sections.ts';
 import { everyFile, rowsOf } from './support/everything.ts';
 
 const target = createServer((_request, response) => response.end('taken'));
@@ -108,20 +102,7 @@ class RepeatingContract extends Contract {
 }
 
 describe('each change of the Grafana dialect can be tried without effect and repeated without fear', () => {
-  it.each(
-    Object.entries({
-      serverItself,
-      dashboards,
-      folders,
-      annotations,
-      oneself,
-      users,
-      teams,
-      organizations,
-      invitations,
-      programs,
-    }),
-  )('%s', (_, hold) => hold(contract));
+  it.each(sections)('%s', (_, hold) => hold(contract));
   it('data sources', () => dataSources(contract, `http://127.0.0.1:${(target.address() as AddressInfo).port}`));
 
   it('and no change was left out', () => {

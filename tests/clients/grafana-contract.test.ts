@@ -3,16 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groups } from '../../server/src/dialects/grafana/serve.ts';
 import { type GrafanaServer, startGrafana } from '../../server/src/dialects/grafana/testing/start-grafana.ts';
-import { annotations } from './contract/annotations.ts';
 import { Contract } from './contract/contract.ts';
-import { dashboards } from './contract/dashboards.ts';
 import { dataSources } from './contract/data-sources.ts';
-import { folders } from './contract/folders.ts';
 import { operations } from './contract/operations.ts';
-import { invitations, organizations } from './contract/organizations.ts';
-import { oneself, teams, users } from './contract/people.ts';
-import { programs } from './contract/programs.ts';
-import { server as serverItself } from './contract/server.ts';
+import { sections } from './contract/sections.ts';
 
 const target = createServer((_request, response) => response.end('taken'));
 let server: GrafanaServer;
@@ -28,20 +22,7 @@ afterAll(async () => {
 });
 
 describe('the answers hold what clients read', () => {
-  it.each(
-    Object.entries({
-      serverItself,
-      dashboards,
-      folders,
-      annotations,
-      oneself,
-      users,
-      teams,
-      organizations,
-      invitations,
-      programs,
-    }),
-  )('%s', (_, hold) => hold(contract));
+  it.each(sections)('%s', (_, hold) => hold(contract));
   it('data sources', () => dataSources(contract, `http://127.0.0.1:${(target.address() as AddressInfo).port}`));
 });
 
