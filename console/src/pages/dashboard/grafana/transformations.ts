@@ -1,23 +1,13 @@
-import { type Column, type Frame, kindOf, lengthOf, numberOf, timeColumn } from '../../../charts/frame.ts';
+import { type Column, type Frame, lengthOf, numberOf, timeColumn } from '../../../charts/frame.ts';
 import { lookup } from '../../../charts/lookup.ts';
 import { expressionOf } from '../../../charts/mapping.ts';
 import { reduceValues } from '../../../charts/reduce.ts';
 import { seriesOf } from '../../../charts/series.ts';
 import { tableOf } from '../../../charts/table-of.ts';
 import { type Json, jsonOf, jsonsOf, listOf, numberIn, textOf, textsOf } from '../../../data/json.ts';
-import { moreTransforms, type Transform } from './more-transformations.ts';
-
-type Frames = readonly Frame[];
-
-const column = (name: string, values: readonly unknown[], more: Partial<Column> = {}): Column => ({
-  name,
-  title: name,
-  kind: kindOf(values),
-  values,
-  labels: {},
-  field: {},
-  ...more,
-});
+import { column, type Frames, type Transform } from './transform.ts';
+import { shapeTransforms } from './transform-shape.ts';
+import { valueTransforms } from './transform-values.ts';
 
 const inColumns =
   (change: (columns: readonly Column[], frame: Frame, options: Json) => readonly Column[]): Transform =>
@@ -25,10 +15,10 @@ const inColumns =
     frames.map((frame) => ({ ...frame, columns: change(frame.columns, frame, options) }));
 
 /** The rows in another order, or some of them. */
-const withRows = (columns: readonly Column[], rows: readonly number[]): readonly Column[] =>
+const columnsWithRows = (columns: readonly Column[], rows: readonly number[]): readonly Column[] =>
   columns.map((each) => ({ ...each, values: rows.map((row) => each.values[row]) }));
 
-const isNamed = ({ name, title }: Column, names: readonly unknown[]): boolean =>
+const isOneOf = ({ name, title }: Column, names: readonly unknown[]): boolean =>
   names.includes(title) || names.includes(name);
 
 const organize = inColumns((columns, _, options) => {
@@ -47,7 +37,7 @@ const organize = inColumns((columns, _, options) => {
 
 const filterFieldsByName = inColumns((columns, _, options) => {
   const fits = (rule: Json) => (each: Column) =>
-    isNamed(each, listOf(rule.names)) ||
+    isOneOf(each, listOf(rule.names)) ||
     (textOf(rule.pattern) !== '' && expressionOf(textOf(rule.pattern))?.test(each.title) === true);
   const { include, exclude } = options;
   return columns
@@ -105,13 +95,13 @@ function withLabels(frame: Frame): Frame {
 
 const joinByField: Transform = (frames, options) => {
   const wanted = textOf(options.byField);
-  const isTime = wanted === '' || frames.some((frame) => isNamed(timeColumn(frame) ?? column('', []), [wanted]));
+  const isTime = wanted === '' || frames.some((frame) => isOneOf(timeColumn(frame) ?? column('', []), [wanted]));
   if (isTime && frames.length > 1 && frames.every((frame) => timeColumn(frame) !== undefined)) return [tableOf(frames)];
   const keys = [
-    ...new Set(frames.flatMap(({ columns }) => columns.find((each) => isNamed(each, [wanted]))?.values ?? [])),
+    ...new Set(frames.flatMap(({ columns }) => columns.find((each) => isOneOf(each, [wanted]))?.values ?? [])),
   ];
   const joined = frames.flatMap((frame) => {
-    const key = frame.columns.find((each) => isNamed(each, [wanted]));
+    const key = frame.columns.find((each) => isOneOf(each, [wanted]));
     if (key === undefined) return [];
     const places = new Map(key.values.map((value, row) => [value, row]));
     return frame.columns
@@ -179,11 +169,11 @@ const reduce: Transform = (frames, options) => {
 
 const sortBy = inColumns((columns, frame, options) => {
   const [rule] = jsonsOf(options.sort);
-  const by = columns.find((each) => isNamed(each, [rule?.field]));
+  const by = columns.find((each) => isOneOf(each, [rule?.field]));
   if (by === undefined) return columns;
   const sign = rule?.desc === true ? -1 : 1;
   const rows = Array.from({ length: lengthOf(frame) }, (_, row) => row);
-  return withRows(
+  return columnsWithRows(
     columns,
     rows.sort((a, b) => sign * compare(by.values[a], by.values[b])),
   );
@@ -196,7 +186,7 @@ function compare(a: unknown, b: unknown): number {
 
 const limit = inColumns((columns, frame, options) => {
   const count = Math.min(numberIn(options.limitField) ?? 10, lengthOf(frame));
-  return withRows(
+  return columnsWithRows(
     columns,
     Array.from({ length: count }, (_, row) => row),
   );
@@ -267,7 +257,7 @@ const groupBy = inColumns((columns, frame, options) => {
     ),
   );
   return [
-    ...withRows(
+    ...columnsWithRows(
       keys,
       members.map(([row = 0]) => row),
     ),
@@ -290,7 +280,8 @@ const transforms: Readonly<Record<string, Transform>> = {
   seriesToRows,
   renameByRegex,
   groupBy,
-  ...moreTransforms,
+  ...shapeTransforms,
+  ...valueTransforms,
 };
 
 /** Runs the transformations of a panel; the names of those that nobody knows are handed back. */
