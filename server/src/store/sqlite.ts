@@ -37,7 +37,8 @@ const CHECKPOINT_COMMITS = 200;
 const CHECKPOINT_IDLE_MS = 1_000;
 /**
  * So much of the file is read where it lies in memory instead of being copied page by page: a document of 20 kB takes 3 instead of 5
- * microseconds. It counts as memory of the process, though the system takes it back when it needs it.
+ * microseconds. It counts as memory of the process, though the system takes it back when it needs it. A disk that fails to read under it
+ * ends the process, as one that fails to sync does, and the supervisor starts it again.
  */
 const MAPPED_BYTES_MAX = 64 * 1024 * 1024;
 

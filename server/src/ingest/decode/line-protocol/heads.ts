@@ -8,6 +8,8 @@ export interface Head {
 }
 
 const headsMax = 20_000;
+/** Of all of them; a sender of long ones must not fill the memory. */
+const unitsMax = 2 * 1024 * 1024;
 /** Longer ones are read again each time. */
 export const headUnitsMax = 512;
 /** Bodies whose lines all begin differently, such as logs with an id, gain nothing: for so many lines nothing is remembered then. */
@@ -15,6 +17,7 @@ const pauseLines = 500_000;
 
 /** By their text in the line. Of plain texts only: what has a backslash is read each time. */
 const heads = new Map<string, Head>();
+let units = 0;
 let hits = 0;
 let pausedFor = 0;
 
@@ -30,11 +33,13 @@ export function rememberHead(text: string, measurement: string, tags: ReadonlyMa
     pausedFor -= 1;
     return undefined;
   }
-  if (heads.size >= headsMax) {
-    if (hits < headsMax) pausedFor = pauseLines;
+  if (heads.size >= headsMax || units >= unitsMax) {
+    if (hits < heads.size) pausedFor = pauseLines;
     heads.clear();
+    units = 0;
     hits = 0;
   }
+  units += text.length;
   const own = { measurement: owned(measurement), tags: new Map<string, string>() };
   for (const [key, value] of tags) own.tags.set(owned(key), owned(value));
   shareTags(own.measurement, own.tags);
