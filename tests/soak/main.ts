@@ -5,7 +5,8 @@
  *   SOAK_MINUTES=20   how long; parts of a minute are fine
  *   SOAK_WORKERS=4    how many clients at once
  *   SOAK_SAMPLES      how often it looks; once a minute, and 12 times where it is shorter
- *   BELVEDERE_DATABASE_URL   of a database that may be filled; a file of its own otherwise
+ *   SOAK_DATABASE=postgres   on a PostgreSQL server of Debian's package, started for this and gone afterwards; on SQLite otherwise
+ *   BELVEDERE_DATABASE_URL   of a database that may be filled
  */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openApiClient } from '../support/client.ts';
 import { must } from '../support/fixture.ts';
 import { apiKey, startProduct, temporaryFolder } from '../support/product.ts';
+import { openSoakDatabase } from './database.ts';
 import { growthOf, megabytes, type Sample } from './judge.ts';
 import { measure } from './measure.ts';
 import { Busy, steps, type World } from './steps.ts';
@@ -27,15 +29,15 @@ const problemsShown = 20;
 /** One client after the other is no overload: a server that is busy more often than in one of ten steps is too slow. */
 const busyShareMax = 0.1;
 
-const { BELVEDERE_DATABASE_URL } = process.env;
 const folder = temporaryFolder();
+const database = await openSoakDatabase(process.env);
 const product = await startProduct({
   dataDir: join(folder.path, 'data'),
   environment: {
     BELVEDERE_PROXY_ALLOW: '127.0.0.1',
     BELVEDERE_FAILED_CREDENTIALS_PER_MINUTE: '1000000',
     BELVEDERE_QUERY_BUDGET_SECONDS: '3600',
-    ...(BELVEDERE_DATABASE_URL === undefined ? {} : { BELVEDERE_DATABASE_URL }),
+    ...database.environment,
   },
 });
 const hook = createServer((request, response) => {
@@ -111,6 +113,7 @@ try {
   if (code !== 0) problems.push(`the product ended with ${code}`);
   hook.closeAllConnections();
   hook.close();
+  await database.stop();
   rmSync(folder.path, { recursive: true, force: true });
 }
 for (const [name, count] of counts) console.log(`${String(count).padStart(6)} times: ${name}`);
