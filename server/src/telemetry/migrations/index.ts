@@ -4,6 +4,7 @@ import { queryTables } from './0003-queries.ts';
 import { cheaperCalls } from './0004-cheaper-calls.ts';
 import { queryUse } from './0006-query-use.ts';
 import { uploadsOfAgents } from './0007-uploads.ts';
+import { cheaperMerges } from './0008-cheaper-merges.ts';
 
 /**
  * One step of the tables. Its statements run one after the other, each of them again when the server ended in between, so every one
@@ -22,4 +23,5 @@ export const telemetryMigrations: readonly TelemetryMigration[] = [
   cheaperCalls,
   queryUse,
   uploadsOfAgents,
+  cheaperMerges,
 ];
