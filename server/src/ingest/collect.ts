@@ -1,8 +1,18 @@
 import { BelvedereError } from '../errors/index.ts';
 import type { Category } from './category.ts';
+import type { FieldNames } from './field-names.ts';
 import { Normaliser } from './normalise.ts';
-import { type BadPoint, type BadPoints, badPointsKeptMax, type Point, sampleLengthMax } from './point.ts';
+import type { PackedPoint } from './packed-point.ts';
+import {
+  type BadPoint,
+  type BadPoints,
+  badPointsKeptMax,
+  type FieldValue,
+  type Point,
+  sampleLengthMax,
+} from './point.ts';
 import { pointsPerBodyMax } from './point-limits.ts';
+import type { SharedHead } from './shared-tags.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** What a body turned out to hold. */
@@ -30,9 +40,28 @@ export class PointCollector implements DecodedPoints {
   /** Takes the point over; answers why it is refused, and then the decoder says where it was with `bad`. Errors: `BodyTooLarge`. */
   add(point: Point): string | undefined {
     if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
+    const { fields } = point;
     const refusal = this.#normaliser.normalise(point);
-    if (refusal === undefined) this.points.push(point);
-    return refusal;
+    if (refusal !== undefined) return refusal;
+    this.points.push(point);
+    if (point.fields === fields) this.#normaliser.expectNames(point);
+    return undefined;
+  }
+
+  /** The names of the fields that the next point with this head has, most likely; undefined when nothing is known about it. */
+  namesExpected(head: SharedHead): FieldNames | undefined {
+    return this.#normaliser.namesExpected(head);
+  }
+
+  /** Whether a value is stored as it is under a name that is normal. */
+  takesAsIs(value: FieldValue): boolean {
+    return this.#normaliser.takesAsIs(value);
+  }
+
+  /** Takes a point over that has the names that were expected, and no value that is not taken as it is. Errors: `BodyTooLarge`. */
+  addPacked(point: PackedPoint): void {
+    if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
+    this.points.push(point);
   }
 
   /** False when the place of another bad point need not be found out, because it would not be kept. */

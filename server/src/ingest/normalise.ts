@@ -1,4 +1,5 @@
 import type { Category } from './category.ts';
+import { type FieldNames, fieldNamesOf } from './field-names.ts';
 import { normalKey } from './normal-key.ts';
 import { plainText } from './plain-text.ts';
 import type { FieldValue, Point } from './point.ts';
@@ -57,10 +58,33 @@ export class Normaliser {
     return undefined;
   }
 
+  /** Remembers the names of a point whose fields needed no work. */
+  expectNames(point: Point): void {
+    const head = headOf(point);
+    if (head === undefined || head.normalUnder !== this.#rules) return;
+    const names = fieldNamesOf(point.fields.keys());
+    head.names = names?.isPlain === true ? names : undefined;
+  }
+
+  /** The names that were remembered last, which are normal beside these tags. */
+  namesExpected(head: SharedHead): FieldNames | undefined {
+    return head.normalUnder === this.#rules ? head.names : undefined;
+  }
+
+  /** Whether nothing of the value of a field has to be changed. */
+  takesAsIs(value: FieldValue): boolean {
+    if (typeof value === 'string') return this.#rules.keepsStrings && value.length * 3 <= stringBytesMax;
+    return typeof value !== 'number' || Number.isFinite(value);
+  }
+
   #normaliseHead(point: Point, head: SharedHead | undefined): void {
     const measurement = this.#measurement(point.measurement);
     const tags = this.#tagsNeedWork(point.tags) ? this.#normalTags(point.tags) : point.tags;
-    if (head !== undefined && measurement === point.measurement && tags === point.tags) head.normalUnder = this.#rules;
+    if (head !== undefined && measurement === point.measurement && tags === point.tags) {
+      head.normalUnder = this.#rules;
+      // Names that are normal under other rules need not be so under these.
+      head.names = undefined;
+    }
     point.measurement = measurement;
     point.tags = tags;
   }
@@ -110,11 +134,7 @@ export class Normaliser {
     if (fields.size > fieldsMax) return true;
     for (const [key, value] of fields) {
       if (tags.has(key) || !this.#isNormalKey(key)) return true;
-      if (typeof value === 'string') {
-        if (!this.#rules.keepsStrings || value.length * 3 > stringBytesMax) return true;
-      } else if (typeof value === 'number' && !Number.isFinite(value)) {
-        return true;
-      }
+      if (!this.takesAsIs(value)) return true;
     }
     return false;
   }

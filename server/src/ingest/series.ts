@@ -1,4 +1,5 @@
 import type { Category } from './category.ts';
+import { namesOf } from './packed-point.ts';
 import type { Point } from './point.ts';
 import { headOf } from './shared-tags.ts';
 
@@ -46,7 +47,16 @@ export class SeriesWatch {
     };
     this.#known.set(key, known);
     const isMetric = category === 'metric';
-    return (point) => this.#refuseHead(known, point, isMetric) ?? this.#refuseNames(known, point.fields.keys());
+    return (point) => this.#refuseHead(known, point, isMetric) ?? this.#refuseFields(known, point);
+  }
+
+  #refuseFields(known: Known, point: Point): string | undefined {
+    const names = namesOf(point);
+    if (names === undefined) return this.#refuseNames(known, point.fields.keys());
+    if (names.countedIn === known.mark) return undefined;
+    const refusal = this.#refuseNames(known, names.list);
+    if (refusal === undefined) names.countedIn = known.mark;
+    return refusal;
   }
 
   /** What an agent sends again and again has been counted. */

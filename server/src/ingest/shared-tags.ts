@@ -1,3 +1,4 @@
+import type { FieldNames } from './field-names.ts';
 import type { Point } from './point.ts';
 
 /**
@@ -6,8 +7,12 @@ import type { Point } from './point.ts';
  */
 export interface SharedHead {
   readonly measurement: string;
+  /** Those of many points. */
+  readonly tags: Map<string, string>;
   /** The rules under which nothing of it has to be changed. */
   normalUnder: unknown;
+  /** Names of the fields of the last point under those rules, if nothing of them had to be changed: those of the next one, most likely. */
+  names: FieldNames | undefined;
   /** Where its names and its series were counted last. */
   countedIn: unknown;
 }
@@ -19,9 +24,10 @@ interface SharedTags extends Map<string, string> {
 }
 
 /** From now on the tags may be those of many points: `addTag` is the one way to change those of one of them. */
-export function shareTags(measurement: string, tags: Map<string, string>): void {
-  const head: SharedHead = { measurement, normalUnder: undefined, countedIn: undefined };
+export function shareTags(measurement: string, tags: Map<string, string>): SharedHead {
+  const head: SharedHead = { measurement, tags, normalUnder: undefined, names: undefined, countedIn: undefined };
   Object.defineProperty(tags, shared, { value: head });
+  return head;
 }
 
 /** Undefined for a point whose tags are its own, and for one that was renamed. */

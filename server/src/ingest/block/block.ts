@@ -1,5 +1,8 @@
 import type { PointTable } from '../../telemetry/point-tables.ts';
+import type { FieldNames } from '../field-names.ts';
+import { PackedPoint, valueKinds } from '../packed-point.ts';
 import type { Point } from '../point.ts';
+import type { SharedHead } from '../shared-tags.ts';
 import { Bytes } from './bytes.ts';
 import { type Column, DictionaryColumn, MapColumn, PlainColumn, StringColumn, type TextColumn } from './columns.ts';
 
@@ -8,6 +11,17 @@ export interface BlockHead {
   readonly workspaceNumber: number;
   readonly keepDays: number;
 }
+
+/** A measurement and tags as numbers of the dictionaries of a block. */
+interface HeadPlan {
+  readonly measurement: number;
+  readonly keys: readonly number[];
+  readonly texts: readonly number[];
+  readonly promoted: readonly { readonly column: TextColumn; readonly text: string }[];
+}
+
+/** In place of the number of a name that no dictionary has yet. */
+const notYet = -1;
 
 /** Workspace of the rows that say which batches lie in a part. */
 export const workspaceOfMarks = 0;
@@ -30,6 +44,10 @@ export class Block {
   readonly #strings = new MapColumn(new StringColumn());
   readonly #booleans = new MapColumn(new PlainColumn('Bool'));
   readonly #batch = new StringColumn();
+  readonly #plans = new Map<SharedHead, HeadPlan>();
+  readonly #numberKeys = new Map<FieldNames, Int32Array>();
+  #lastNames: FieldNames | undefined;
+  #lastKeys: Int32Array = new Int32Array();
   #rows = 0;
 
   constructor(table: PointTable, head: BlockHead) {
@@ -63,8 +81,16 @@ export class Block {
     return this.#rows;
   }
 
-  add({ measurement, tags, fields }: Point, timeNs: bigint, id: bigint): void {
-    this.#begin(this.#head.workspaceNumber, measurement, timeNs, id);
+  add(point: Point, timeNs: bigint, id: bigint): void {
+    if (point instanceof PackedPoint) {
+      const head = point.packedHead;
+      if (head !== undefined) {
+        this.#addPacked(point, head, timeNs, id);
+        return;
+      }
+    }
+    const { measurement, tags, fields } = point;
+    this.#begin(this.#head.workspaceNumber, this.#measurement.numberOf(measurement), timeNs, id);
     for (const [key, value] of tags) {
       const column = this.#promoted.get(key);
       if (column !== undefined && column.rows < this.#rows) {
@@ -81,7 +107,7 @@ export class Block {
 
   /** Says that the points of a batch lie in the part that this block goes to. */
   addMark(batch: string, timeNs: bigint): void {
-    this.#begin(workspaceOfMarks, '', timeNs, 0n);
+    this.#begin(workspaceOfMarks, this.#measurement.numberOf(''), timeNs, 0n);
     this.#batch.add(batch);
     this.#end();
   }
@@ -103,6 +129,59 @@ export class Block {
       column.writeTo(out);
     }
     return Buffer.from(out.written);
+  }
+
+  /** The same as `add`, with what comes again and again looked up once. */
+  #addPacked({ names, values, place }: PackedPoint, head: SharedHead, timeNs: bigint, id: bigint): void {
+    const { measurement, keys, texts, promoted } = this.#plans.get(head) ?? this.#planOf(head);
+    this.#begin(this.#head.workspaceNumber, measurement, timeNs, id);
+    for (const { column, text } of promoted) column.add(text);
+    this.#tags.keys.addNumbers(keys);
+    this.#tags.values.addNumbers(texts);
+    const { list } = names;
+    const numberKeys = this.#numberKeysOf(names);
+    const { keys: numberColumn, values: floats } = this.#numbers;
+    for (let index = 0; index < list.length; index += 1) {
+      if (values.kinds[place + index] === valueKinds.other) {
+        this.#addField(list[index] as string, values.valueAt(place + index));
+        continue;
+      }
+      // An integer that was packed is exact as a float.
+      const known = numberKeys[index] ?? notYet;
+      const number = known === notYet ? numberColumn.numberOf(list[index] as string) : known;
+      numberKeys[index] = number;
+      numberColumn.addNumber(number);
+      floats.values.float64(values.numbers[place + index] ?? 0);
+    }
+    this.#batch.add('');
+    this.#end();
+  }
+
+  #planOf(head: SharedHead): HeadPlan {
+    const promoted: { column: TextColumn; text: string }[] = [];
+    const [keys, texts]: [number[], number[]] = [[], []];
+    for (const [key, text] of head.tags) {
+      const column = this.#promoted.get(key);
+      if (column !== undefined) {
+        promoted.push({ column, text });
+      } else {
+        keys.push(this.#tags.keys.numberOf(key));
+        texts.push(this.#tags.values.numberOf(text));
+      }
+    }
+    const plan = { measurement: this.#measurement.numberOf(head.measurement), keys, texts, promoted };
+    this.#plans.set(head, plan);
+    return plan;
+  }
+
+  /** The numbers of the names among the keys of `numbers`, as far as one of them was a number. */
+  #numberKeysOf(names: FieldNames): Int32Array {
+    if (names === this.#lastNames) return this.#lastKeys;
+    const keys = this.#numberKeys.get(names) ?? new Int32Array(names.list.length).fill(notYet);
+    this.#numberKeys.set(names, keys);
+    this.#lastNames = names;
+    this.#lastKeys = keys;
+    return keys;
   }
 
   #addField(key: string, value: number | bigint | string | boolean): void {
@@ -139,10 +218,10 @@ export class Block {
     this.#integers.values.values.int128(value);
   }
 
-  #begin(workspace: number, measurement: string, timeNs: bigint, id: bigint): void {
+  #begin(workspace: number, measurement: number, timeNs: bigint, id: bigint): void {
     this.#rows += 1;
     this.#workspace.values.uint32(workspace);
-    this.#measurement.add(measurement);
+    this.#measurement.addNumber(measurement);
     this.#time.values.int64(timeNs);
     this.#keepDays.values.uint16(this.#head.keepDays);
     if (this.#table.hasId) this.#id.values.int64(id);

@@ -66,16 +66,31 @@ export class DictionaryColumn implements TextColumn {
 
   add(text: string): void {
     if (text !== this.#lastText) {
-      this.#lastNumber = this.#numberOf(text);
+      this.#lastNumber = this.numberOf(text);
       this.#lastText = text;
     }
-    if (this.#count === this.#rows.length) {
-      const larger = new Uint32Array(this.#count * 2);
-      larger.set(this.#rows);
-      this.#rows = larger;
-    }
-    this.#rows[this.#count] = this.#lastNumber;
+    this.addNumber(this.#lastNumber);
+  }
+
+  /** A row by the number of its text. */
+  addNumber(number: number): void {
+    if (this.#count === this.#rows.length) this.#grow();
+    this.#rows[this.#count] = number;
     this.#count += 1;
+  }
+
+  addNumbers(numbers: readonly number[]): void {
+    for (let index = 0; index < numbers.length; index += 1) this.addNumber(numbers[index] ?? 0);
+  }
+
+  /** The number of a text that a row has or will have: all that are asked for are written. */
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(text, number);
+    this.#texts.text(text);
+    return number;
   }
 
   writeTo(out: Bytes): void {
@@ -101,13 +116,10 @@ export class DictionaryColumn implements TextColumn {
     out.append(new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength));
   }
 
-  #numberOf(text: string): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.#numbers.size;
-    this.#numbers.set(text, number);
-    this.#texts.text(text);
-    return number;
+  #grow(): void {
+    const larger = new Uint32Array(this.#count * 2);
+    larger.set(this.#rows);
+    this.#rows = larger;
   }
 }
 

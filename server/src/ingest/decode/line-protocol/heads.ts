@@ -1,11 +1,4 @@
-import { shareTags } from '../../shared-tags.ts';
-
-/** A measurement and tags as they are read from the beginning of a line. */
-export interface Head {
-  readonly measurement: string;
-  /** Those of many points. */
-  readonly tags: Map<string, string>;
-}
+import { type SharedHead, shareTags } from '../../shared-tags.ts';
 
 const headsMax = 20_000;
 /** Of all of them; a sender of long ones must not fill the memory. */
@@ -16,19 +9,23 @@ export const headUnitsMax = 512;
 const pauseLines = 500_000;
 
 /** By their text in the line. Of plain texts only: what has a backslash is read each time. */
-const heads = new Map<string, Head>();
+const heads = new Map<string, SharedHead>();
 let units = 0;
 let hits = 0;
 let pausedFor = 0;
 
-export function knownHead(text: string): Head | undefined {
+export function knownHead(text: string): SharedHead | undefined {
   const head = heads.get(text);
   if (head !== undefined) hits += 1;
   return head;
 }
 
 /** The same as a head to be used from now on; undefined when it is not worth being remembered. */
-export function rememberHead(text: string, measurement: string, tags: ReadonlyMap<string, string>): Head | undefined {
+export function rememberHead(
+  text: string,
+  measurement: string,
+  tags: ReadonlyMap<string, string>,
+): SharedHead | undefined {
   if (pausedFor > 0) {
     pausedFor -= 1;
     return undefined;
@@ -40,11 +37,11 @@ export function rememberHead(text: string, measurement: string, tags: ReadonlyMa
     hits = 0;
   }
   units += text.length;
-  const own = { measurement: owned(measurement), tags: new Map<string, string>() };
-  for (const [key, value] of tags) own.tags.set(owned(key), owned(value));
-  shareTags(own.measurement, own.tags);
-  heads.set(owned(text), own);
-  return own;
+  const ownTags = new Map<string, string>();
+  for (const [key, value] of tags) ownTags.set(owned(key), owned(value));
+  const head = shareTags(owned(measurement), ownTags);
+  heads.set(owned(text), head);
+  return head;
 }
 
 /** A slice of a body would keep all of the body in memory. */

@@ -1,6 +1,9 @@
 import type { PointCollector } from '../../collect.ts';
+import type { FieldNames } from '../../field-names.ts';
+import { PackedPoint, PackedValues, valueKinds } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
-import { guessTimeNs, type TimeUnit } from '../../time-unit.ts';
+import type { SharedHead } from '../../shared-tags.ts';
+import { guessTimeNs, type TimeUnit, timeNsMax } from '../../time-unit.ts';
 import { pointsPerTurn, type Turns } from '../../turns.ts';
 import { isBase64 } from '../base64.ts';
 import {
@@ -21,7 +24,7 @@ import {
   space,
   zero,
 } from './characters.ts';
-import { type Head, headUnitsMax, knownHead, rememberHead } from './heads.ts';
+import { headUnitsMax, knownHead, rememberHead } from './heads.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
 
@@ -40,12 +43,18 @@ export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, col
 const plainLengthMax = 15;
 /** No float has more digits than this to tell. */
 const decimalLengthMax = 40;
-/** Of the fields of a line. */
-const keysRememberedMax = 64;
+/** Of a time in nanoseconds from 2001 on: the digits of its seconds, and those behind them. */
+const secondDigits = 10;
+const nanosecondDigits = 9;
+/** Those of the last second that is sure to be in range. */
+const secondsMax = Number(timeNsMax / 1_000_000_000n);
 const powersOfTen = Array.from({ length: plainLengthMax + 1 }, (_, power) => 10 ** power);
 
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
+
+/** A measurement and tags as they are read from the beginning of a line. */
+type Head = Pick<Point, 'measurement' | 'tags'>;
 
 class LineParser {
   readonly #text: string;
@@ -58,8 +67,9 @@ class LineParser {
   /** Most points of a body have the time of the one before them. */
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
-  /** Names of the fields of the line before: most lines have the same ones in the same order. All of them differ. */
-  readonly #lastKeys: string[] = [];
+  /** Whether the last plain number was an integer. */
+  #isInteger = false;
+  readonly #values = new PackedValues();
 
   constructor(text: string, unit: TimeUnit | undefined, collector: PointCollector) {
     this.#text = text;
@@ -81,7 +91,9 @@ class LineParser {
         this.#at = this.#endOfLine(start);
         continue;
       }
-      const point = this.#point();
+      const head = this.#head();
+      if (head !== undefined && this.#addPacked(head)) continue;
+      const point = head === undefined ? undefined : this.#point(head);
       if (point === undefined) {
         this.#at = this.#endOfLine(this.#at);
         this.#refuse(start, this.#reason);
@@ -121,19 +133,87 @@ class LineParser {
     return undefined;
   }
 
-  #point(): Point | undefined {
-    const head = this.#head();
-    if (head === undefined) return undefined;
+  #point({ measurement, tags }: Head): Point | undefined {
     this.#skipSpaces();
     const fields = new Map<string, FieldValue>();
     if (!this.#fields(fields)) return undefined;
     this.#skipSpaces();
     const timeNs = this.#time();
     if (timeNs === null) return undefined;
-    return { measurement: head.measurement, tags: head.tags, fields, timeNs };
+    return { measurement, tags, fields, timeNs };
   }
 
-  #head(): Head | undefined {
+  /** Takes a line that has what is expected of it, as nearly all have. Whatever else it is is left to be read in full. */
+  #addPacked(head: Head | SharedHead): boolean {
+    if (!('names' in head)) return false;
+    const names = this.#collector.namesExpected(head);
+    if (names === undefined) return false;
+    const values = this.#values;
+    const start = this.#at;
+    const place = values.length;
+    this.#skipSpaces();
+    if (this.#expectedValues(names)) {
+      this.#skipSpaces();
+      const number = this.#packedTime();
+      if (number !== -1) {
+        this.#collector.addPacked(new PackedPoint(head, names, values, place, number));
+        return true;
+      }
+    }
+    values.cutTo(place);
+    this.#at = start;
+    return false;
+  }
+
+  #expectedValues({ list }: FieldNames): boolean {
+    const text = this.#text;
+    const values = this.#values;
+    for (let index = 0; index < list.length; index += 1) {
+      if (index > 0) {
+        if (text.charCodeAt(this.#at) !== comma) return false;
+        this.#at += 1;
+      }
+      if (!this.#skipKey(list[index] as string)) return false;
+      const number = this.#plainNumber();
+      if (!Number.isNaN(number)) {
+        values.add(this.#isInteger ? valueKinds.integer : valueKinds.float, number);
+      } else {
+        const value = this.#value();
+        if (value === undefined || !this.#collector.takesAsIs(value)) return false;
+        values.addOther(value);
+      }
+    }
+    return text.charCodeAt(this.#at) !== comma;
+  }
+
+  /** The number of the time among those of the values; -1 for one that has to be looked at more closely. */
+  #packedTime(): number {
+    const start = this.#at;
+    const seconds = this.#digits(start, secondDigits);
+    const rest = this.#digits(start + secondDigits, nanosecondDigits);
+    if (seconds >= 1_000_000_000 && seconds < secondsMax && rest >= 0 && timesAreNanoseconds(this.#unit)) {
+      this.#at = start + secondDigits + nanosecondDigits;
+      if (this.#isEndOfLine()) return this.#values.addTime(seconds, rest);
+      this.#at = start;
+    }
+    const timeNs = this.#time();
+    if (timeNs === undefined || timeNs === null || timeNs < 0n || timeNs > timeNsMax) return -1;
+    return this.#values.addTimeNs(timeNs);
+  }
+
+  /** NaN when one of so many characters is no digit. */
+  #digits(start: number, count: number): number {
+    const text = this.#text;
+    let number = 0;
+    for (let at = start; at < start + count; at += 1) {
+      const digit = text.charCodeAt(at) - zero;
+      if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  #head(): Head | SharedHead | undefined {
     const text = this.#text;
     const start = this.#at;
     const end = this.#endOfPlainHead(start);
@@ -171,14 +251,8 @@ class LineParser {
 
   #fields(fields: Map<string, FieldValue>): boolean {
     const text = this.#text;
-    const lastKeys = this.#lastKeys;
-    let isAsBefore = true;
-    for (let index = 0; ; index += 1) {
-      const start = this.#at;
-      const lastKey: string | undefined = isAsBefore ? lastKeys[index] : undefined;
-      isAsBefore = lastKey !== undefined && this.#skipKey(lastKey);
-      const key = lastKey !== undefined && isAsBefore ? lastKey : this.#name(true, escapedInKey);
-      const isPlain = this.#at - start === key.length;
+    for (;;) {
+      const key = this.#name(true, escapedInKey);
       if (text.charCodeAt(this.#at) !== equals) {
         this.#reason = key === '' ? 'there is no field' : 'a field has no value';
         return false;
@@ -186,29 +260,17 @@ class LineParser {
       this.#at += 1;
       const value = this.#value();
       if (value === undefined) return false;
-      if (isAsBefore) {
-        fields.set(key, value);
-      } else {
-        // What follows is compared with this line from the next one on.
-        if (lastKeys.length > index) lastKeys.length = index;
-        if (!fields.has(key)) {
-          fields.set(key, value);
-          if (isPlain && lastKeys.length === index && index < keysRememberedMax) {
-            lastKeys.push(key);
-            isAsBefore = true;
-          }
-        }
-      }
+      if (!fields.has(key)) fields.set(key, value);
       if (text.charCodeAt(this.#at) !== comma) return true;
       this.#at += 1;
     }
   }
 
-  /** Whether the next name is this one, which has no escapes. */
+  /** Whether the next name is this one, which has no escapes; if so, what follows is its value. */
   #skipKey(key: string): boolean {
     const end = this.#at + key.length;
     if (this.#text.charCodeAt(end) !== equals || !this.#text.startsWith(key, this.#at)) return false;
-    this.#at = end;
+    this.#at = end + 1;
     return true;
   }
 
@@ -246,7 +308,7 @@ class LineParser {
     const text = this.#text;
     const start = this.#at;
     const plain = this.#plainNumber();
-    if (plain !== undefined) return plain;
+    if (!Number.isNaN(plain)) return this.#isInteger ? BigInt(plain) : plain;
     let at = start;
     for (; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
@@ -260,9 +322,9 @@ class LineParser {
   /**
    * A number of few digits, without making a text of it first: nearly all numbers are. Digits below 2^53 and a power of ten below 10^22 are
    * exact, so their quotient is rounded once and equals what the whole text would give. Longer decimals are left to the language, which
-   * need not be told their form again. Undefined for any other value.
+   * need not be told their form again. NaN for any other value. Whether it was an integer is to be seen in `#isInteger`.
    */
-  #plainNumber(): number | bigint | undefined {
+  #plainNumber(): number {
     const text = this.#text;
     let at = this.#at;
     const isNegative = text.charCodeAt(at) === minus;
@@ -277,21 +339,23 @@ class LineParser {
       at += 1;
     }
     const length = at - start;
-    if (length > decimalLengthMax || length === 0 || (dotAt !== -1 && length === 1)) return undefined;
+    if (length > decimalLengthMax || length === 0 || (dotAt !== -1 && length === 1)) return Number.NaN;
     const isInteger = code === letterI && dotAt === -1;
     if (isInteger) code = text.charCodeAt(at + 1);
     // At the end of the text the code is NaN, which is not above anything.
-    if (code > space && code !== comma && code !== closeBracket) return undefined;
+    if (code > space && code !== comma && code !== closeBracket) return Number.NaN;
+    this.#isInteger = isInteger;
     if (length > plainLengthMax) {
-      if (isInteger) return undefined;
+      if (isInteger) return Number.NaN;
       const from = this.#at;
       this.#at = at;
       return Number(text.slice(from, at));
     }
     this.#at = isInteger ? at + 1 : at;
-    if (isInteger) return BigInt(isNegative ? -digits : digits);
     const value = dotAt === -1 ? digits : digits / (powersOfTen[at - dotAt - 1] ?? 1);
-    return isNegative ? -value : value;
+    if (!isNegative) return value;
+    // There is no integer below zero that is zero.
+    return isInteger && value === 0 ? 0 : -value;
   }
 
   /** A string, or bytes as their base64. */
@@ -379,6 +443,9 @@ class LineParser {
     this.#at = at;
   }
 }
+
+/** Whether nanoseconds of so many digits are meant as they are; without a unit their size tells it. */
+const timesAreNanoseconds = (unit: TimeUnit | undefined): boolean => unit === undefined || unit === 1n;
 
 /** Takes the backslash away before quotes and backslashes; before anything else it is a character like others. */
 function unescapeString(text: string): string {
