@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { basePath } from '../api/client.ts';
 import type { en } from './en.ts';
 
 export type MessageKey = keyof typeof en;
@@ -28,6 +29,9 @@ export const loadLanguage = (): Promise<void> => use(current);
 
 export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(storageKey, language);
+  // The page for logging in is made by the server, which does not see the storage.
+  // biome-ignore lint/suspicious/noDocumentCookie: the other way is missing in some browsers.
+  document.cookie = `belvedere_language=${language}; Max-Age=31536000; Path=${basePath}/; SameSite=Lax`;
   await use(language);
 }
 

@@ -152,6 +152,38 @@ describe('the page for logging in', () => {
     expect((await form({ user: 'x'.repeat(20_000), password: 'x' })).status).toBe(413);
   });
 
+  it('leads to the page that was asked for after a wrong password, too', async () => {
+    const wish = '/d/abc/home?from=now-1h';
+    const page = async (text: string) =>
+      /<form method="post" action="([^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const asked = await fetch(`${running.address}/login?redirect_to=${encodeURIComponent(wish)}`);
+    const action = await page(await asked.text());
+    const post = (path: string, fields: Record<string, string>) =>
+      fetch(running.address + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+    const wrong = await (await post(action, { ...right, password: 'wrong' })).text();
+    expect(wrong).toContain(`name="redirect_to" value="${wish}"`);
+    expect((await post(await page(wrong), { ...right, redirect_to: wish })).headers.get('location')).toBe(wish);
+  });
+
+  it('speaks the language that was chosen in the console, or that the browser asks for, also of what failed', async () => {
+    const pageFor = async (headers: Record<string, string>) =>
+      (await fetch(`${running.address}/login`, { headers })).text();
+    for (const headers of [
+      { 'Accept-Language': 'zh-CN,zh;q=0.9,en;q=0.8' },
+      { 'Accept-Language': 'fr, en;q=0.3, zh;q=0.5' },
+      { 'Accept-Language': 'en-US', Cookie: 'belvedere_language=zh' },
+    ]) {
+      const text = await pageFor(headers as Record<string, string>);
+      expect(text).toContain('<html lang="zh">');
+      expect(text).toContain('登录 Belvedere');
+    }
+    for (const language of ['', 'en-GB, zh;q=0.5', 'de', '*', 'zh;q=0', 'constructor']) {
+      expect(await pageFor({ 'Accept-Language': language })).toContain('<html lang="en">');
+    }
+    const failed = await form({ ...right, password: 'wrong' }, { 'Accept-Language': 'zh' });
+    expect(await failed.text()).toContain('id="problem">用户名或密码错误。</div>');
+  });
+
   it('logs nobody in for another site, as a form or as JSON', async () => {
     const strange: Record<string, string>[] = [
       { 'Sec-Fetch-Site': 'cross-site' },

@@ -7,11 +7,13 @@ import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
 import { failureAnswer } from './answers.ts';
 import { answerInvitation, codeOfPath, showInvitation } from './login/invite.ts';
+import { textsFor } from './login/language.ts';
 import { providerLogin, recordedOAuthQuery } from './login/oauth.ts';
 import { loggedInPage, loginPage, pageHeaders } from './login/page.ts';
 import { passwordLogin, sessionLogout } from './login/password.ts';
 import { pageToReturnTo } from './login/redirect-to.ts';
 import { isForm } from './login/sent.ts';
+import type { PageTexts } from './login/texts.ts';
 import { type LoginOptions, type LoginPlace, type LoginWork, loginPlaceOf, wishOfCookie } from './login/work.ts';
 import { readQuery } from './query.ts';
 
@@ -118,7 +120,7 @@ async function answer(
     note.failed(known);
     sayWhy(place, exchange, known);
     if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(known.retryAfterSeconds);
-    const text = await pageOf(exchange, sentenceOf(known));
+    const text = await pageOf(exchange, sentenceOf(known, textsFor(exchange)));
     if (text !== undefined) {
       sendText(request, response, known.status, { ...headers, ...pageHeaders() }, text);
       return;
@@ -156,35 +158,46 @@ async function showPage(
     sendText(request, response, status, headers, text);
   } catch (error) {
     const known = knownErrorOf(error, traceId, place.kernel.log, http.metrics);
-    sendText(request, response, known.status, pageHeaders(), failurePage(place, exchange, sentenceOf(known)));
+    sendText(
+      request,
+      response,
+      known.status,
+      pageHeaders(),
+      failurePage(place, exchange, sentenceOf(known, textsFor(exchange))),
+    );
   }
 }
 
 /** The page for logging in; for whoever is logged in, where he wanted to go or who he is. */
 async function entrance(place: LoginPlace, exchange: Exchange): Promise<ShownPage> {
   const { basePath, loginProvider, kernel } = place;
-  const query = readQuery(exchange.query);
-  const wish = pageToReturnTo(query.text('redirect_to') ?? query.text('redirectTo'), basePath);
-  const redirectTo = wish ?? wishOfCookie(exchange, basePath);
+  const redirectTo = wishOf(place, exchange);
+  const texts = textsFor(exchange);
   const token = cookieValue(exchange.request.headers.cookie, sessionCookie);
   const session = token === undefined ? undefined : await findSession(kernel, token);
   if (session === undefined) {
-    return { status: 200, text: loginPage({ basePath, providerName: loginProvider?.name, redirectTo }) };
+    return { status: 200, text: loginPage({ texts, basePath, providerName: loginProvider?.name, redirectTo }) };
   }
   if (redirectTo !== undefined) return { status: 302, text: '', location: redirectTo };
-  return { status: 200, text: loggedInPage({ basePath, name: session.account.name }) };
+  return { status: 200, text: loggedInPage({ texts, basePath, name: session.account.name }) };
+}
+
+/** Where somebody wants to go who logs in: the address says so, or a cookie. */
+function wishOf({ basePath }: LoginPlace, exchange: Exchange): string | undefined {
+  const query = readQuery(exchange.query);
+  const wish = pageToReturnTo(query.text('redirect_to') ?? query.text('redirectTo'), basePath);
+  return wish ?? wishOfCookie(exchange, basePath);
 }
 
 /** Why it failed, above the form for trying again. */
 const failurePage = (place: LoginPlace, exchange: Exchange, problem: string): string =>
   loginPage({
+    texts: textsFor(exchange),
     basePath: place.basePath,
     providerName: place.loginProvider?.name,
-    redirectTo: wishOfCookie(exchange, place.basePath),
+    redirectTo: wishOf(place, exchange),
     problem,
   });
 
-const sentenceOf = ({ message, code }: BelvedereError): string =>
-  code === 'CrossSiteRequest'
-    ? 'This was sent by another site. Begin again here.'
-    : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+const sentenceOf = ({ message, code }: BelvedereError, { problems }: PageTexts): string =>
+  problems[code] ?? `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;

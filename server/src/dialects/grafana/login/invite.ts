@@ -5,6 +5,7 @@ import { serverContext } from '../../../workspace/kernel/server-context.ts';
 import { refuseCrossSite } from '../../cross-site.ts';
 import { parseQueryText } from '../../query-text.ts';
 import { checkedNewcomer, requireSamePassword } from '../newcomers.ts';
+import { textsFor } from './language.ts';
 import { invitationPage, noticePage } from './page.ts';
 import { type LoginPlace, type LoginWork, landingOf, secondsUntil, setCookie } from './work.ts';
 
@@ -17,21 +18,25 @@ export const codeOfPath = (path: string): string => /^\/invite\/([\w-]{1,200})\/
 /** The form with which somebody answers an invitation, or why there is none. */
 export async function showInvitation(
   place: LoginPlace,
-  { path, traceId, address }: Exchange,
+  exchange: Exchange,
   problem?: string,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const { basePath, kernel } = place;
+  const { path, traceId, address } = exchange;
+  const texts = textsFor(exchange);
   const code = codeOfPath(path);
   try {
     const ctx = serverContext(kernel, { traceId, address });
     const { email, name, invitedBy } = await getInvitation({ ctx, input: { code } });
     const { passwordCharactersMin } = kernel;
-    const text = invitationPage({ basePath, code, email, name, invitedBy, passwordCharactersMin, problem });
+    const text = invitationPage({ texts, basePath, code, email, name, invitedBy, passwordCharactersMin, problem });
     return { status: 200, text };
   } catch (error) {
     if (!(error instanceof BelvedereError) || error.code !== 'ObjectNotFound') throw error;
-    const why = 'This invitation was answered, taken back, or is more than seven days old. Ask for a new one.';
-    return { status: 404, text: noticePage({ basePath, title: 'There is no such invitation', text: why }) };
+    return {
+      status: 404,
+      text: noticePage({ texts, basePath, title: texts.noInvitation, text: texts.noInvitationWhy }),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { pagePolicy, style } from './style.ts';
+import type { PageTexts } from './texts.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -11,6 +12,7 @@ const escapes: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 
 export interface LoginPage {
+  readonly texts: PageTexts;
   /** Sub path of the server; empty for none. */
   readonly basePath: string;
   /** What the page calls the login provider; undefined when there is none. */
@@ -21,8 +23,8 @@ export interface LoginPage {
   readonly problem?: string | undefined;
 }
 
-const page = (title: string, content: string): string => `<!doctype html>
-<html lang="en">
+const page = ({ language }: PageTexts, title: string, content: string): string => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -39,7 +41,7 @@ ${content}
 `;
 
 /** Works without a script: the form is posted, the provider is a link. */
-export function loginPage({ basePath, providerName, redirectTo, problem }: LoginPage): string {
+export function loginPage({ texts, basePath, providerName, redirectTo, problem }: LoginPage): string {
   const bad = problem === undefined ? '' : `<div class="bad" role="alert" id="problem">${escaped(problem)}</div>\n`;
   const described = problem === undefined ? '' : ' aria-describedby="problem"';
   const target =
@@ -48,21 +50,23 @@ export function loginPage({ basePath, providerName, redirectTo, problem }: Login
   const provider =
     providerName === undefined
       ? ''
-      : `\n<a class="button" href="${escaped(`${basePath}/login/generic_oauth${query}`)}">Log in with ${escaped(providerName)}</a>`;
+      : `\n<a class="button" href="${escaped(`${basePath}/login/generic_oauth${query}`)}">${escaped(texts.logInWith(providerName))}</a>`;
   return page(
-    'Log in',
-    `<h1>Log in to Belvedere</h1>
-${bad}<form method="post" action="${escaped(basePath)}/login">
-${target}<label for="user">Name or e-mail</label>
+    texts,
+    texts.logIn,
+    `<h1>${texts.logInTo}</h1>
+${bad}<form method="post" action="${escaped(`${basePath}/login${query}`)}">
+${target}<label for="user">${texts.user}</label>
 <input id="user" name="user" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus${described}>
-<label for="password">Password</label>
+<label for="password">${texts.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
-<button type="submit">Log in</button>
+<button type="submit">${texts.logIn}</button>
 </form>${provider}`,
   );
 }
 
 export interface InvitationPage {
+  readonly texts: PageTexts;
   readonly basePath: string;
   readonly code: string;
   readonly email: string;
@@ -75,52 +79,62 @@ export interface InvitationPage {
 
 /** For whoever was invited and has no account yet. */
 export function invitationPage(of: InvitationPage): string {
-  const { basePath, code, email, name, invitedBy, passwordCharactersMin: least, problem } = of;
+  const { texts, basePath, code, email, name, invitedBy, passwordCharactersMin: least, problem } = of;
   const bad = problem === undefined ? '' : `<div class="bad" role="alert" id="problem">${escaped(problem)}</div>\n`;
-  const by = invitedBy === '' ? 'You were invited.' : `${escaped(invitedBy)} invited you.`;
+  const by = invitedBy === '' ? texts.youWereInvited : escaped(texts.invitedYou(invitedBy));
   return page(
-    'Invitation',
-    `<h1>Join Belvedere</h1>
-<p>${by} Choose how you will log in.</p>
+    texts,
+    texts.invitation,
+    `<h1>${texts.join}</h1>
+<p>${by} ${texts.chooseLogin}</p>
 ${bad}<form method="post" action="${escaped(`${basePath}/invite/${code}`)}">
-<label for="email">Invited as</label>
+<label for="email">${texts.invitedAs}</label>
 <input id="email" name="email" type="text" value="${escaped(email)}" readonly>
-<label for="username">Name to log in with</label>
+<label for="username">${texts.loginName}</label>
 <input id="username" name="username" type="text" value="${escaped(email)}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
-<label for="name">Name that others see</label>
+<label for="name">${texts.shownName}</label>
 <input id="name" name="name" type="text" value="${escaped(name)}" autocomplete="name">
-<label for="password">Password, ${least} characters at least</label>
+<label for="password">${texts.newPassword(least)}</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="${least}" required>
-<label for="confirmation">The same password again</label>
+<label for="confirmation">${texts.passwordAgain}</label>
 <input id="confirmation" name="confirmation" type="password" autocomplete="new-password" minlength="${least}" required>
-<button type="submit">Make the account</button>
+<button type="submit">${texts.makeAccount}</button>
 </form>`,
   );
 }
 
 /** One sentence, and the way to the page for logging in. */
 export const noticePage = (notice: {
+  readonly texts: PageTexts;
   readonly basePath: string;
   readonly title: string;
   readonly text: string;
 }): string =>
   page(
+    notice.texts,
     escaped(notice.title),
     `<h1>${escaped(notice.title)}</h1>
 <p>${escaped(notice.text)}</p>
-<a class="button" href="${escaped(notice.basePath)}/login">Log in</a>`,
+<a class="button" href="${escaped(notice.basePath)}/login">${notice.texts.logIn}</a>`,
   );
 
 /** For whoever is logged in already. */
-export const loggedInPage = ({ basePath, name }: { readonly basePath: string; readonly name: string }): string =>
-  page(
-    'Logged in',
-    `<h1>You are logged in</h1>
-<p>as ${escaped(name)}. The API is described at <a href="${escaped(basePath)}/docs">${escaped(basePath)}/docs</a>.</p>
+export function loggedInPage({
+  texts,
+  basePath,
+  name,
+}: Pick<LoginPage, 'texts' | 'basePath'> & { readonly name: string }) {
+  const link = `<a href="${escaped(basePath)}/docs">${escaped(basePath)}/docs</a>`;
+  return page(
+    texts,
+    texts.loggedIn,
+    `<h1>${texts.youAreLoggedIn}</h1>
+<p>${texts.loggedInAs(escaped(name), link)}</p>
 <form method="post" action="${escaped(basePath)}/logout">
-<button type="submit">Log out</button>
+<button type="submit">${texts.logOut}</button>
 </form>`,
   );
+}
 
 /** `same-origin` and not `no-referrer`: with that, a browser posts the form with the origin `null`, which looks like another site's. */
 export const pageHeaders = (): OutgoingHttpHeaders => ({
