@@ -22,7 +22,8 @@ export interface JsonAnswer {
   readonly status: number;
   /** Undefined for what is no JSON. */
   readonly value: unknown;
-  readonly text: string;
+  /** As it came. */
+  readonly bytes: Buffer;
 }
 
 /** A data source that is being asked. */
@@ -56,9 +57,13 @@ export interface QueryableType {
 /** Sends a request and reads the whole answer, within the time of the data source. Errors: those of `askTarget`. */
 export async function askJson(
   { ctx, open, signal }: Ask,
-  request: Omit<TargetRequest, 'bytesMax' | 'signal'> & { readonly form?: URLSearchParams | undefined },
+  request: Omit<TargetRequest, 'bytesMax' | 'signal'> & {
+    readonly form?: URLSearchParams | undefined;
+    /** Reads the JSON of an answer, where that is not read as it is written. Errors: `SyntaxError`. */
+    readonly read?: (bytes: Buffer) => unknown;
+  },
 ): Promise<JsonAnswer> {
-  const { form, ...rest } = request;
+  const { form, read = readJson, ...rest } = request;
   const isPost = rest.method === 'POST';
   const asForm =
     form === undefined
@@ -74,8 +79,8 @@ export async function askJson(
     const answer = await askTarget(ctx, open, { ...rest, ...asForm, bytesMax: ANSWER_BYTES_MAX, signal: until });
     const chunks: Uint8Array[] = [];
     for await (const chunk of answer.body) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
-    return { status: answer.status, value: parsed(text), text };
+    const bytes = Buffer.concat(chunks);
+    return { status: answer.status, value: parsed(bytes, read), bytes };
   } catch (error) {
     if (!late.aborted || signal?.aborted === true) throw error;
     throw new BelvedereError(
@@ -85,9 +90,11 @@ export async function askJson(
   }
 }
 
-function parsed(text: string): unknown {
+const readJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'));
+
+function parsed(bytes: Buffer, read: (bytes: Buffer) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return read(bytes);
   } catch {
     return undefined;
   }
@@ -95,7 +102,7 @@ function parsed(text: string): unknown {
 
 /** What a target said that answered something else than what was asked for. */
 export function refusedBy(answer: JsonAnswer, reason?: unknown): RefusedQuery {
-  const told = typeof reason === 'string' && reason !== '' ? reason : answer.text.trim();
+  const told = typeof reason === 'string' && reason !== '' ? reason : answer.bytes.toString('utf8').trim();
   const isPage = told.startsWith('<');
   const sentence = told === '' || isPage ? `the data source answers with status ${answer.status}` : told;
   return new RefusedQuery(answer.status >= 400 ? answer.status : 502, sentence.slice(0, ERROR_TEXT_UNITS_MAX));

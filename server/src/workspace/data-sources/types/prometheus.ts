@@ -10,6 +10,7 @@ import {
 } from '../ask.ts';
 import { type Frame, legendOf, seriesName, timeField } from '../frames.ts';
 import { durationMs, durationText, withVariables } from '../intervals.ts';
+import { readSamples, type SampleColumns, sampleValue } from './sample-columns.ts';
 
 /** Prometheus refuses more points of one series. */
 const POINTS_MAX = 11_000;
@@ -93,7 +94,7 @@ async function askPrometheus(ask: Ask, name: string, form: URLSearchParams): Pro
   const method = jsonData.httpMethod === 'GET' ? 'GET' : 'POST';
   const custom = textOf(jsonData.customQueryParameters);
   for (const [key, value] of new URLSearchParams(custom)) form.append(key, value);
-  const answer = await askJson(ask, { method, path: `api/v1/${name}`, form });
+  const answer = await askJson(ask, { method, path: `api/v1/${name}`, form, read: readSamples });
   const { value } = answer;
   if (!isRecord(value) || value.status !== 'success' || !isRecord(value.data)) {
     throw refusedBy(answer, isRecord(value) ? [value.errorType, value.error].filter(Boolean).join(': ') : undefined);
@@ -140,30 +141,31 @@ export function seriesFrames(
   const format = textOf(model.legendFormat);
   return result.filter(isRecord).map((series) => {
     const labels = (isRecord(series.metric) ? series.metric : {}) as Labels;
-    const samples = (Array.isArray(series.values) ? series.values : [series.value]) as Sample[];
+    const { timesMs, values } = columnsOf(series);
     const name = format === '' || format === '__auto' ? seriesName(labels, expr) : legendOf(format, labels);
     return {
       name,
       meta,
       fields: [
-        timeField(
-          samples.map(([seconds]) => Math.round(seconds * 1_000)),
-          stepMs === undefined ? undefined : { interval: stepMs },
-        ),
+        timeField(timesMs, stepMs === undefined ? undefined : { interval: stepMs }),
         {
           name: 'Value',
           frameType: 'float64',
           labels,
           config: { displayNameFromDS: name },
-          values: samples.map(([, value]) => sampleValue(value)),
+          values,
         },
       ],
     };
   });
 }
 
-function sampleValue(text: string): number {
-  if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
-  if (text === '-Inf') return Number.NEGATIVE_INFINITY;
-  return Number(text);
+/** Samples of a range as they were read, or as they were written; else the one of a moment. */
+function columnsOf({ values, value }: Readonly<Record<string, unknown>>): SampleColumns {
+  if (isRecord(values)) return values as unknown as SampleColumns;
+  const samples = (Array.isArray(values) ? values : [value]) as Sample[];
+  return {
+    timesMs: samples.map(([seconds]) => Math.round(seconds * 1_000)),
+    values: samples.map(([, text]) => sampleValue(text)),
+  };
 }
