@@ -8,6 +8,7 @@ import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import { errorMessagesQuery } from './language/error-text.ts';
 import { currentLanguage, loadLanguage } from './language/language.ts';
+import { signedInQuery } from './session/session.ts';
 
 // Dialogs insert one style element; the policy of the page lets only those with its nonce in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
@@ -15,7 +16,8 @@ if (nonce) setNonce(nonce);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
-await loadLanguage();
+// All at once, the page in view included; who could not be asked for is asked for again by what shows it.
+await Promise.all([loadLanguage(), router.load(), queryClient.prefetchQuery(signedInQuery)]);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

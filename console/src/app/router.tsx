@@ -5,7 +5,7 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { administrationRoutes } from './administration-routes.ts';
 import { NotFound } from './not-found.tsx';
 import { parseSearch, stringifySearch } from './plain-search.ts';
-import { isSignedOut } from './query-client.ts';
+import { isSignedOut, queryClient } from './query-client.ts';
 import { searchOf } from './search.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
 
@@ -42,6 +42,14 @@ const routes = [
       getParentRoute: () => root,
       path,
       component: lazyRouteComponent(() => import('../pages/dashboard/dashboard.tsx'), 'DashboardPage'),
+      // Its data comes beside its code. A pointer above a link loads the code alone, and a change of the range neither.
+      preloadStaleTime: 0,
+      loader: ({ params, cause }) => {
+        if (cause !== 'enter') return;
+        void import('../pages/dashboard/start.ts').then(({ startDashboard }) =>
+          startDashboard(queryClient, params.uid),
+        );
+      },
     }),
   ),
   createRoute({

@@ -1,18 +1,34 @@
-import { lazy, Suspense } from 'react';
+import { Late, LatePart } from '../ui/late.tsx';
 import { Loading } from '../ui/states.tsx';
 import type { ChartKind, ChartOptions } from './chart.ts';
 import { type Frame, timeColumn } from './frame.ts';
 import { TimeChart } from './time-chart.tsx';
 
 /** Drawn by a library that is large: it is loaded when the first of them is shown. */
-const RichChart = lazy(() =>
-  import('./rich/rich-chart.tsx').then(({ RichChart: component }) => ({ default: component })),
-);
+const richChart = new LatePart(async () => (await import('./rich/rich-chart.tsx')).RichChart);
 
 /** What needs no canvas: it is loaded beside the data. */
-const PlainChart = lazy(() =>
-  import('./plain-chart.tsx').then(({ PlainChart: component }) => ({ default: component })),
-);
+const plainChart = new LatePart(async () => (await import('./plain-chart.tsx')).PlainChart);
+
+const richKinds: ReadonlySet<ChartKind> = new Set([
+  'bar',
+  'pie',
+  'gauge',
+  'histogram',
+  'heatmap',
+  'scatter',
+  'treemap',
+  'funnel',
+  'sankey',
+]);
+
+/** Loads what draws these kinds, beside their data. */
+export function loadCharts(kinds: Iterable<ChartKind>): void {
+  for (const kind of new Set(kinds)) {
+    if (richKinds.has(kind)) void richChart.load();
+    else if (kind !== 'time') void plainChart.load();
+  }
+}
 
 /** These show no data, and ask for none. */
 export const asksNothing = (kind: ChartKind): boolean => kind === 'text' || kind === 'picture' || kind === 'embedded';
@@ -27,33 +43,17 @@ export interface ChartViewProps {
 
 /** Draws data as the chart wants it. */
 export function ChartView({ frames, chart, title, kindName }: ChartViewProps) {
-  switch (chart.kind) {
-    case 'time':
-      // Numbers without times are no curve: they are shown as they are.
-      return frames.some((frame) => timeColumn(frame) !== undefined) ? (
-        <TimeChart frames={frames} chart={chart} title={title} />
-      ) : (
-        <ChartView frames={frames} chart={{ ...chart, kind: 'barGauge' }} title={title} kindName={kindName} />
-      );
-    case 'bar':
-    case 'pie':
-    case 'gauge':
-    case 'histogram':
-    case 'heatmap':
-    case 'scatter':
-    case 'treemap':
-    case 'funnel':
-    case 'sankey':
-      return (
-        <Suspense fallback={<Loading />}>
-          <RichChart frames={frames} chart={chart} title={title} />
-        </Suspense>
-      );
-    default:
-      return (
-        <Suspense fallback={<Loading />}>
-          <PlainChart frames={frames} chart={chart} title={title} kindName={kindName} />
-        </Suspense>
-      );
+  if (chart.kind === 'time') {
+    // Numbers without times are no curve: they are shown as they are.
+    return frames.some((frame) => timeColumn(frame) !== undefined) ? (
+      <TimeChart frames={frames} chart={chart} title={title} />
+    ) : (
+      <ChartView frames={frames} chart={{ ...chart, kind: 'barGauge' }} title={title} kindName={kindName} />
+    );
   }
+  return richKinds.has(chart.kind) ? (
+    <Late part={richChart} properties={{ frames, chart, title }} meanwhile={<Loading />} />
+  ) : (
+    <Late part={plainChart} properties={{ frames, chart, title, kindName }} meanwhile={<Loading />} />
+  );
 }

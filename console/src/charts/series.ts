@@ -31,7 +31,12 @@ export function seriesOf(frames: readonly Frame[]): readonly Series[] {
   });
 }
 
-function lineOf({ refId }: Frame, time: Column, column: Column, order: readonly number[]): Omit<Series, 'key'> {
+function lineOf(
+  { refId }: Frame,
+  time: Column,
+  column: Column,
+  order: readonly number[] | undefined,
+): Omit<Series, 'key'> {
   const draw = column.field.draw ?? plainDraw;
   const sign = draw.isNegated ? -1 : 1;
   return {
@@ -40,19 +45,36 @@ function lineOf({ refId }: Frame, time: Column, column: Column, order: readonly 
     labels: column.labels,
     field: column.field,
     draw,
-    times: order.map((index) => Number(time.values[index])),
-    values: order.map((index) => {
-      const value = numberOf(column.values[index]);
-      return value === null ? null : value * sign;
-    }),
+    times: order === undefined ? (time.values as readonly number[]) : order.map((row) => Number(time.values[row])),
+    values: order === undefined ? numbersOf(column.values, sign) : numbersOf(pick(column.values, order), sign),
   };
 }
 
-/** Rows in the order of time; those without one are left out. */
-function orderOf(times: readonly unknown[]): readonly number[] {
-  const rows = times.flatMap((time, row) => (typeof time === 'number' ? [row] : []));
-  const isAscending = rows.every((row, index) => index === 0 || at(times, rows[index - 1]) <= at(times, row));
-  return isAscending ? rows : rows.toSorted((a, b) => at(times, a) - at(times, b));
+const pick = (values: readonly unknown[], order: readonly number[]): readonly unknown[] =>
+  order.map((row) => values[row]);
+
+/** The values themselves where they can be drawn as they are, which most answers can. */
+function numbersOf(values: readonly unknown[], sign: 1 | -1): readonly (number | null)[] {
+  const areNumbers = values.every((value) => value === null || (typeof value === 'number' && Number.isFinite(value)));
+  if (areNumbers && sign === 1) return values as readonly (number | null)[];
+  return values.map((value) => {
+    const number = numberOf(value);
+    return number === null ? null : number * sign;
+  });
 }
 
-const at = (times: readonly unknown[], row: number | undefined): number => Number(times[row ?? 0]);
+/** Rows in the order of time, where they are not in it; those without one are left out. */
+function orderOf(times: readonly unknown[]): readonly number[] | undefined {
+  if (isAscending(times)) return undefined;
+  const rows = times.flatMap((time, row) => (typeof time === 'number' ? [row] : []));
+  return rows.toSorted((a, b) => Number(times[a]) - Number(times[b]));
+}
+
+function isAscending(times: readonly unknown[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const time of times) {
+    if (typeof time !== 'number' || time < last) return false;
+    last = time;
+  }
+  return true;
+}

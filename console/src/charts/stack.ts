@@ -17,9 +17,11 @@ export function stack(
   series: readonly Series[],
   isShown: (index: number) => boolean,
 ): Stacked {
+  const groups = groupsOf(series, isShown);
+  if (groups.length === 0) return { times, values, bands: [] };
   const stacked = values.map((column) => [...column]);
   const bands: Band[] = [];
-  for (const members of groupsOf(series, isShown)) {
+  for (const members of groups) {
     const isPercent = series[members[0] ?? 0]?.draw.stack?.isPercent === true;
     const totals = isPercent ? totalsOf(values, members, times.length) : undefined;
     for (const side of [1, -1]) {

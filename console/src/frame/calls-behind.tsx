@@ -28,7 +28,8 @@ export function CallsBehind() {
         isWide
       >
         <ol className="flex flex-col gap-3">
-          {calls.toReversed().map((call, index) => (
+          {/* Commands are made when they are looked at: a page makes many calls. */}
+          {(isOpen ? calls.toReversed() : []).map((call, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a call has no id before its answer.
             <li key={`${call.traceId}-${index}`} className="flex flex-col gap-1">
               <div className="flex items-center gap-2 text-sm">

@@ -30,7 +30,7 @@ export function Frame() {
         {t('skipToContent')}
       </a>
       <aside
-        className={`${isMenuOpen ? 'flex' : 'hidden'} fixed inset-y-0 left-0 z-30 w-60 shrink-0 flex-col gap-3 border-r border-line bg-surface p-3 md:sticky md:top-0 md:flex md:h-screen`}
+        className={`around-page ${isMenuOpen ? 'flex' : 'hidden'} fixed inset-y-0 left-0 z-30 w-60 shrink-0 flex-col gap-3 border-r border-line bg-surface p-3 md:sticky md:top-0 md:flex md:h-screen`}
       >
         <Suspense fallback={<div className="h-12" />}>
           <OrganizationMenu />
@@ -66,7 +66,7 @@ export function Frame() {
         />
       )}
       <div className="flex min-w-0 grow flex-col">
-        <header className="sticky top-0 z-20 flex h-11 items-center justify-between gap-2 border-b border-line bg-surface px-4">
+        <header className="around-page sticky top-0 z-20 flex h-11 items-center justify-between gap-2 border-b border-line bg-surface px-4">
           <Button
             kind="quiet"
             className="md:hidden"

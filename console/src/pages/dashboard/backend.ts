@@ -38,6 +38,8 @@ export async function loadDashboard(uid: string, signal?: AbortSignal): Promise<
 async function findDashboard(uid: string, signal: AbortSignal | undefined): Promise<Loaded> {
   const path = encodeURIComponent(uid);
   const inGrafana = () => grafanaApi.getExactly<GrafanaDashboard>(`/api/dashboards/uid/${path}`, signal);
+  // Loaded beside the dashboard: it is known what reads it, or likely.
+  void loadFormat(isUuid(uid) ? 'guance' : 'grafana');
   if (!isUuid(uid)) return loadedGrafana(await inGrafana());
   const [{ content }, found] = await Promise.all([
     openApi.get<{ format: string }>(`/dashboards/${path}/get`, undefined, signal),
@@ -74,13 +76,17 @@ const known = (meta: Json) => ({
   updatedAt: textOf(meta.updated),
 });
 
+/** The code of a page is there by then. */
+const pageLoadMaxMs = 30_000;
+
 export const dashboardQuery = (uid: string) =>
   queryOptions({
     queryKey: ['dashboard', uid],
     queryFn: ({ signal }) => loadDashboard(uid, signal),
     // What is looked at, and changed, does not change under the reader: only a save or a reload brings another state.
     staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
+    // It is asked for before its page is there. Whoever comes back asks anew.
+    gcTime: pageLoadMaxMs,
   });
 
 export interface Saved {

@@ -19,16 +19,19 @@ interface DashboardHeaderProps {
   readonly shown: ShownDashboard;
   /** Buttons that belong to the whole dashboard. */
   readonly actions: ReactNode;
+  /** True: its name alone. */
+  readonly isPlain?: boolean;
 }
 
 /** Its name, the time that is looked at, and the variables: everything that is chosen for all panels. */
-export function DashboardHeader({ shown, actions }: DashboardHeaderProps) {
+export function DashboardHeader({ shown, actions, isPlain = false }: DashboardHeaderProps) {
   const [, change] = useDashboardSearch();
   const { view, variables, written, refresh, renew } = shown;
   const { title, description, tags } = view.dashboard;
   useEffect(() => {
     document.title = `${title} · Belvedere`;
   }, [title]);
+  if (isPlain) return <h1 className="truncate text-xl font-semibold">{title || '–'}</h1>;
   return (
     <header className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">

@@ -5,12 +5,14 @@ import { Button } from '../../ui/button.tsx';
 import { saveFile } from '../dashboards/save-file.ts';
 import type { Loaded } from './backend.ts';
 import { useDashboardSearch } from './dashboard-search.ts';
+import { useDashboardView } from './dashboard-view.ts';
 
 /** What can be done with the whole dashboard. */
 export function DashboardMenu({ loaded }: { readonly loaded: Loaded }) {
   const t = useTranslate();
   const navigate = useNavigate();
   const [, change] = useDashboardSearch();
+  const { fullScreen } = useDashboardView();
   const save = () => saveFile(`${String(loaded.file.title ?? loaded.id)}.json`, JSON.stringify(loaded.file, null, 2));
   return (
     <>
@@ -27,6 +29,7 @@ export function DashboardMenu({ loaded }: { readonly loaded: Loaded }) {
           </Button>
         }
       >
+        {fullScreen && <MenuItem onSelect={() => fullScreen.enter()}>{t('fullScreen')}</MenuItem>}
         <MenuItem onSelect={() => change({ mode: 'versions' })}>{t('versions')}</MenuItem>
         <MenuItem onSelect={save}>{t('export')}</MenuItem>
         {loaded.id.startsWith('dsbd_') && (

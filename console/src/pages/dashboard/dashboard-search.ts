@@ -12,12 +12,14 @@ export interface DashboardSearch {
   readonly panel?: string;
   /** `edit`, `versions` or `json`; looking at it needs no word. */
   readonly mode?: string;
+  /** Without anything around it. */
+  readonly kiosk?: string;
   readonly [variable: `var-${string}`]: string | readonly string[] | undefined;
   /** `on` or `off`: whether the annotations of that name are marked. */
   readonly [annotations: `mark-${string}`]: string | readonly string[] | undefined;
 }
 
-const plainNames = ['from', 'to', 'tz', 'refresh', 'panel', 'mode'] as const;
+const plainNames = ['from', 'to', 'tz', 'refresh', 'panel', 'mode', 'kiosk'] as const;
 const otherNames: Readonly<Record<string, (typeof plainNames)[number]>> = { timezone: 'tz', viewPanel: 'panel' };
 
 const plain = (value: unknown): string | undefined =>
@@ -33,7 +35,10 @@ function dashboardSearchOf(given: Record<string, unknown>): DashboardSearch {
     } else if ((plainNames as readonly string[]).includes(name)) {
       const text = plain(value);
       // Grafana calls panels of some versions `panel-4`.
-      if (text !== undefined && text !== '') found[name] = name === 'panel' ? text.replace(/^panel-(?=\d)/, '') : text;
+      // `?kiosk` says all that there is to say.
+      if (text === '' && name === 'kiosk') found[name] = 'true';
+      else if (text !== undefined && text !== '')
+        found[name] = name === 'panel' ? text.replace(/^panel-(?=\d)/, '') : text;
     }
   }
   return found;
@@ -46,14 +51,14 @@ export function variableIn(search: DashboardSearch, name: string): readonly stri
   return typeof value === 'string' ? [value] : value;
 }
 
-type Changes = { readonly [Key in keyof DashboardSearch]?: DashboardSearch[Key] | undefined };
+export type SearchChanges = { readonly [Key in keyof DashboardSearch]?: DashboardSearch[Key] | undefined };
 
-export function useDashboardSearch(): readonly [DashboardSearch, (changes: Changes) => void] {
+export function useDashboardSearch(): readonly [DashboardSearch, (changes: SearchChanges) => void] {
   const given = useSearch({ strict: false }) as Record<string, unknown>;
   const search = useMemo(() => dashboardSearchOf(given), [given]);
   const navigate = useNavigate();
   const change = useCallback(
-    (changes: Changes) => {
+    (changes: SearchChanges) => {
       void navigate({
         to: '.',
         // Looking at one panel is a step that the back button takes back; a change of the range is not.

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Loaded } from './backend.ts';
 import type { AskContext } from './format.ts';
+import type { FullScreen } from './full-screen/use-full-screen.ts';
 import type { Dashboard, Panel } from './model.ts';
 
 /** What all parts of a dashboard in view know of it. */
@@ -13,6 +14,8 @@ export interface DashboardView {
   /** Undefined where it is only looked at. */
   readonly editing: Editing | undefined;
   readonly showAlone: (key: string | undefined) => void;
+  /** Undefined where nothing can fill the screen. */
+  readonly fullScreen: FullScreen | undefined;
 }
 
 export interface Editing {

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
+import type { ChartKind } from '../../charts/chart.ts';
 import type { ChartContext } from '../../charts/chart-context.ts';
+import { loadCharts } from '../../charts/chart-view.tsx';
 import type { Json } from '../../data/json.ts';
 import { dataSourcesQuery } from '../../data/sources.ts';
 import { useLanguage } from '../../language/language.ts';
@@ -12,6 +14,7 @@ import type { Loaded } from './backend.ts';
 import type { DashboardSearch } from './dashboard-search.ts';
 import type { DashboardView, Editing } from './dashboard-view.ts';
 import { type ActiveFilters, filtersOf } from './filters/filter.ts';
+import type { FullScreen } from './full-screen/use-full-screen.ts';
 import type { Dashboard } from './model.ts';
 import { useVariables, type Variables } from './variables/use-variables.ts';
 
@@ -22,6 +25,7 @@ interface ViewInput {
   readonly search: DashboardSearch;
   readonly editing: Editing | undefined;
   readonly showAlone: DashboardView['showAlone'];
+  readonly fullScreen?: FullScreen;
   readonly setRange: (written: WrittenRange) => void;
 }
 
@@ -37,11 +41,15 @@ export interface ShownDashboard {
 
 const hourMs = 3_600_000;
 
+const kindsOf = ({ sections }: Dashboard): ChartKind[] =>
+  sections.flatMap(({ panels }) => panels.flatMap((panel) => [panel, ...panel.pages].map(({ chart }) => chart.kind)));
+
 /** All that a dashboard in view is made of: its file, what the address says, and what is known of the world around it. */
-export function useView({ loaded, file, search, editing, showAlone, setRange }: ViewInput): ShownDashboard {
+export function useView({ loaded, file, search, editing, showAlone, fullScreen, setRange }: ViewInput): ShownDashboard {
   const language = useLanguage();
   const { format } = loaded;
   const dashboard = useMemo(() => format.read(file), [format, file]);
+  useEffect(() => loadCharts(kindsOf(dashboard)), [dashboard]);
   const refresh = search.refresh ?? dashboard.refresh;
   const [nowMs, renew] = useNow(refresh);
   const wanted = search.tz ?? dashboard.zone;
@@ -74,8 +82,9 @@ export function useView({ loaded, file, search, editing, showAlone, setRange }: 
       mayAsk,
       editing,
       showAlone,
+      fullScreen,
     }),
-    [loaded, dashboard, context, chosen, mayAsk, editing, showAlone],
+    [loaded, dashboard, context, chosen, mayAsk, editing, showAlone, fullScreen],
   );
   const annotations = useAnnotations(view, search);
   const cursorKey = dashboard.hasSharedCursor ? loaded.id : undefined;

@@ -10,6 +10,8 @@ import { DashboardMenu } from './dashboard-menu.tsx';
 import { useDashboardSearch } from './dashboard-search.ts';
 import { DashboardViewValue } from './dashboard-view.ts';
 import { expandSections } from './expand.ts';
+import { LeaveFullScreen } from './full-screen/leave-full-screen.tsx';
+import { useFullScreen } from './full-screen/use-full-screen.ts';
 import { Grid } from './grid/grid.tsx';
 import { SectionView } from './grid/section-view.tsx';
 import { PanelCard } from './panel/panel-card.tsx';
@@ -23,28 +25,32 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
   const [search, change] = useDashboardSearch();
   const showAlone = useCallback((key: string | undefined) => change({ panel: key }), [change]);
   const setRange = useCallback((written: WrittenRange) => change({ ...written }), [change]);
-  const shown = useView({ loaded, file: loaded.file, search, editing: undefined, showAlone, setRange });
+  const fullScreen = useFullScreen(search, change);
+  const shown = useView({ loaded, file: loaded.file, search, editing: undefined, showAlone, fullScreen, setRange });
   const { view, charts } = shown;
   const sections = useMemo(
     () => expandSections(view.dashboard.sections, view.context.chosen),
     [view.dashboard.sections, view.context.chosen],
   );
   const alone = sections.flatMap(({ panels }) => panels).find(({ key }) => key === search.panel);
+  const { isOn: isFull, leave } = fullScreen;
   useEffect(() => {
-    if (alone === undefined) return;
+    if (alone === undefined && !isFull) return;
     const onKey = (event: KeyboardEvent) => {
       // A dialog or menu that is open closes first.
-      if (event.key === 'Escape' && !event.defaultPrevented) showAlone(undefined);
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (isFull) leave();
+      else showAlone(undefined);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [alone, showAlone]);
+  }, [alone, showAlone, isFull, leave]);
   return (
     <DashboardViewValue value={view}>
       <ChartContextValue value={charts}>
         <ChartEventsValue value={shown.annotations.events}>
           <div className="flex flex-col gap-3 p-3 md:p-4">
-            <DashboardHeader shown={shown} actions={<DashboardMenu loaded={loaded} />} />
+            <DashboardHeader shown={shown} isPlain={isFull} actions={<DashboardMenu loaded={loaded} />} />
             {view.dashboard.problems.length > 0 && (
               <Suspense fallback={null}>
                 <Problems problems={view.dashboard.problems} />
@@ -52,7 +58,7 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
             )}
             {sections.every(({ panels }) => panels.length === 0) && <Empty title={t('emptyDashboard')} />}
             {alone !== undefined ? (
-              <div className="h-[calc(100vh-11rem)] min-h-80">
+              <div className={`${isFull ? 'h-[calc(100vh-5rem)]' : 'h-[calc(100vh-11rem)]'} min-h-80`}>
                 <PanelCard panel={alone} isAlone />
               </div>
             ) : (
@@ -62,6 +68,7 @@ export function Viewer({ loaded }: { readonly loaded: Loaded }) {
                 </SectionView>
               ))
             )}
+            {isFull && <LeaveFullScreen onLeave={leave} />}
           </div>
         </ChartEventsValue>
       </ChartContextValue>

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import { useSize } from '../../../charts/use-size.ts';
 import type { FormatName, Panel } from '../model.ts';
 import { PanelCard } from '../panel/panel-card.tsx';
+import { beginsInView } from '../panel/use-in-view.ts';
 import { bottomOf, boxOf, compact, heightOf } from './layout.ts';
 import { gridSizes, narrowHeightMinPx, narrowPx } from './sizes.ts';
+import { usePlace } from './use-place.ts';
 
 interface GridProps {
   readonly panels: readonly Panel[];
@@ -12,11 +13,11 @@ interface GridProps {
 
 /** Panels where the file has them; below each other where the window is narrow. */
 export function Grid({ panels, format }: GridProps) {
-  const [holder, size] = useSize<HTMLDivElement>();
+  const [holder, place] = usePlace<HTMLDivElement>();
   const sizes = gridSizes[format];
   const placed = useMemo(() => compact(panels.map(({ key, position }) => ({ key, position }))), [panels]);
   const byKey = new Map(panels.map((panel) => [panel.key, panel]));
-  const width = size?.width ?? 0;
+  const width = place?.width ?? 0;
   const isNarrow = width > 0 && width < narrowPx;
   return (
     <div
@@ -32,7 +33,11 @@ export function Grid({ panels, format }: GridProps) {
           return (
             panel && (
               <div key={key} className={isNarrow ? 'relative' : 'absolute'} style={style}>
-                <PanelCard panel={panel} />
+                <PanelCard
+                  panel={panel}
+                  widthPx={isNarrow ? width : box.width}
+                  isSeen={!isNarrow && beginsInView((place?.top ?? 0) + box.top)}
+                />
               </div>
             )
           );

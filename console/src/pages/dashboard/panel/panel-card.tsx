@@ -20,19 +20,23 @@ const PanelFailure = lazy(() =>
 interface PanelCardProps {
   readonly panel: Panel;
   readonly isAlone?: boolean;
+  /** Of the whole card, where that is known; else it is measured. */
+  readonly widthPx?: number;
+  /** Whether it stands in the window, where that is known; else it is looked at. */
+  readonly isSeen?: boolean;
 }
 
 /** A panel with its title, its menu and what it shows. */
-export function PanelCard({ panel: given, isAlone = false }: PanelCardProps) {
+export function PanelCard({ panel: given, isAlone = false, widthPx, isSeen = false }: PanelCardProps) {
   const t = useTranslate();
   const view = useDashboardView();
-  const [card, isInView] = useInView<HTMLElement>();
-  const [body, size] = useSize<HTMLDivElement>();
+  const [card, isInView] = useInView<HTMLElement>(isSeen);
+  const [body, size] = useSize<HTMLDivElement>(widthPx === undefined);
   const [isTable, setTable] = useState(false);
   const [page, setPage] = useState(0);
   const { pages } = given;
   const panel = useMemo(() => pageOf(given, page), [given, page]);
-  const data = usePanelData(panel, size?.width ?? 0, isInView);
+  const data = usePanelData(panel, widthPx ?? size?.width ?? 0, isInView);
   const title = shownText(view, panel.title, panel.scope);
   const isEditing = view.editing !== undefined;
   const all = useChartEvents();
@@ -60,9 +64,10 @@ export function PanelCard({ panel: given, isAlone = false }: PanelCardProps) {
             ?
           </span>
         )}
+        {/* It stands still: one that moves in each panel has the whole page painted anew in each frame, while the data is wanted. */}
         <span
           aria-hidden="true"
-          className={`size-1.5 shrink-0 rounded-full bg-accent ${data.isFetching ? 'animate-pulse motion-reduce:animate-none' : 'invisible'}`}
+          className={`size-1.5 shrink-0 rounded-full bg-accent ${data.isFetching ? '' : 'invisible'}`}
         />
         {data.answer.notes.length > 0 && (
           <span role="note" className="text-xs text-warn" title={data.answer.notes.join('\n')}>

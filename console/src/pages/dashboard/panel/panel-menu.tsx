@@ -20,7 +20,7 @@ interface PanelMenuProps {
 /** What can be done with a panel. */
 export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: PanelMenuProps) {
   const t = useTranslate();
-  const { editing, showAlone } = useDashboardView();
+  const { editing, showAlone, fullScreen } = useDashboardView();
   const [isInspecting, setInspecting] = useState(false);
   // A dashboard has many panels whose menus nobody opens, and a menu costs more to make than a button.
   const [isWanted, setWanted] = useState(false);
@@ -50,8 +50,12 @@ export function PanelMenu({ panel, title, data, isAlone, isTable, onTable }: Pan
           </>
         )}
         <MenuItem onSelect={() => showAlone(isAlone ? undefined : panel.key)}>
-          {isAlone ? t('showWholeDashboard') : t('fullScreen')}
+          {isAlone ? t('showWholeDashboard') : t('showAlone')}
         </MenuItem>
+        {fullScreen && !fullScreen.isOn && (
+          <MenuItem onSelect={() => fullScreen.enter(panel.key)}>{t('fullScreen')}</MenuItem>
+        )}
+        {fullScreen?.isOn && <MenuItem onSelect={fullScreen.leave}>{t('leaveFullScreen')}</MenuItem>}
         {hasData && <MenuItem onSelect={onTable}>{isTable ? t('viewAsChart') : t('viewAsTable')}</MenuItem>}
         {hasData && <MenuItem onSelect={() => void save()}>{t('saveCsv')}</MenuItem>}
         <MenuItem onSelect={() => setInspecting(true)}>{t('inspect')}</MenuItem>
