@@ -17,8 +17,9 @@ export default defineConfig({
     // So no test may change what is global to a process without putting it back.
     isolate: false,
     setupFiles: ['./tests/support/validate-answers.ts'],
-    testTimeout: isAllOnPostgres ? 120_000 : 30_000,
-    hookTimeout: 30_000,
+    // They end what hangs. A machine that has much else to do takes its time to start a server.
+    testTimeout: isAllOnPostgres ? 120_000 : 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

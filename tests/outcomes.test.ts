@@ -3,10 +3,11 @@ import { commonErrorCodes, type ErrorCode } from '../server/src/errors/index.ts'
 import type { Operation } from '../server/src/workspace/kernel/operation.ts';
 import { permissionsOf } from '../server/src/workspace/kernel/permission.ts';
 import { operations } from '../server/src/workspace/registry.ts';
-import { type Client, openApiClient } from './support/client.ts';
+import { type Answer, type Client, openApiClient } from './support/client.ts';
 import { type Fixture, must, newFixture } from './support/fixture.ts';
 import { type RunningServer, startInProcess } from './support/in-process.ts';
 import { scenarios } from './support/outcome-scenarios.ts';
+import { closeElsewhere, scenariosApart } from './support/outcome-scenarios-apart.ts';
 import { apiKey } from './support/product.ts';
 import { send, spell } from './support/send.ts';
 import { validRequests } from './support/valid-requests.ts';
@@ -14,7 +15,7 @@ import { validRequests } from './support/valid-requests.ts';
 /**
  * Every operation has a test for each outcome that it declares, named `<operation> <code>`. Outcomes that follow from the
  * declaration (a foreign uuid, a stale revision, a role without the permission) are tested here for all of them; the others
- * have a scenario in support/outcome-scenarios.ts, and a test fails when one is missing.
+ * have a scenario in support/outcome-scenarios.ts or outcome-scenarios-apart.ts, and a test fails when one is missing.
  */
 
 let running: RunningServer;
@@ -34,7 +35,10 @@ beforeAll(async () => {
   reader = await keyWith({ name: 'reader', roleUUIDs: ['readOnly'] });
   readOnlyKey = await keyWith({ name: 'read only', readOnly: true });
 });
-afterAll(() => running.stop());
+afterAll(async () => {
+  await closeElsewhere();
+  await running.stop();
+});
 
 const validRequestOf = (operation: Operation, fixture: Fixture) => {
   const make = validRequests[operation.id];
@@ -42,9 +46,9 @@ const validRequestOf = (operation: Operation, fixture: Fixture) => {
   return make(fixture);
 };
 
-/** Made for each test, and telemetry takes longer than all the rest: only where the operation reads it. */
-const freshFixture = ({ id }: Operation): Promise<Fixture> =>
-  newFixture(running.address, apiKey, { reported: /^(?:objects|metrics|queries)\./.test(id) });
+/** Made for each test of a change. What reads leaves everything as it was, and telemetry is there for it. */
+const fixtureFor = async ({ verb }: Operation): Promise<Fixture> =>
+  verb.effect === 'read' ? shared : newFixture(running.address, apiKey);
 
 const requiredFields = (operation: Operation): readonly string[] => operation.body?.required ?? [];
 
@@ -65,7 +69,7 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
   const { verb, errors = [] } = operation;
 
   it(`${id} 200: answers a valid request in its declared shape`, async () => {
-    const fixture = await freshFixture(operation);
+    const fixture = await fixtureFor(operation);
     const answer = must(await send(fixture.client, operation, validRequestOf(operation, fixture)));
     if (operation.revisioned === true && operation.method === 'GET' && !operation.alsoPost) {
       expect(answer.etag).toMatch(/^"\d+"$/);
@@ -75,14 +79,14 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
 
   for (const path of operation.aliases ?? []) {
     it(`${id} 200: is the same under ${path}`, async () => {
-      const fixture = await freshFixture(operation);
+      const fixture = await fixtureFor(operation);
       must(await send(fixture.client, { ...operation, path }, validRequestOf(operation, fixture)));
     });
   }
 
   if (operation.alsoPost === true) {
     it(`${id} 200: works by POST as well`, async () => {
-      const fixture = await freshFixture(operation);
+      const fixture = await fixtureFor(operation);
       must(await send(fixture.client, { ...operation, method: 'POST' }, validRequestOf(operation, fixture)));
     });
   }
@@ -94,7 +98,7 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
       ['null', 'null'],
       ['{}', '{}'],
     ])(`${id} 200: takes %s where no field is required`, async (_, body) => {
-      const fixture = await freshFixture(operation);
+      const fixture = await fixtureFor(operation);
       const { path } = spell(operation, validRequestOf(operation, fixture));
       must(await fixture.client.call('POST', path, { body }));
     });
@@ -146,7 +150,7 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
 
   if (errors.includes('RevisionConflict')) {
     it(`${id} RevisionConflict: refuses a revision that is not the current one and says which is`, async () => {
-      const fixture = await freshFixture(operation);
+      const fixture = await fixtureFor(operation);
       const stale = { 'If-Match': '"99"' };
       const answer = await send(fixture.client, operation, validRequestOf(operation, fixture), stale);
       expect(answer.status).toBe(412);
@@ -154,12 +158,17 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
     });
   }
 
+  const scene = async (code: ErrorCode): Promise<Answer> => {
+    const scenario = scenarios[`${id} ${code}`] ?? scenarios[`* ${code}`];
+    if (scenario === undefined) throw new Error(`support/outcome-scenarios.ts has no scenario "${id} ${code}"`);
+    const fixture = await newFixture(running.address, apiKey);
+    return scenario({ fixture, operation, request: validRequestOf(operation, fixture) });
+  };
+
   for (const code of errors.filter((each) => !generic.has(each))) {
     it(`${id} ${code}`, async () => {
-      const scenario = scenarios[`${id} ${code}`] ?? scenarios[`* ${code}`];
-      if (scenario === undefined) throw new Error(`support/outcome-scenarios.ts has no scenario "${id} ${code}"`);
-      const fixture = await freshFixture(operation);
-      const answer = await scenario({ fixture, operation, request: validRequestOf(operation, fixture) });
+      const apart = scenariosApart[`${id} ${code}`] ?? scenariosApart[`* ${code}`];
+      const answer = await (apart === undefined ? scene(code) : apart(operation));
       expect(answer.body.errorCode).toBe(code);
       expect(answer.content).toBeNull();
     });

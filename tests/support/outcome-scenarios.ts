@@ -1,12 +1,11 @@
-import type { Store } from '../../server/src/store/store.ts';
 import type { Operation } from '../../server/src/workspace/kernel/operation.ts';
 import type { Answer } from './client.ts';
-import { type Fixture, must, newFixture } from './fixture.ts';
-import { startInProcess } from './in-process.ts';
-import { apiKey } from './product.ts';
+import { type Fixture, must } from './fixture.ts';
+import { queryRequest } from './query-request.ts';
 import { send } from './send.ts';
+import { sendLogs } from './send-logs.ts';
 import { slowPoint, slowQuery } from './slow-query.ts';
-import { type ValidRequest, validRequests } from './valid-requests.ts';
+import type { ValidRequest } from './valid-requests.ts';
 
 interface Scene {
   readonly fixture: Fixture;
@@ -37,46 +36,9 @@ async function formerDefault(fixture: Fixture): Promise<string> {
   return uuid;
 }
 
-/** Copies of the newest change of a dashboard, more than one batch takes. Their hashes are of no chain. */
-const fillChanges = (
-  { write }: Pick<Store, 'write'>,
-  { workspace, dashboard }: Pick<Fixture, 'workspace' | 'dashboard'>,
-): Promise<void> =>
-  write(async (db) => {
-    const { id: _, ...change } = await db
-      .selectFrom('changes')
-      .innerJoin('workspaces', 'workspaces.id', 'changes.workspace_id')
-      .selectAll('changes')
-      .where('workspaces.uuid', '=', workspace)
-      .where('object_uuid', '=', dashboard)
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirstOrThrow();
-    for (let copy = 1; copy <= 10_001; copy += 500) {
-      const rows = Array.from({ length: 500 }, (__, index) => ({
-        ...change,
-        seq: change.seq + 1_000 + copy + index,
-        uuid: `${change.uuid}${copy + index}`,
-      }));
-      await db.insertInto('changes').values(rows).execute();
-    }
-  });
-
-/** A query in the spelling of an operation. */
-function queryRequest({ method, body }: Operation, q: string, qtype = 'dql'): ValidRequest {
-  const queries = [{ qtype, query: { q } }];
-  const isInBody = method === 'POST' && (body?.required ?? []).length > 0;
-  return isInBody ? { body: { queries } } : { query: { body: JSON.stringify({ queries }) } };
-}
-
-async function loadSlowLogs({ client, address, objects }: Fixture): Promise<void> {
-  const { content } = must(await client.post(`/ingest/token/${objects['ingest-tokens']}/reveal`));
-  await fetch(`${address}/v1/write/logging?token=${content.token}`, { method: 'POST', body: slowPoint });
-}
-
 /**
  * How the outcomes come about that do not follow from a declaration alone, by `<operation> <code>`; `*` stands for every
- * operation that declares the code.
+ * operation that declares the code. Those that need another server are in outcome-scenarios-apart.ts.
  */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   '* VersionNotFound': ({ fixture, operation, request }) =>
@@ -86,56 +48,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ...(request.query?.from === undefined ? {} : { query: { ...request.query, from: 999 } }),
     }),
 
-  '* EngineUnavailable': async ({ operation }) => {
-    const running = await startInProcess({ environment: { BELVEDERE_ENGINE: 'off' } });
-    try {
-      const fixture = await newFixture(running.address, apiKey, { reported: true });
-      return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
-    } finally {
-      await running.stop();
-    }
-  },
-  '* QueryLimitExceeded': async ({ operation }) => {
-    const running = await startInProcess({ faults: { searchLimits: { max_rows_to_read: 1 } } });
-    try {
-      const fixture = await newFixture(running.address, apiKey, { reported: true });
-      return await send(fixture.client, operation, validRequests[operation.id]?.(fixture) ?? {});
-    } finally {
-      await running.stop();
-    }
-  },
-
-  'queries.listRecords QueryLimitExceeded': async ({ operation }) => {
-    const running = await startInProcess({ faults: { searchLimits: { max_rows_to_read: 1 } } });
-    try {
-      const fixture = await newFixture(running.address, apiKey, { reported: true });
-      // Refused texts are written down too, so that there is more to read than the limit allows.
-      const queries = Array.from({ length: 5 }, () => ({ qtype: 'promql', query: { q: 'up' } }));
-      await fixture.client.post('/df/query_data_v1', { queries });
-      return await send(fixture.client, operation, { query: {} });
-    } finally {
-      await running.stop();
-    }
-  },
-
   '* InvalidQuery': ({ fixture, operation }) =>
     send(fixture.client, operation, queryRequest(operation, 'M::cpu:(averge(usage))')),
   '* QueryNotSupported': ({ fixture, operation }) =>
     send(fixture.client, operation, queryRequest(operation, 'up{job="x"}', 'promql')),
-  '* QueryBudgetExceeded': async ({ operation }) => {
-    const running = await startInProcess({ environment: { BELVEDERE_QUERY_BUDGET_SECONDS: '1' } });
-    try {
-      const fixture = await newFixture(running.address, apiKey, { reported: true });
-      for (;;) {
-        const answer = await send(fixture.client, operation, queryRequest(operation, 'L::*:(count(*)) [1d]'));
-        if (answer.status !== 200) return answer;
-      }
-    } finally {
-      await running.stop();
-    }
-  },
   '* QueryCancelled': async ({ fixture, operation }) => {
-    await loadSlowLogs(fixture);
+    await sendLogs(fixture, slowPoint);
     const text = slowQuery('cancelled');
     const asked = send(fixture.client, operation, queryRequest(operation, text));
     for (;;) {
@@ -146,23 +64,17 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
   },
 
-  '* ForeignFormat': async ({ operation }) => {
-    const running = await startInProcess();
-    try {
-      const fixture = await newFixture(running.address, apiKey);
-      const made = await fetch(`${running.address}/api/dashboards/db`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${fixture.key}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ dashboard: { title: 'of Grafana' } }),
-      });
-      const { uid } = (await made.json()) as { uid: string };
-      return await send(fixture.client, operation, {
-        params: { dashboard_uuid: uid },
-        body: { templateInfo: {}, extend: {} },
-      });
-    } finally {
-      await running.stop();
-    }
+  '* ForeignFormat': async ({ fixture, operation }) => {
+    const made = await fetch(`${fixture.address}/api/dashboards/db`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${fixture.key}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ dashboard: { title: 'of Grafana' } }),
+    });
+    const { uid } = (await made.json()) as { uid: string };
+    return send(fixture.client, operation, {
+      params: { dashboard_uuid: uid },
+      body: { templateInfo: {}, extend: {} },
+    });
   },
 
   'archive.import ArchiveDamaged': ({ fixture, operation, request: { query, body } }) =>
@@ -196,20 +108,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'keys.reveal SecretNotKept': async ({ fixture, operation }) => {
     const plain = must(await fixture.client.post('/workspace/accesskey/add', { name: 'not signable' }));
     return send(fixture.client, operation, { params: { ak_uuid: plain.content.uuid } });
-  },
-
-  'ingestTokens.reveal SecretNotKept': async ({ operation, request }) => {
-    const running = await startInProcess();
-    try {
-      const { client } = await newFixture(running.address, apiKey);
-      const made = must(await client.post('/ingest/token/add', { name: 'from a backup without secrets' }));
-      await running.server.kernel.store.write((db) =>
-        db.updateTable('ingest_token_secrets').set({ sealed: null, sealed_under: null }).execute(),
-      );
-      return await send(client, operation, { ...request, params: { token_uuid: made.content.uuid } });
-    } finally {
-      await running.stop();
-    }
   },
 
   '* TargetNotAllowed': ({ fixture, operation, request }) =>
@@ -250,30 +148,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     const { content } = must(await send(fixture.client, operation, { body }));
     must(await fixture.client.post(`/dashboards/${fixture.dashboard}/modify`, { desc: 'after the plan' }));
     return send(fixture.client, operation, { body: { ...body, plan: content.plan } });
-  },
-  'changes.revertBatch BatchTooLarge': async ({ operation }) => {
-    const running = await startInProcess();
-    try {
-      const { client, dashboard, workspace } = await newFixture(running.address, apiKey);
-      await fillChanges(running.server.kernel.store, { workspace, dashboard });
-      return await send(client, operation, { body: { filter: { object: dashboard } } });
-    } finally {
-      await running.stop();
-    }
-  },
-  'changes.stream TooManyStreams': async ({ operation }) => {
-    const running = await startInProcess();
-    try {
-      const { client, key } = await newFixture(running.address, apiKey);
-      const open = Array.from({ length: 5 }, () =>
-        fetch(`${running.address}/api/v1/change/stream`, { headers: { 'DF-API-KEY': key } }),
-      );
-      // The first bytes say that a stream is there.
-      for (const answer of await Promise.all(open)) await answer.body?.getReader().read();
-      return await send(client, operation, { query: { follow: false } });
-    } finally {
-      await running.stop();
-    }
   },
   'changes.revert UndeleteConflict': async ({ fixture, operation }) => {
     const { client } = fixture;

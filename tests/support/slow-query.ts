@@ -9,7 +9,11 @@ const rewritten = Array.from({ length: 30 }).reduce<string>((inner) => `regexp_r
 /** With another mark it is another query. */
 export const slowQuery = (mark: string): string => `L::slow:(max(length(${rewritten})) AS ${mark}) [1d]`;
 
-const list = JSON.stringify(Array.from({ length: 400 }, (_, index) => index));
+/** The point that it needs, as line protocol of category logging. The time that it takes grows with the square of the number of elements. */
+export function slowPointOf(elements: number): string {
+  const list = JSON.stringify(Array.from({ length: elements }, (_, index) => index));
+  return `slow a="${list}",b="${list}"`;
+}
 
-/** The point that it needs, as line protocol of category logging. */
-export const slowPoint = `slow a="${list}",b="${list}"`;
+/** More than it can do in the time that a query has. */
+export const slowPoint = slowPointOf(400);
