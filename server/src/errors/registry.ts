@@ -135,8 +135,9 @@ export const errorRegistry = define({
   BodyTooLarge: {
     status: 413,
     message: 'the body is too large',
-    cause: 'The body, before or after decompression, has more bytes than the limit.',
-    fix: 'Send less, or let an administrator raise BELVEDERE_BODY_BYTES_MAX.',
+    cause:
+      'The body, before or after decompression, has more bytes than the limit, or more values, or more keys and strings. The message says which.',
+    fix: 'Send less at a time. Of bytes, an administrator may allow more by BELVEDERE_BODY_BYTES_MAX.',
     common: true,
   },
   UnsupportedEncoding: {

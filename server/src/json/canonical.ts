@@ -7,20 +7,36 @@ import { depthMaxDefault } from './check.ts';
  * @throws TypeError for anything that JSON cannot carry, RangeError beyond `depthMax` levels
  */
 export function canonicalJson(value: unknown, depthMax: number = depthMaxDefault): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError('a number that is not finite has no JSON form');
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError('a number that is not finite has no JSON form');
+      return JSON.stringify(value);
+    case 'object':
+      break;
+    default:
+      throw new TypeError(`a value of type ${typeof value} has no JSON form`);
   }
-  if (typeof value !== 'object') throw new TypeError(`a value of type ${typeof value} has no JSON form`);
+  if (value === null) return 'null';
   if (depthMax === 0) throw new RangeError('a record for a digest has too many levels');
-  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item, depthMax - 1)).join(',')}]`;
+  // Texts are put together by hand: settings may hold hundreds of thousands of values.
+  if (Array.isArray(value)) {
+    let list = '[';
+    for (let index = 0; index < value.length; index += 1) {
+      list += `${index === 0 ? '' : ','}${canonicalJson(value[index], depthMax - 1)}`;
+    }
+    return `${list}]`;
+  }
   if (!isPlainObject(value)) throw new TypeError('only plain objects and arrays have a canonical form');
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key], depthMax - 1)}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member, depthMax - 1)}`;
+  }
+  return `{${members}}`;
 }
 
 /** Rows of node:sqlite have no prototype. */

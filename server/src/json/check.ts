@@ -1,3 +1,4 @@
+import { type PartLimits, requireFewParts } from './count.ts';
 import { JsonTextError, type JsonTextReason } from './json-text-error.ts';
 import { lineAndColumn, pathAt } from './place.ts';
 import { isPlainlyAccepted } from './quick-check.ts';
@@ -15,7 +16,7 @@ import {
   skipWhite,
 } from './tokens.ts';
 
-export interface JsonTextLimits {
+export interface JsonTextLimits extends PartLimits {
   /** Levels of arrays and objects; `[]` has one. Default 100. */
   depthMax?: number;
   /** Keys no object may have, compared after decoding. Default `__proto__`, which merging code turns into a prototype. */
@@ -26,14 +27,15 @@ export const depthMaxDefault = 100;
 export const refusedKeysDefault: readonly string[] = ['__proto__'];
 
 /**
- * Refuses, before anything is parsed, what a valid JSON text must not hold here: too many levels, refused keys, U+0000
- * (PostgreSQL stores it in no text) and unpaired surrogates (UTF-8 cannot carry them). Escaped spellings count. That the
+ * Refuses, before anything is parsed, what a valid JSON text must not hold here: too many parts or levels, refused keys,
+ * U+0000 (PostgreSQL stores it in no text) and unpaired surrogates (UTF-8 cannot carry them). Escaped spellings count. That the
  * text is JSON at all is left to the parser.
  *
  * @throws JsonTextError with any reason but `syntax`
  */
 export function checkJsonText(text: string, limits: JsonTextLimits = {}): void {
   const { depthMax = depthMaxDefault, refusedKeys = refusedKeysDefault } = limits;
+  requireFewParts(text, limits);
   if (isPlainlyAccepted(text, depthMax, refusedKeys)) return;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,5 +1,6 @@
 export { canonicalJson } from './canonical.ts';
 export { checkJsonText, type JsonTextLimits, parseJsonText } from './check.ts';
+export type { PartLimits } from './count.ts';
 export { diffJson, type JsonChange, type JsonDiff, type JsonDiffLimits } from './diff.ts';
 export { cutElements, eachElement } from './elements.ts';
 export { sameJsonText } from './equal.ts';

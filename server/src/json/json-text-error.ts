@@ -1,4 +1,4 @@
-export type JsonTextReason = 'too-deep' | 'refused-key' | 'null-character' | 'lone-surrogate' | 'syntax';
+export type JsonTextReason = 'too-deep' | 'too-many' | 'refused-key' | 'null-character' | 'lone-surrogate' | 'syntax';
 
 /**
  * A JSON text that is not accepted. `offset` counts UTF-16 units from the start of the text; `path` names the place as

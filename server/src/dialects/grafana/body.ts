@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
-import { BelvedereError } from '../../errors/index.ts';
-import { JsonTextError, parseJsonText } from '../../json/index.ts';
+import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
+import { JsonTextError, type JsonTextReason, parseJsonText } from '../../json/index.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -14,15 +14,16 @@ export function bodyTextOf(bytes: Buffer): string {
   }
 }
 
-/** JSON of any kind; nothing sent and `null` are `{}`. Errors: `MalformedBody`, `BodyTooDeep`. */
+const codes: Partial<Record<JsonTextReason, ErrorCode>> = { 'too-deep': 'BodyTooDeep', 'too-many': 'BodyTooLarge' };
+
+/** JSON of any kind; nothing sent and `null` are `{}`. Errors: `MalformedBody`, `BodyTooDeep`, `BodyTooLarge`. */
 export function parseBodyText(text: string): unknown {
   if (text === '') return {};
   try {
     return parseJsonText(text) ?? {};
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    const code = error.reason === 'too-deep' ? 'BodyTooDeep' : 'MalformedBody';
-    throw new BelvedereError(code, `bad request data: ${error.message}`);
+    throw new BelvedereError(codes[error.reason] ?? 'MalformedBody', `bad request data: ${error.message}`);
   }
 }
 

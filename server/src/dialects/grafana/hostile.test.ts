@@ -118,6 +118,15 @@ describe('nothing that is sent to a group of users, organizations and keys is an
     }
   });
 
+  it('in bodies of more parts than can be read at once', async () => {
+    const keys = Array.from({ length: 200_000 }, (_, index) => `"k${index}":0`).join(',');
+    const answer = await server.admin('POST', '/api/dashboards/db', `{"dashboard":{"title":"many","x":{${keys}}}}`);
+    expect([answer.status, answer.body]).toEqual([
+      413,
+      expect.objectContaining({ message: 'bad request data: more than 150000 keys and strings' }),
+    ]);
+  });
+
   it('in headers', async () => {
     const headers: Record<string, string>[] = [
       { Authorization: 'Basic' },

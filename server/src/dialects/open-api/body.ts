@@ -1,5 +1,5 @@
-import { BelvedereError } from '../../errors/index.ts';
-import { checkJsonText, JsonTextError, parseJsonText } from '../../json/index.ts';
+import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
+import { checkJsonText, JsonTextError, type JsonTextReason, type PartLimits, parseJsonText } from '../../json/index.ts';
 
 const depthMax = 100;
 
@@ -15,12 +15,12 @@ const none = '{}';
 /**
  * The body as one JSON object. No body, an empty one and `null` all mean `{}`: scripts send every one of them.
  *
- * Errors: `MalformedBody`, `BodyTooDeep`; `InvalidParameter` for JSON that is not an object.
+ * Errors: `MalformedBody`, `BodyTooDeep`, `BodyTooLarge` for more parts than `limits`; `InvalidParameter` for JSON that is not an object.
  */
-export function parseBody(bytes: Buffer): RequestBody {
+export function parseBody(bytes: Buffer, limits: PartLimits = {}): RequestBody {
   const text = decode(bytes).trim();
   if (text === '' || text === 'null' || text === none) return { value: {}, text: none };
-  const value = parse(text);
+  const value = parse(text, limits);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const sent = Array.isArray(value) ? 'an array' : `a ${typeof value}`;
     throw new BelvedereError('InvalidParameter', `the body must be one JSON object; ${sent} was sent. Send {…}`, {
@@ -39,27 +39,24 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
-  checkText(text);
+function parse(text: string, limits: PartLimits): unknown {
+  refusing(() => checkJsonText(text, { depthMax, ...limits }));
   try {
     return JSON.parse(text);
   } catch {
     // Slower, and says where.
-    return refusing(() => parseJsonText(text, { depthMax }));
+    return refusing(() => parseJsonText(text, { depthMax, ...limits }));
   }
 }
 
-function checkText(text: string): void {
-  refusing(() => checkJsonText(text, { depthMax }));
-}
+const codes: Partial<Record<JsonTextReason, ErrorCode>> = { 'too-deep': 'BodyTooDeep', 'too-many': 'BodyTooLarge' };
 
 function refusing<Result>(read: () => Result): Result {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    const code = error.reason === 'too-deep' ? 'BodyTooDeep' : 'MalformedBody';
-    throw new BelvedereError(code, `the body cannot be read: ${error.message}`, {
+    throw new BelvedereError(codes[error.reason] ?? 'MalformedBody', `the body cannot be read: ${error.message}`, {
       detail: {
         reason: error.reason,
         offset: error.offset,

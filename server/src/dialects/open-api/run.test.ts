@@ -358,6 +358,13 @@ describe('failures', () => {
     ['an array', '[]', 400, 'InvalidParameter'],
     ['a number', '1', 400, 'InvalidParameter'],
     ['101 levels', `${'['.repeat(101)}${']'.repeat(101)}`, 400, 'BodyTooDeep'],
+    [
+      '200,000 keys',
+      `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":0`).join(',')}}`,
+      413,
+      'BodyTooLarge',
+    ],
+    ['a million lists', `{"name":[${'[],'.repeat(1_000_000)}[]]}`, 413, 'BodyTooLarge'],
     ['64 MB', Buffer.alloc(64_000_000, ' '), 413, 'BodyTooLarge'],
   ])('%s in a body', async (_name, body, status, code) => {
     const answer = await dialect().send('POST', '/api/v1/widget/create', { body, headers: { 'DF-API-KEY': 'good' } });

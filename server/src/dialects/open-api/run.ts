@@ -143,13 +143,13 @@ async function answer(
 async function bodyOf(
   request: IncomingMessage,
   bytesMax: number,
-  { changes }: CallPlan,
+  { changes, operation }: CallPlan,
   note: CallNote,
 ): Promise<RequestBody> {
   const bytes = await readBody(request, bytesMax);
-  if (!changes) return parseBody(bytes);
+  if (!changes) return parseBody(bytes, operation.bodyParts);
   if (bytes.length > 0) note.body = bytes;
-  const body = parseBody(bytes);
+  const body = parseBody(bytes, operation.bodyParts);
   if (bytes.length > 0) note.body = body.text;
   return body;
 }

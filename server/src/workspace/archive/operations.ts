@@ -46,6 +46,8 @@ export const archiveOperations = (kinds: readonly ArchivedKind[]): Operation[] =
       'All objects in one transaction, each as one recorded change; an archive that is not whole is refused before anything is written. What the archive does not name stays. Taking an archive again changes nothing.',
     query: importQuery,
     body: archiveBody,
+    // As many as the longest body of ordinary documents has; only administrators may send one.
+    bodyParts: { valuesMax: 4_000_000, textsMax: 4_000_000 },
     content: takeReport,
     errors: ['ArchiveDamaged'],
     verb: importing(kinds),

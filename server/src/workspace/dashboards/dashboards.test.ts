@@ -69,6 +69,12 @@ describe('create', () => {
     expect((await call(ctx, 'create', { body })).revision).toBe(1);
   });
 
+  it('refuses a megabyte of settings beside the document', async () => {
+    const ctx = await contextFor(kernel);
+    const long = { name: 'n', fromTheFuture: 'x'.repeat(1_100_000) };
+    await expect(call(ctx, 'create', { body: long })).rejects.toMatchObject({ code: 'BodyTooLarge' });
+  });
+
   it('keeps keys that no catalogue names', async () => {
     const ctx = await contextFor(kernel);
     const { content } = await call(ctx, 'create', { body: { name: 'n', fromTheFuture: { a: 1 } } });

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { ErrorCode } from '../../errors/index.ts';
+import type { PartLimits } from '../../json/index.ts';
 import type { Verb } from './verb.ts';
 
 export interface OperationRequest<P extends TObject, Q extends TObject, B extends TObject> {
@@ -86,6 +87,8 @@ export interface OperationDeclaration<
   readonly body?: B;
   /** What happens to body keys that the schema does not name. Never dropped in silence. Default: refuse. */
   readonly unknownBodyKeys?: 'refuse' | 'keep';
+  /** Of a body that may hold more than one document may. */
+  readonly bodyParts?: PartLimits;
   /** Schema of `content`; of each line or event where the answer is streamed. */
   readonly content: TSchema;
   /**

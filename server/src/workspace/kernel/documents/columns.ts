@@ -1,3 +1,4 @@
+import { BelvedereError } from '../../../errors/index.ts';
 import { checkPermissionSet, readersOf } from '../access.ts';
 import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
@@ -8,7 +9,7 @@ import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } 
 
 /**
  * The columns that follow from what a draft says beside its body and from where it lies.
- * Errors: `InvalidParameter` for sets that name nobody.
+ * Errors: `InvalidParameter` for sets that name nobody, `BodyTooLarge` for settings that are no settings.
  */
 export async function settingColumns(
   call: WriteCall,
@@ -24,8 +25,18 @@ export async function settingColumns(
     format: draft.format,
     status: draft.status,
     restricted: await restrictionIn(call, draft.attributes, before),
-    attributes: JSON.stringify(draft.attributes),
+    attributes: attributesText(draft.attributes),
   };
+}
+
+/** Settings are read and compared with every change, and they are no place for documents. */
+const attributesBytesMax = 1024 * 1024;
+
+function attributesText(attributes: DocumentAttributes): string {
+  const text = JSON.stringify(attributes);
+  if (text.length <= attributesBytesMax) return text;
+  const message = `the settings beside the document have more than ${attributesBytesMax} characters; put into the document what belongs there`;
+  throw new BelvedereError('BodyTooLarge', message);
 }
 
 /** The columns that follow from the body of a draft, what was derived of it, and its bytes. */

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { BelvedereError } from '../../../errors/index.ts';
 import { canonicalJson } from '../../../json/index.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
 import type { WorkspaceReference } from '../context.ts';
@@ -74,7 +75,18 @@ export const draftOf = <Attributes extends DocumentAttributes>(
 const settingsOf = ({ name, format, status, attributes }: DocumentDraft) => ({ name, format, status, attributes });
 
 const controlText = (draft: DocumentDraft): string =>
-  canonicalJson({ ...settingsOf(draft), tagNames: [...new Set(draft.tagNames)] });
+  settingsText({ ...settingsOf(draft), tagNames: [...new Set(draft.tagNames)] });
+
+/** JSON has a spelling for numbers that no computer holds: 1e999. Errors: `InvalidParameter`. */
+function settingsText(settings: Readonly<Record<string, unknown>>): string {
+  try {
+    return canonicalJson(settings);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const message = 'a setting holds a number beyond the largest of 64 bits, 1.8e308; send it as a string';
+    throw new BelvedereError('InvalidParameter', message, { cause: error });
+  }
+}
 
 /** Whether two drafts ask for the same state. */
 export const sameState = (one: DocumentDraft, other: DocumentDraft): boolean =>
@@ -85,7 +97,7 @@ export const sameState = (one: DocumentDraft, other: DocumentDraft): boolean =>
  * there with their uuid, because a tag that was renamed since is still the same tag.
  */
 export const versionBytes = (draft: DocumentDraft, tags: readonly TagReference[], body: Uint8Array): Uint8Array => {
-  const control = canonicalJson({ ...settingsOf(draft), tags: tags.map(({ id, name }) => ({ id, name })) });
+  const control = settingsText({ ...settingsOf(draft), tags: tags.map(({ id, name }) => ({ id, name })) });
   return Buffer.concat([Buffer.from(`${control}\n`), body]);
 };
 
