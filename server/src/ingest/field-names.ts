@@ -1,3 +1,5 @@
+import { codesOf } from './text-codes.ts';
+
 /**
  * The names of the fields of a point, in its order and all different. What is found out about them is found out once for all points that
  * have the same ones: the points of a program nearly always do.
@@ -6,12 +8,15 @@ export class FieldNames {
   readonly list: readonly string[];
   /** Whether they stand in line protocol as they are. */
   readonly isPlain: boolean;
+  /** Each of them with an equals sign behind it, unit by unit; empty unless they are plain. */
+  readonly inLines: readonly Uint16Array[];
   /** Where they were counted last. */
   countedIn: unknown = undefined;
 
   constructor(list: readonly string[]) {
     this.list = list;
     this.isPlain = !list.some((name) => name === '' || /[\\,= \r\n]/.test(name));
+    this.inLines = this.isPlain ? list.map((name) => codesOf(`${name}=`)) : [];
   }
 }
 

@@ -1,4 +1,13 @@
 import { type SharedHead, shareTags } from '../../shared-tags.ts';
+import { codesOf } from '../../text-codes.ts';
+
+/** A head as it stands in lines. */
+export interface LineHead {
+  readonly head: SharedHead;
+  readonly codes: Uint16Array;
+  /** The one that came behind it last time. Senders keep an order. */
+  follower: LineHead | undefined;
+}
 
 const headsMax = 20_000;
 /** Of all of them; a sender of long ones must not fill the memory. */
@@ -9,12 +18,12 @@ export const headUnitsMax = 512;
 const pauseLines = 500_000;
 
 /** By their text in the line. Of plain texts only: what has a backslash is read each time. */
-const heads = new Map<string, SharedHead>();
+const heads = new Map<string, LineHead>();
 let units = 0;
 let hits = 0;
 let pausedFor = 0;
 
-export function knownHead(text: string): SharedHead | undefined {
+export function knownHead(text: string): LineHead | undefined {
   const head = heads.get(text);
   if (head !== undefined) hits += 1;
   return head;
@@ -25,7 +34,7 @@ export function rememberHead(
   text: string,
   measurement: string,
   tags: ReadonlyMap<string, string>,
-): SharedHead | undefined {
+): LineHead | undefined {
   if (pausedFor > 0) {
     pausedFor -= 1;
     return undefined;
@@ -40,8 +49,9 @@ export function rememberHead(
   const ownTags = new Map<string, string>();
   for (const [key, value] of tags) ownTags.set(owned(key), owned(value));
   const head = shareTags(owned(measurement), ownTags);
-  heads.set(owned(text), head);
-  return head;
+  const known = { head, codes: codesOf(text), follower: undefined };
+  heads.set(owned(text), known);
+  return known;
 }
 
 /** A slice of a body would keep all of the body in memory. */

@@ -6,25 +6,21 @@ import type { SharedHead } from '../../shared-tags.ts';
 import { guessTimeNs, type TimeUnit, timeNsMax } from '../../time-unit.ts';
 import { pointsPerTurn, type Turns } from '../../turns.ts';
 import { isBase64 } from '../base64.ts';
+import { BodyReader } from './body-reader.ts';
 import {
   backslash,
   carriageReturn,
   closeBracket,
   comma,
-  dot,
   doubleQuote,
   equals,
   hash,
   letterB,
-  letterI,
   lineFeed,
-  minus,
-  nine,
   openBracket,
   space,
-  zero,
 } from './characters.ts';
-import { headUnitsMax, knownHead, rememberHead } from './heads.ts';
+import { headUnitsMax, knownHead, type LineHead, rememberHead } from './heads.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
 
@@ -36,19 +32,15 @@ import { Places } from './places.ts';
  * character is looked at more than a few times. Errors: `BodyTooLarge` for more points than the collector takes.
  */
 export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector): Turns {
-  const parser = new LineParser(body.toString('utf8'), unit, collector);
+  const parser = new LineParser(body, unit, collector);
   while (parser.parseSome(pointsPerTurn)) yield;
 }
 
-const plainLengthMax = 15;
-/** No float has more digits than this to tell. */
-const decimalLengthMax = 40;
 /** Of a time in nanoseconds from 2001 on: the digits of its seconds, and those behind them. */
 const secondDigits = 10;
 const nanosecondDigits = 9;
 /** Those of the last second that is sure to be in range. */
 const secondsMax = Number(timeNsMax / 1_000_000_000n);
-const powersOfTen = Array.from({ length: plainLengthMax + 1 }, (_, power) => 10 ** power);
 
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
@@ -56,46 +48,39 @@ const escapedInKey = /\\([,= ])/g;
 /** A measurement and tags as they are read from the beginning of a line. */
 type Head = Pick<Point, 'measurement' | 'tags'>;
 
-class LineParser {
-  readonly #text: string;
+class LineParser extends BodyReader {
   readonly #unit: TimeUnit | undefined;
   readonly #collector: PointCollector;
-  readonly #places: Places;
-  #at: number;
+  #places: Places | undefined;
   /** Why the line is bad. */
   #reason = '';
   /** Most points of a body have the time of the one before them. */
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
-  /** Whether the last plain number was an integer. */
-  #isInteger = false;
+  #lastHead: LineHead | undefined;
   readonly #values = new PackedValues();
 
-  constructor(text: string, unit: TimeUnit | undefined, collector: PointCollector) {
-    this.#text = text;
+  constructor(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector) {
+    super(body);
     this.#unit = unit;
     this.#collector = collector;
-    this.#places = new Places(text);
-    // A byte order mark is no part of the first name.
-    this.#at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
 
   /** False when nothing is left. */
   parseSome(linesMax: number): boolean {
-    const text = this.#text;
     for (let lines = 0; lines < linesMax; lines += 1) {
-      this.#skipBlank();
-      if (this.#at >= text.length) return false;
-      const start = this.#at;
-      if (text.charCodeAt(start) === hash) {
-        this.#at = this.#endOfLine(start);
+      this.skipBlank();
+      if (this.at >= this.codes.length) return false;
+      const start = this.at;
+      if (this.code(start) === hash) {
+        this.at = this.endOfLine(start);
         continue;
       }
       const head = this.#head();
       if (head !== undefined && this.#addPacked(head)) continue;
       const point = head === undefined ? undefined : this.#point(head);
       if (point === undefined) {
-        this.#at = this.#endOfLine(this.#at);
+        this.at = this.endOfLine(this.at);
         this.#refuse(start, this.#reason);
         continue;
       }
@@ -111,21 +96,9 @@ class LineParser {
       collector.countBad();
       return;
     }
+    this.#places ??= new Places(this.text);
     const { line, offset } = this.#places.of(start);
-    collector.bad({ place: line, offset, reason, sample: this.#text.slice(start, Math.min(this.#at, start + 1_000)) });
-  }
-
-  #skipBlank(): void {
-    const text = this.#text;
-    let at = this.#at;
-    // Everything up to the space is a blank or a control character.
-    while (at < text.length && text.charCodeAt(at) <= space) at += 1;
-    this.#at = at;
-  }
-
-  #endOfLine(from: number): number {
-    const end = this.#text.indexOf('\n', from);
-    return end === -1 ? this.#text.length : end;
+    collector.bad({ place: line, offset, reason, sample: this.text.slice(start, Math.min(this.at, start + 1_000)) });
   }
 
   #fail(reason: string): undefined {
@@ -134,10 +107,10 @@ class LineParser {
   }
 
   #point({ measurement, tags }: Head): Point | undefined {
-    this.#skipSpaces();
+    this.skipSpaces();
     const fields = new Map<string, FieldValue>();
     if (!this.#fields(fields)) return undefined;
-    this.#skipSpaces();
+    this.skipSpaces();
     const timeNs = this.#time();
     if (timeNs === null) return undefined;
     return { measurement, tags, fields, timeNs };
@@ -149,11 +122,11 @@ class LineParser {
     const names = this.#collector.namesExpected(head);
     if (names === undefined) return false;
     const values = this.#values;
-    const start = this.#at;
+    const start = this.at;
     const place = values.length;
-    this.#skipSpaces();
+    this.skipSpaces();
     if (this.#expectedValues(names)) {
-      this.#skipSpaces();
+      this.skipSpaces();
       const number = this.#packedTime();
       if (number !== -1) {
         this.#collector.addPacked(new PackedPoint(head, names, values, place, number));
@@ -161,88 +134,86 @@ class LineParser {
       }
     }
     values.cutTo(place);
-    this.#at = start;
+    this.at = start;
     return false;
   }
 
-  #expectedValues({ list }: FieldNames): boolean {
-    const text = this.#text;
+  #expectedValues({ inLines }: FieldNames): boolean {
     const values = this.#values;
-    for (let index = 0; index < list.length; index += 1) {
+    for (let index = 0; index < inLines.length; index += 1) {
       if (index > 0) {
-        if (text.charCodeAt(this.#at) !== comma) return false;
-        this.#at += 1;
+        if (this.code(this.at) !== comma) return false;
+        this.at += 1;
       }
-      if (!this.#skipKey(list[index] as string)) return false;
-      const number = this.#plainNumber();
+      if (!this.#skipKey(inLines[index] as Uint16Array)) return false;
+      const number = this.plainNumber();
       if (!Number.isNaN(number)) {
-        values.add(this.#isInteger ? valueKinds.integer : valueKinds.float, number);
+        values.add(this.isInteger ? valueKinds.integer : valueKinds.float, number);
       } else {
         const value = this.#value();
         if (value === undefined || !this.#collector.takesAsIs(value)) return false;
         values.addOther(value);
       }
     }
-    return text.charCodeAt(this.#at) !== comma;
+    return this.code(this.at) !== comma;
   }
 
   /** The number of the time among those of the values; -1 for one that has to be looked at more closely. */
   #packedTime(): number {
-    const start = this.#at;
-    const seconds = this.#digits(start, secondDigits);
-    const rest = this.#digits(start + secondDigits, nanosecondDigits);
+    const start = this.at;
+    const seconds = this.digits(start, secondDigits);
+    const rest = this.digits(start + secondDigits, nanosecondDigits);
     if (seconds >= 1_000_000_000 && seconds < secondsMax && rest >= 0 && timesAreNanoseconds(this.#unit)) {
-      this.#at = start + secondDigits + nanosecondDigits;
-      if (this.#isEndOfLine()) return this.#values.addTime(seconds, rest);
-      this.#at = start;
+      this.at = start + secondDigits + nanosecondDigits;
+      if (this.isEndOfLine()) return this.#values.addTime(seconds, rest);
+      this.at = start;
     }
     const timeNs = this.#time();
     if (timeNs === undefined || timeNs === null || timeNs < 0n || timeNs > timeNsMax) return -1;
     return this.#values.addTimeNs(timeNs);
   }
 
-  /** NaN when one of so many characters is no digit. */
-  #digits(start: number, count: number): number {
-    const text = this.#text;
-    let number = 0;
-    for (let at = start; at < start + count; at += 1) {
-      const digit = text.charCodeAt(at) - zero;
-      if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-      number = number * 10 + digit;
-    }
-    return number;
-  }
-
   #head(): Head | SharedHead | undefined {
-    const text = this.#text;
-    const start = this.#at;
+    const start = this.at;
+    const next = this.#lastHead?.follower;
+    if (next !== undefined && this.isAt(start, next.codes) && this.code(start + next.codes.length) === space) {
+      this.at = start + next.codes.length;
+      this.#lastHead = next;
+      return next.head;
+    }
     const end = this.#endOfPlainHead(start);
-    const headText = end === -1 ? '' : text.slice(start, end);
+    const headText = end === -1 ? '' : this.slice(start, end);
     const known = end === -1 ? undefined : knownHead(headText);
     if (known !== undefined) {
-      this.#at = end;
-      return known;
+      this.at = end;
+      return this.#follow(known);
     }
     const measurement = this.#name(false, escapedInMeasurement);
     const tags = new Map<string, string>();
-    while (text.charCodeAt(this.#at) === comma) {
-      this.#at += 1;
+    while (this.code(this.at) === comma) {
+      this.at += 1;
       const key = this.#name(true, escapedInKey);
-      if (text.charCodeAt(this.#at) !== equals) return this.#fail('a tag has no value');
-      this.#at += 1;
+      if (this.code(this.at) !== equals) return this.#fail('a tag has no value');
+      this.at += 1;
       const value = this.#name(false, escapedInKey);
       if (!tags.has(key)) tags.set(key, value);
     }
-    if (text.charCodeAt(this.#at) !== space) return this.#fail('there is no field');
-    return (end === this.#at ? rememberHead(headText, measurement, tags) : undefined) ?? { measurement, tags };
+    if (this.code(this.at) !== space) return this.#fail('there is no field');
+    const remembered = end === this.at ? rememberHead(headText, measurement, tags) : undefined;
+    return remembered === undefined ? { measurement, tags } : this.#follow(remembered);
+  }
+
+  #follow(known: LineHead): SharedHead {
+    if (this.#lastHead !== undefined) this.#lastHead.follower = known;
+    this.#lastHead = known;
+    return known.head;
   }
 
   /** Where the first space of the line is; -1 when there is none nearby, or a backslash before it. */
   #endOfPlainHead(start: number): number {
-    const text = this.#text;
-    const last = Math.min(text.length, start + headUnitsMax);
+    const last = Math.min(this.codes.length, start + headUnitsMax);
     for (let at = start; at < last; at += 1) {
-      const code = text.charCodeAt(at);
+      const code = this.code(at);
       if (code === space) return at;
       if (code === backslash || code === lineFeed) return -1;
     }
@@ -250,126 +221,82 @@ class LineParser {
   }
 
   #fields(fields: Map<string, FieldValue>): boolean {
-    const text = this.#text;
     for (;;) {
       const key = this.#name(true, escapedInKey);
-      if (text.charCodeAt(this.#at) !== equals) {
+      if (this.code(this.at) !== equals) {
         this.#reason = key === '' ? 'there is no field' : 'a field has no value';
         return false;
       }
-      this.#at += 1;
+      this.at += 1;
       const value = this.#value();
       if (value === undefined) return false;
       if (!fields.has(key)) fields.set(key, value);
-      if (text.charCodeAt(this.#at) !== comma) return true;
-      this.#at += 1;
+      if (this.code(this.at) !== comma) return true;
+      this.at += 1;
     }
   }
 
   /** Whether the next name is this one, which has no escapes; if so, what follows is its value. */
-  #skipKey(key: string): boolean {
-    const end = this.#at + key.length;
-    if (this.#text.charCodeAt(end) !== equals || !this.#text.startsWith(key, this.#at)) return false;
-    this.#at = end + 1;
+  #skipKey(keyAndEquals: Uint16Array): boolean {
+    if (!this.isAt(this.at, keyAndEquals)) return false;
+    this.at += keyAndEquals.length;
     return true;
   }
 
   /** A name or the value of a tag, up to the next separator that no backslash stands before. */
   #name(endsAtEquals: boolean, escaped: RegExp): string {
-    const text = this.#text;
-    const start = this.#at;
+    const start = this.at;
     let at = start;
     let hasEscapes = false;
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
+    for (; at < this.codes.length; at += 1) {
+      const code = this.code(at);
       // Most letters are behind the last character that means something.
       if (code > backslash) continue;
       if (code === comma || code === space || code === lineFeed || code === carriageReturn) break;
       if (code === equals && endsAtEquals) break;
       if (code !== backslash) continue;
-      const next = text.charCodeAt(at + 1);
+      const next = this.code(at + 1);
       if (next !== comma && next !== space && next !== equals) continue;
       hasEscapes = true;
       at += 1;
     }
-    this.#at = at;
-    const name = text.slice(start, at);
+    this.at = at;
+    const name = this.slice(start, at);
     return hasEscapes ? name.replaceAll(escaped, '$1') : name;
   }
 
   #value(): FieldValue | undefined {
-    const code = this.#text.charCodeAt(this.#at);
+    const code = this.code(this.at);
     if (code === doubleQuote) return this.#quoted();
     if (code === openBracket) return this.#array();
     return this.#scalar();
   }
 
   #scalar(): FieldValue | undefined {
-    const text = this.#text;
-    const start = this.#at;
-    const plain = this.#plainNumber();
-    if (!Number.isNaN(plain)) return this.#isInteger ? BigInt(plain) : plain;
+    const start = this.at;
+    const plain = this.plainNumber();
+    if (!Number.isNaN(plain)) return this.isInteger ? BigInt(plain) : plain;
     let at = start;
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
+    for (; at < this.codes.length; at += 1) {
+      const code = this.code(at);
       if (code <= space || code === comma || code === closeBracket) break;
     }
-    this.#at = at;
+    this.at = at;
     if (at === start) return this.#fail('a field has no value');
-    return parseScalar(text.slice(start, at)) ?? this.#fail('the value of a field is of no known type or out of range');
-  }
-
-  /**
-   * A number of few digits, without making a text of it first: nearly all numbers are. Digits below 2^53 and a power of ten below 10^22 are
-   * exact, so their quotient is rounded once and equals what the whole text would give. Longer decimals are left to the language, which
-   * need not be told their form again. NaN for any other value. Whether it was an integer is to be seen in `#isInteger`.
-   */
-  #plainNumber(): number {
-    const text = this.#text;
-    let at = this.#at;
-    const isNegative = text.charCodeAt(at) === minus;
-    if (isNegative) at += 1;
-    const start = at;
-    let digits = 0;
-    let dotAt = -1;
-    let code = text.charCodeAt(at);
-    for (; (code >= zero && code <= nine) || (code === dot && dotAt === -1); code = text.charCodeAt(at)) {
-      if (code === dot) dotAt = at;
-      else digits = digits * 10 + (code - zero);
-      at += 1;
-    }
-    const length = at - start;
-    if (length > decimalLengthMax || length === 0 || (dotAt !== -1 && length === 1)) return Number.NaN;
-    const isInteger = code === letterI && dotAt === -1;
-    if (isInteger) code = text.charCodeAt(at + 1);
-    // At the end of the text the code is NaN, which is not above anything.
-    if (code > space && code !== comma && code !== closeBracket) return Number.NaN;
-    this.#isInteger = isInteger;
-    if (length > plainLengthMax) {
-      if (isInteger) return Number.NaN;
-      const from = this.#at;
-      this.#at = at;
-      return Number(text.slice(from, at));
-    }
-    this.#at = isInteger ? at + 1 : at;
-    const value = dotAt === -1 ? digits : digits / (powersOfTen[at - dotAt - 1] ?? 1);
-    if (!isNegative) return value;
-    // There is no integer below zero that is zero.
-    return isInteger && value === 0 ? 0 : -value;
+    return parseScalar(this.slice(start, at)) ?? this.#fail('the value of a field is of no known type or out of range');
   }
 
   /** A string, or bytes as their base64. */
   #quoted(): string | undefined {
-    const text = this.#text;
-    const start = this.#at + 1;
-    let end = text.indexOf('"', start);
-    while (end !== -1 && this.#isEscaped(end, start)) end = text.indexOf('"', end + 1);
+    const start = this.at + 1;
+    let end = this.codes.indexOf(doubleQuote, start);
+    while (end !== -1 && this.#isEscaped(end, start)) end = this.codes.indexOf(doubleQuote, end + 1);
     // Goes on behind this line instead of behind the body. It happens once at most: an opening quote that follows would close this string.
     if (end === -1) return this.#fail('a string has no closing quote');
-    const inner = text.slice(start, end);
-    this.#at = end + 1;
-    if (text.charCodeAt(this.#at) === letterB) {
-      this.#at += 1;
+    const inner = this.slice(start, end);
+    this.at = end + 1;
+    if (this.code(this.at) === letterB) {
+      this.at += 1;
       return isBase64(inner) ? inner : this.#fail('bytes are not base64');
     }
     return unescapeString(inner);
@@ -377,43 +304,41 @@ class LineParser {
 
   #isEscaped(quoteAt: number, start: number): boolean {
     let at = quoteAt - 1;
-    while (at >= start && this.#text.charCodeAt(at) === backslash) at -= 1;
+    while (at >= start && this.code(at) === backslash) at -= 1;
     return (quoteAt - 1 - at) % 2 === 1;
   }
 
   /** Of one type; its JSON. */
   #array(): string | undefined {
-    const text = this.#text;
     const parts: string[] = [];
     let type = '';
-    this.#at += 1;
-    this.#skipSpaces();
-    while (text.charCodeAt(this.#at) !== closeBracket) {
+    this.at += 1;
+    this.skipSpaces();
+    while (this.code(this.at) !== closeBracket) {
       if (parts.length > 0) {
-        if (text.charCodeAt(this.#at) !== comma) return this.#fail('an array is not closed');
-        this.#at += 1;
-        this.#skipSpaces();
+        if (this.code(this.at) !== comma) return this.#fail('an array is not closed');
+        this.at += 1;
+        this.skipSpaces();
       }
-      const value = text.charCodeAt(this.#at) === doubleQuote ? this.#quoted() : this.#scalar();
+      const value = this.code(this.at) === doubleQuote ? this.#quoted() : this.#scalar();
       if (value === undefined) return undefined;
       if (parts.length > 0 && typeof value !== type) return this.#fail('an array mixes types');
       type = typeof value;
       parts.push(typeof value === 'bigint' ? String(value) : JSON.stringify(value));
-      this.#skipSpaces();
+      this.skipSpaces();
     }
-    this.#at += 1;
+    this.at += 1;
     return `[${parts.join(',')}]`;
   }
 
   /** Null for a bad end of the line. */
   #time(): bigint | undefined | null {
-    const text = this.#text;
-    const start = this.#at;
+    const start = this.at;
     let at = start;
-    while (at < text.length && text.charCodeAt(at) > space) at += 1;
-    this.#at = at;
-    const timeText = text.slice(start, at);
-    if (!this.#isEndOfLine()) {
+    while (at < this.codes.length && this.code(at) > space) at += 1;
+    this.at = at;
+    const timeText = this.slice(start, at);
+    if (!this.isEndOfLine()) {
       this.#reason = 'something follows the time';
       return null;
     }
@@ -427,20 +352,6 @@ class LineParser {
     this.#lastTimeText = timeText;
     this.#lastTimeNs = this.#unit === undefined ? guessTimeNs(value) : value * this.#unit;
     return this.#lastTimeNs;
-  }
-
-  #isEndOfLine(): boolean {
-    const text = this.#text;
-    this.#skipSpaces();
-    if (text.charCodeAt(this.#at) === carriageReturn) this.#at += 1;
-    return this.#at >= text.length || text.charCodeAt(this.#at) === lineFeed;
-  }
-
-  #skipSpaces(): void {
-    const text = this.#text;
-    let at = this.#at;
-    while (text.charCodeAt(at) === space) at += 1;
-    this.#at = at;
   }
 }
 

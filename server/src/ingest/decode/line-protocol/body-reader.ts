@@ -1,0 +1,139 @@
+import { isAscii } from 'node:buffer';
+import { codesOf } from '../../text-codes.ts';
+import { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, nine, space, zero } from './characters.ts';
+import { decimalDigitsMax, exactDigitsMax, quotientOf } from './decimal.ts';
+
+/** Of the bytes of a body, before a text is made of all of them. */
+const slicesMax = 200;
+/** No float has more digits than this to tell. */
+const decimalLengthMax = 40;
+const powersOfTen = Array.from({ length: exactDigitsMax + 1 }, (_, power) => 10 ** power);
+
+/**
+ * A body of text from its beginning to its end. It is looked at as numbers, one for each character, without making a text of it where
+ * nothing has to be cut out: to walk over a text takes several times as long.
+ */
+export class BodyReader {
+  protected at = 0;
+  /** Whether the last plain number was an integer. */
+  protected isInteger = false;
+  /** The bytes of a body of nothing but ASCII; else the units that a text of the language counts by. */
+  protected readonly codes: Buffer | Uint16Array;
+  readonly #body: Buffer;
+  #textMade: string | undefined;
+  #slices = 0;
+
+  constructor(body: Buffer) {
+    this.#body = body;
+    this.codes = isAscii(body) ? body : codesOf(this.text);
+    // A byte order mark is no part of the first name.
+    if (this.code(0) === 0xfeff) this.at = 1;
+  }
+
+  /** Made only where something has to be cut out of it. */
+  protected get text(): string {
+    this.#textMade ??= this.#body.toString('utf8');
+    return this.#textMade;
+  }
+
+  /** Where few texts are asked for, the others need not be made. */
+  protected slice(start: number, end: number): string {
+    if (this.#textMade !== undefined || this.codes !== this.#body) return this.text.slice(start, end);
+    this.#slices += 1;
+    return this.#slices > slicesMax ? this.text.slice(start, end) : this.#body.toString('latin1', start, end);
+  }
+
+  /** Undefined behind the end, which is neither above nor below anything. */
+  protected code(at: number): number {
+    return this.codes[at] as number;
+  }
+
+  protected skipBlank(): void {
+    let at = this.at;
+    // Everything up to the space is a blank or a control character.
+    while (at < this.codes.length && this.code(at) <= space) at += 1;
+    this.at = at;
+  }
+
+  protected endOfLine(from: number): number {
+    const end = this.codes.indexOf(lineFeed, from);
+    return end === -1 ? this.codes.length : end;
+  }
+
+  /** Whether exactly these stand there. */
+  protected isAt(start: number, codes: Uint16Array): boolean {
+    for (let index = 0; index < codes.length; index += 1) {
+      if (this.code(start + index) !== codes[index]) return false;
+    }
+    return true;
+  }
+
+  /** NaN when one of so many characters is no digit. */
+  protected digits(start: number, count: number): number {
+    let number = 0;
+    for (let at = start; at < start + count; at += 1) {
+      const digit = this.code(at) - zero;
+      if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /**
+   * A number without an exponent, without making a text of it first: nearly all numbers are. Few digits and a power of ten below 10^22 are
+   * exact, so their quotient is rounded once and equals what the whole text would give. The longest are left to the language, which need
+   * not be told their form again. NaN for any other value. Whether it was an integer is to be seen in `isInteger`.
+   */
+  protected plainNumber(): number {
+    let at = this.at;
+    const isNegative = this.code(at) === minus;
+    if (isNegative) at += 1;
+    let first = 0;
+    let more = 0;
+    let dotAt = -1;
+    let digits = 0;
+    let code = this.code(at);
+    for (; (code >= zero && code <= nine) || (code === dot && dotAt === -1); code = this.code(at)) {
+      if (code === dot) {
+        dotAt = at;
+      } else {
+        if (digits < exactDigitsMax) first = first * 10 + (code - zero);
+        else more = more * 10 + (code - zero);
+        digits += 1;
+      }
+      at += 1;
+    }
+    if (digits > decimalLengthMax || digits === 0) return Number.NaN;
+    const isInteger = code === letterI && dotAt === -1;
+    if (isInteger && digits > exactDigitsMax) return Number.NaN;
+    if (isInteger) code = this.code(at + 1);
+    // At the end of the body there is no code, which is not above anything.
+    if (code > space && code !== comma && code !== closeBracket) return Number.NaN;
+    const from = this.at;
+    this.isInteger = isInteger;
+    this.at = isInteger ? at + 1 : at;
+    const fraction = dotAt === -1 ? 0 : at - dotAt - 1;
+    let value = first;
+    if (digits > exactDigitsMax) {
+      value = digits > decimalDigitsMax ? Number.NaN : quotientOf(first, more, digits - exactDigitsMax, fraction);
+      if (Number.isNaN(value)) return Number(this.slice(from, at));
+    } else if (fraction > 0) {
+      value /= powersOfTen[fraction] ?? 1;
+    }
+    if (!isNegative) return value;
+    // There is no integer below zero that is zero.
+    return isInteger && value === 0 ? 0 : -value;
+  }
+
+  protected isEndOfLine(): boolean {
+    this.skipSpaces();
+    if (this.code(this.at) === carriageReturn) this.at += 1;
+    return this.at >= this.codes.length || this.code(this.at) === lineFeed;
+  }
+
+  protected skipSpaces(): void {
+    let at = this.at;
+    while (this.code(at) === space) at += 1;
+    this.at = at;
+  }
+}
