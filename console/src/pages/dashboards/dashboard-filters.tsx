@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ChangeSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
@@ -9,7 +10,7 @@ export type FilterName = 'search' | 'tag' | 'folder' | 'starred';
 
 interface DashboardFiltersProps {
   readonly search: { readonly [Name in FilterName]?: string };
-  readonly change: (changes: { readonly [Name in FilterName]?: string | undefined }) => void;
+  readonly change: ChangeSearch<FilterName>;
 }
 
 /** Which dashboards are listed. */
@@ -25,7 +26,7 @@ export function DashboardFilters({ search, change }: DashboardFiltersProps) {
       <SearchField
         label={t('searchDashboards')}
         value={search.search ?? ''}
-        onSearch={(next) => change({ search: next || undefined })}
+        onSearch={(next) => change({ search: next || undefined }, 'typed')}
       />
       <Select
         aria-label={t('folder')}

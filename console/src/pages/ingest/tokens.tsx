@@ -60,7 +60,7 @@ export function Tokens() {
         <SearchField
           label={t('searchTokens')}
           value={search.search ?? ''}
-          onSearch={(next) => change({ search: next })}
+          onSearch={(next) => change({ search: next }, 'typed')}
         />
         <Button kind="primary" onClick={() => setCreating(true)}>
           {t('createIngestToken')}

@@ -37,7 +37,7 @@ export function Members() {
       <SearchField
         label={t('searchMembers')}
         value={search.search ?? ''}
-        onSearch={(next) => change({ search: next })}
+        onSearch={(next) => change({ search: next }, 'typed')}
       />
       <MemberTable
         path={path}

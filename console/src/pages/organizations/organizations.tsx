@@ -86,7 +86,7 @@ export function Organizations() {
       <SearchField
         label={t('searchOrganizations')}
         value={search.search ?? ''}
-        onSearch={(next) => change({ search: next })}
+        onSearch={(next) => change({ search: next }, 'typed')}
       />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}

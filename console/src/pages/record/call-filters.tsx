@@ -23,7 +23,11 @@ export function CallFilters() {
   const [search, change] = usePageSearch<Kept>();
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchField label={t('searchCalls')} value={search.text ?? ''} onSearch={(next) => change({ text: next })} />
+      <SearchField
+        label={t('searchCalls')}
+        value={search.text ?? ''}
+        onSearch={(next) => change({ text: next }, 'typed')}
+      />
       <Select
         className="max-w-40"
         aria-label={t('outcome')}

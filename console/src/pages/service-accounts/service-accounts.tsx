@@ -111,7 +111,7 @@ export function ServiceAccounts() {
       <SearchField
         label={t('searchServiceAccounts')}
         value={search.search ?? ''}
-        onSearch={(next) => change({ search: next })}
+        onSearch={(next) => change({ search: next }, 'typed')}
       />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}

@@ -73,7 +73,11 @@ export function Teams() {
         </Button>
       }
     >
-      <SearchField label={t('searchTeams')} value={search.search ?? ''} onSearch={(next) => change({ search: next })} />
+      <SearchField
+        label={t('searchTeams')}
+        value={search.search ?? ''}
+        onSearch={(next) => change({ search: next }, 'typed')}
+      />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {data?.teams.length === 0 && <Empty title={t('noTeams')}>{t('noTeamsHint')}</Empty>}

@@ -68,7 +68,11 @@ export function Users() {
         </Button>
       }
     >
-      <SearchField label={t('searchUsers')} value={search.search ?? ''} onSearch={(next) => change({ search: next })} />
+      <SearchField
+        label={t('searchUsers')}
+        value={search.search ?? ''}
+        onSearch={(next) => change({ search: next }, 'typed')}
+      />
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {data?.users.length === 0 && <Empty title={t('noUsers')} />}
