@@ -28,6 +28,7 @@ export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
     'state',
     'order',
     'page',
+    'line',
     ...range,
   ),
   pageRoute(
@@ -51,6 +52,7 @@ export const telemetryRoutes = (root: AnyRoute): AnyRoute[] => [
     'source',
     'service',
     'host',
+    'line',
     ...range,
   ),
   pageRoute(

@@ -14,6 +14,10 @@ interface Completed {
   /** Where the word begins that is being written. */
   readonly from: number;
   readonly candidates: readonly Candidate[];
+  /** While the word looks like this, the same candidates are narrowed down; without it, while it is a name. */
+  readonly validFor?: RegExp;
+  /** Something has to be written here: it is offered before it is asked for. */
+  readonly isExpected?: boolean;
 }
 
 /** What can be written at a place of a text; null for nothing. */
@@ -28,8 +32,8 @@ export const plainCompletion = (at: CompleteAt): Extension =>
         const found = await at(text, context.pos);
         if (found === null || context.aborted || found.candidates.length === 0) return null;
         // Between two words nothing pops up unless it is asked for.
-        if (!context.explicit && found.from === context.pos && !/[{(["'`,.]$/.test(text.slice(0, context.pos)))
-          return null;
+        const isExpected = found.isExpected === true || context.explicit;
+        if (!isExpected && found.from === context.pos && !/[{(["'`,.]$/.test(text.slice(0, context.pos))) return null;
         return {
           from: found.from,
           options: found.candidates.map(({ label, kind, insert }) => ({
@@ -37,7 +41,7 @@ export const plainCompletion = (at: CompleteAt): Extension =>
             type: kind,
             ...(insert !== undefined && { apply: insert }),
           })),
-          validFor: /^[\w:$.]*$/,
+          validFor: found.validFor ?? /^[\w:$.]*$/,
         };
       },
     ],

@@ -35,6 +35,9 @@ export function Shortcuts() {
           <Shortcut key={key} keys={`g ${key}`} text={t(text)} />
         ))}
         <Shortcut keys="/" text={t('search')} />
+        <Shortcut keys="Ctrl Enter" text={t('shortcutRun')} />
+        <Shortcut keys="Ctrl Space" text={t('shortcutComplete')} />
+        <Shortcut keys="Esc" text={t('shortcutClose')} />
         <Shortcut keys="?" text={t('shortcuts')} />
       </dl>
     </Dialog>

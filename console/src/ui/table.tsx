@@ -62,7 +62,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, onOpen, order, onOrd
               onClick={onOpen && (() => onOpen(row))}
             >
               {columns.map((column) => (
-                <td key={column.id} className={`${side(column)} align-top`}>
+                <td key={column.id} className={`${side(column)} align-middle`}>
                   {column.cell(row)}
                 </td>
               ))}

@@ -122,7 +122,9 @@ export function Explore() {
       )}
       {answer.isFetching && answer.data === undefined && <Loading />}
       {answer.error && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
-      {answer.data && !answer.error && query !== '' && <Result explored={answer.data} charts={shown.charts} />}
+      {answer.data && !answer.error && query !== '' && (
+        <Result explored={answer.data} charts={shown.charts} sourceUid={dataSource?.uid} />
+      )}
       {isAdding && answer.data && (
         <Suspense>
           <AddToDashboard

@@ -28,6 +28,13 @@ export function sourceQuery({ uid, type }: DataSource, text: string, stepMs: num
   }
 }
 
+/** What lies behind a count is shown as a table of its own; undefined where the answer itself is the table. */
+export function tableQuery({ uid, type }: DataSource, text: string): Json | undefined {
+  if (type !== 'elasticsearch') return undefined;
+  const metrics = [{ id: '1', type: 'raw_data', settings: { size: '500' } }];
+  return { refId: 'B', datasource: { uid, type }, query: text, metrics, bucketAggs: [] };
+}
+
 /** A first query of each language, to begin with. */
 export function exampleOf(type: string): string {
   switch (type) {

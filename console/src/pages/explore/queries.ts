@@ -7,7 +7,7 @@ import { stepMsOf } from '../../time/step.ts';
 import { askGrafana, grafanaAnswer } from '../dashboard/grafana/ask.ts';
 import { framesOf } from '../dashboard/guance/frames.ts';
 import { askDql } from '../query/ask-dql.ts';
-import { sourceQuery } from './languages.ts';
+import { sourceQuery, tableQuery } from './languages.ts';
 
 export interface Explored extends PanelAnswer {
   /** Series as rows of one table. */
@@ -38,9 +38,13 @@ async function exploreSource(
   signal: AbortSignal,
 ): Promise<Explored> {
   const query = sourceQuery(source, text, stepMsOf(toMs - fromMs, points, 1_000));
-  const results = await askGrafana({ queries: [query], from: String(fromMs), to: String(toMs) }, signal);
-  const answer = grafanaAnswer({}, results, 0);
-  return { ...answer, table: answer.frames };
+  const rows = tableQuery(source, text);
+  const queries = rows === undefined ? [query] : [query, rows];
+  const results = await askGrafana({ queries, from: String(fromMs), to: String(toMs) }, signal);
+  const { A, B } = results;
+  const answer = grafanaAnswer({}, rows === undefined ? results : { A }, 0);
+  const table = rows === undefined ? answer.frames : grafanaAnswer({}, { B }, 0).frames;
+  return { ...answer, table, raw: results };
 }
 
 /** @param source undefined for the telemetry that is stored here */

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { usePageSearch } from '../../app/use-page-search.ts';
 import { plainChart } from '../../charts/chart.ts';
 import { type ChartContext, ChartContextValue } from '../../charts/chart-context.ts';
@@ -29,14 +30,17 @@ export const viewOf = (asked: string | undefined, explored: Explored): View =>
 interface ResultProps {
   readonly explored: Explored;
   readonly charts: ChartContext;
+  /** Undefined for the telemetry that is stored here. */
+  readonly sourceUid: string | undefined;
 }
 
 /** What a query was answered with: drawn, as rows, or as it came. */
-export function Result({ explored, charts }: ResultProps) {
+export function Result({ explored, charts, sourceUid }: ResultProps) {
   const t = useTranslate();
   const [search] = usePageSearch<'view'>();
   const view = viewOf(search.view, explored);
   const raw = JSON.stringify(explored.raw, null, 2);
+  const shown = view === 'table' ? explored.table : explored.frames;
   return (
     <>
       <Tabs
@@ -53,27 +57,31 @@ export function Result({ explored, charts }: ResultProps) {
           {message}
         </p>
       ))}
+      {explored.errors.length > 0 && sourceUid !== undefined && (
+        <p className="text-sm text-muted">
+          {t('sourceRefused')}{' '}
+          <Link to="/data-sources" search={{ source: sourceUid }} className="text-accent underline">
+            {t('dataSources')}
+          </Link>
+        </p>
+      )}
       {explored.notes.map((note) => (
         <p key={note} className="rounded-md bg-warn-soft p-2 text-sm break-words text-warn">
           {note}
         </p>
       ))}
-      {view !== 'raw' && explored.errors.length === 0 && isEmpty(explored.frames) && (
+      {view !== 'raw' && explored.errors.length === 0 && isEmpty(shown) && (
         <Empty title={t('noAnswer')}>{t('noAnswerHint')}</Empty>
       )}
-      {view !== 'raw' && !isEmpty(explored.frames) && (
+      {view !== 'raw' && !isEmpty(shown) && (
         <div className="h-[26rem] rounded-lg border border-line bg-surface p-3">
           <ChartContextValue value={charts}>
-            {view === 'chart' ? (
-              <ChartView frames={explored.frames} chart={plainChart} title={t('answer')} kindName="" />
-            ) : (
-              <ChartView
-                frames={explored.table}
-                chart={{ ...plainChart, kind: 'table' }}
-                title={t('answer')}
-                kindName=""
-              />
-            )}
+            <ChartView
+              frames={shown}
+              chart={view === 'chart' ? plainChart : { ...plainChart, kind: 'table' }}
+              title={t('answer')}
+              kindName=""
+            />
           </ChartContextValue>
         </div>
       )}

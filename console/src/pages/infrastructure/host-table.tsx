@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslate } from '../../language/language.ts';
+import { useLanguage, useTranslate } from '../../language/language.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { type Column, type Order, Table } from '../../ui/table.tsx';
 import { Labels } from './labels.tsx';
@@ -16,6 +16,7 @@ interface HostTableProps {
 
 export function HostTable({ hosts, order, onOrder }: HostTableProps) {
   const t = useTranslate();
+  const language = useLanguage();
   const columns: Column<InfrastructureObject>[] = [
     {
       id: 'name',
@@ -53,7 +54,7 @@ export function HostTable({ hosts, order, onOrder }: HostTableProps) {
       id: 'load',
       title: t('load'),
       orderBy: 'load',
-      cell: (row) => numberOf(row, 'load') ?? '–',
+      cell: (row) => numberOf(row, 'load')?.toLocaleString(language, { maximumFractionDigits: 2 }) ?? '–',
       isNumber: true,
       isSecondary: true,
     },

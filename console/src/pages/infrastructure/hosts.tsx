@@ -61,7 +61,7 @@ export function Hosts() {
         <SearchField
           label={t('searchHosts')}
           value={search.search ?? ''}
-          onSearch={(next) => change({ search: next })}
+          onSearch={(next) => change({ search: next }, 'typed')}
         />
         <LivenessSelect value={search.state} onChange={(state) => change({ state })} />
         {isMap && (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { orderAfter, orderOf } from '../../app/order.ts';
 import { pageOf, usePageSearch } from '../../app/use-page-search.ts';
 import { useTranslate } from '../../language/language.ts';
@@ -39,13 +40,20 @@ export function ProcessList({
         <SearchField
           label={t('searchProcesses')}
           value={search.search ?? ''}
-          onSearch={(next) => change({ search: next })}
+          onSearch={(next) => change({ search: next }, 'typed')}
         />
         <LivenessSelect value={search.state} onChange={(state) => change({ state })} />
       </div>
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {data?.content.length === 0 && <Empty title={t('noProcesses')}>{t('noProcessesHint')}</Empty>}
+      {data?.content.length === 0 && (
+        <Empty title={t('noProcesses')}>
+          {t('noProcessesHint')}{' '}
+          <Link to="/ingest" className="text-accent underline">
+            {t('ingest')}
+          </Link>
+        </Empty>
+      )}
       {data && data.content.length > 0 && (
         <ProcessTable
           processes={data.content}

@@ -23,7 +23,11 @@ export function ProcessTable({ processes, isHostShown, order, onOrder }: Process
     title: t('host'),
     orderBy: 'host',
     cell: (row) => (
-      <Link to="/hosts/$host" params={{ host: row.host ?? '' }} className="text-accent hover:underline">
+      <Link
+        to="/hosts/$host"
+        params={{ host: row.host ?? '' }}
+        className="break-all text-accent hover:underline md:break-normal md:whitespace-nowrap"
+      >
         {row.host}
       </Link>
     ),
@@ -34,7 +38,7 @@ export function ProcessTable({ processes, isHostShown, order, onOrder }: Process
       title: t('process'),
       orderBy: 'process_name',
       cell: (row) => (
-        <span className="flex max-w-xl flex-col">
+        <span className="flex max-w-xl min-w-36 flex-col">
           <span className="font-medium">{textOf(row, 'process_name') || row.name}</span>
           <span className="line-clamp-2 font-mono text-xs break-all text-muted" title={textOf(row, 'cmdline')}>
             {textOf(row, 'cmdline')}
@@ -42,7 +46,14 @@ export function ProcessTable({ processes, isHostShown, order, onOrder }: Process
         </span>
       ),
     },
-    { id: 'pid', title: t('processId'), orderBy: 'pid', cell: (row) => numberOf(row, 'pid') ?? '–', isNumber: true },
+    {
+      id: 'pid',
+      title: t('processId'),
+      orderBy: 'pid',
+      cell: (row) => numberOf(row, 'pid') ?? '–',
+      isNumber: true,
+      isSecondary: true,
+    },
     ...(isHostShown ? [hostColumn] : []),
     { id: 'user', title: t('user'), cell: (row) => textOf(row, 'username'), isSecondary: true },
     {

@@ -9,8 +9,8 @@ export const usageTexts = {
 
 export type UsageLevel = 'none' | 'good' | 'warn' | 'bad';
 
-const warnPercent = 70;
-const badPercent = 90;
+export const warnPercent = 70;
+export const badPercent = 90;
 
 /** How full something is that should not be full. */
 export function levelOf(percent: number | undefined): UsageLevel {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { momentText } from '../../charts/units/moments.ts';
 import { useTranslate } from '../../language/language.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,6 +11,9 @@ interface LogRowsProps {
   readonly zone: string;
   /** Undefined where logs are not filtered. */
   readonly onChoose: ((name: FacetName, value: string) => void) | undefined;
+  /** The key of the line that is open. */
+  readonly opened: string | undefined;
+  readonly onOpen: (key: string | undefined) => void;
 }
 
 const textOf = (value: unknown): string => {
@@ -18,12 +21,15 @@ const textOf = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
+/** Lines of one second are told apart by it. */
+const exactMoment = (timeMs: number, zone: string): string =>
+  `${momentText(timeMs, zone)}.${String(Math.floor(timeMs) % 1_000).padStart(3, '0')}`;
+
 const keyOf = (row: LogRow): string => textOf(row.__docid) || `${textOf(row.time)} ${textOf(row.message)}`;
 
 /** The lines, newest first. One that is opened shows all of its fields. */
-export function LogRows({ rows, zone, onChoose }: LogRowsProps) {
+export function LogRows({ rows, zone, onChoose, opened, onOpen }: LogRowsProps) {
   const t = useTranslate();
-  const [opened, setOpened] = useState<string>();
   return (
     <ul
       aria-label={t('logs')}
@@ -38,9 +44,9 @@ export function LogRows({ rows, zone, onChoose }: LogRowsProps) {
               type="button"
               aria-expanded={isOpen}
               className="flex w-full flex-wrap items-baseline gap-x-2 gap-y-0.5 px-3 py-1 text-left text-xs hover:bg-sunken md:flex-nowrap"
-              onClick={() => setOpened(isOpen ? undefined : key)}
+              onClick={() => onOpen(isOpen ? undefined : key)}
             >
-              <span className="shrink-0 font-mono text-muted tabular-nums">{momentText(Number(row.time), zone)}</span>
+              <span className="shrink-0 font-mono text-muted tabular-nums">{exactMoment(Number(row.time), zone)}</span>
               <Badge tone={toneOfStatus(textOf(row.status))}>{textOf(row.status) || '–'}</Badge>
               <span className="shrink-0 text-muted">{textOf(row.source)}</span>
               <span
@@ -72,7 +78,13 @@ function Details({ row, onChoose }: { readonly row: LogRow; readonly onChoose: L
           <div key={name} className="contents">
             <dt className="font-mono text-muted">{name}</dt>
             <dd className="font-mono break-all">
-              {textOf(value)}{' '}
+              {name === 'host' && onChoose !== undefined ? (
+                <Link to="/hosts/$host" params={{ host: textOf(value) }} className="text-accent hover:underline">
+                  {textOf(value)}
+                </Link>
+              ) : (
+                textOf(value)
+              )}{' '}
               {facet !== undefined && onChoose !== undefined && (
                 <button
                   type="button"

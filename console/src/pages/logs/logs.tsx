@@ -19,22 +19,29 @@ import { logCountsQuery, logsQuery } from './queries.ts';
 
 /** How often new lines are looked for while they are followed. */
 const liveRefresh = '2s';
+/** Counting costs more than reading the newest lines: it is done less often while these are followed. */
+const countsEveryMs = 10_000;
 const usualRange = { from: 'now-1h', to: 'now' };
 
 /** Logs: searched, counted over time, told apart, followed. */
 export function Logs() {
   const t = useTranslate();
   const language = useLanguage();
-  const [search, change] = usePageSearch<FacetName | 'query'>();
+  const [search, change] = usePageSearch<FacetName | 'query' | 'line'>();
   const shown = useRange(usualRange);
   const { query, status, source, service, host } = search;
   const wanted = { query, status, source, service, host };
   const logs = useInfiniteQuery(logsQuery(wanted, shown.range));
-  const counts = useQuery(logCountsQuery(wanted, shown.range));
+  const isLive = shown.refresh === liveRefresh;
+  const { fromMs, toMs } = shown.range;
+  const countedMs = (timeMs: number) => (isLive ? Math.ceil(timeMs / countsEveryMs) * countsEveryMs : timeMs);
+  const counts = useQuery(logCountsQuery(wanted, { fromMs: countedMs(fromMs), toMs: countedMs(toMs) }));
   const rows = logs.data?.pages.flatMap((page) => page.rows) ?? [];
   const choose = (name: FacetName, value: string | undefined) =>
     change({ [name]: value } as { [Name in FacetName]?: string });
-  const isLive = shown.refresh === liveRefresh;
+  // Who reads a line does not want it to move away.
+  const open = (line: string | undefined) =>
+    change({ line, ...(isLive && line !== undefined && { refresh: undefined }) } as { line?: string });
   const facets = (
     <>
       {counts.data && <Facets facets={counts.data.facets} chosen={wanted} onChoose={choose} />}
@@ -58,7 +65,11 @@ export function Logs() {
       }
     >
       <div className="flex flex-wrap items-center gap-2">
-        <SearchField label={t('searchLogs')} value={query ?? ''} onSearch={(next) => change({ query: next })} />
+        <SearchField
+          label={t('searchLogs')}
+          value={query ?? ''}
+          onSearch={(next) => change({ query: next }, 'typed')}
+        />
         {facetNames.map((name) => {
           const value = search[name];
           return (
@@ -92,7 +103,7 @@ export function Logs() {
               <p className="text-sm text-muted" aria-live={isLive ? 'off' : 'polite'}>
                 {t('logCount', { logs: (logs.data.pages[0]?.total ?? rows.length).toLocaleString(language) })}
               </p>
-              <LogRows rows={rows} zone={shown.calendar.zone} onChoose={choose} />
+              <LogRows rows={rows} zone={shown.calendar.zone} onChoose={choose} opened={search.line} onOpen={open} />
               {logs.hasNextPage && (
                 <div className="text-center">
                   <Button disabled={logs.isFetchingNextPage} onClick={() => void logs.fetchNextPage()}>

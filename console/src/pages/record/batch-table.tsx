@@ -19,9 +19,11 @@ const outcomes = {
 const effects = { restored: 'effectRestored', modified: 'effectModified', deleted: 'effectDeleted' } as const;
 
 /** What taking many changes back does to which object, or has done. */
-export function BatchTable({ batch }: { readonly batch: Batch }) {
+export function BatchTable({ batch, isPlan }: { readonly batch: Batch; readonly isPlan: boolean }) {
   const t = useTranslate();
   const { totals, objects } = batch;
+  const textOf = (outcome: BatchOutcome) =>
+    t(isPlan && outcome === 'reverted' ? 'outcomeWillBeReverted' : outcomes[outcome]);
   if (objects.length === 0) return <Empty title={t('noChangesFit')} />;
   const columns: Column<BatchItem>[] = [
     { id: 'object', title: t('object'), cell: (row) => row.name || row.uuid },
@@ -29,7 +31,7 @@ export function BatchTable({ batch }: { readonly batch: Batch }) {
     {
       id: 'outcome',
       title: t('outcome'),
-      cell: (row) => <Badge tone={tones[row.outcome]}>{t(outcomes[row.outcome])}</Badge>,
+      cell: (row) => <Badge tone={tones[row.outcome]}>{textOf(row.outcome)}</Badge>,
     },
     { id: 'effect', title: t('effect'), cell: (row) => row.effect !== '' && t(effects[row.effect]) },
     { id: 'changes', title: t('changes'), cell: (row) => row.changes, isNumber: true, isSecondary: true },
@@ -43,7 +45,7 @@ export function BatchTable({ batch }: { readonly batch: Batch }) {
           .filter((outcome) => totals[outcome] > 0)
           .map((outcome) => (
             <Badge key={outcome} tone={tones[outcome]}>
-              {t(outcomes[outcome])}: {totals[outcome]}
+              {textOf(outcome)}: {totals[outcome]}
             </Badge>
           ))}
       </p>

@@ -71,7 +71,7 @@ export function CallDetails({ traceId, onClose }: { readonly traceId: string; re
             </pre>
           )}
           <h3 className="font-semibold">{t('repeatIt')}</h3>
-          <Command text={data.curl.replace('"$BELVEDERE_URL"', `'${serverAddress}'`)} />
+          <Command text={data.curl.replace(`"$BELVEDERE_URL"'`, `'${serverAddress}`)} />
           {!data.curlComplete && <p className="text-xs text-muted">{t('curlIncomplete')}</p>}
         </>
       )}

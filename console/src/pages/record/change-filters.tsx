@@ -19,9 +19,15 @@ export function changeFilterOf({ noun, verb, object, key, from, traceId }: Searc
   >;
 }
 
-export function ChangeFilters() {
+interface ChangeFiltersProps {
+  /** Kinds of objects to choose from; any other can be written. */
+  readonly nouns: readonly string[];
+}
+
+export function ChangeFilters({ nouns }: ChangeFiltersProps) {
   const t = useTranslate();
   const sinceId = useId();
+  const nounsId = useId();
   const [search, change] = usePageSearch<ChangeFilterName>();
   // Who may not see the keys can filter by everything else.
   const { data: keys = [] } = useQuery({ ...keysQuery, retry: false });
@@ -30,6 +36,7 @@ export function ChangeFilters() {
       key={search[name] ?? ''}
       className={className}
       aria-label={label}
+      {...(name === 'noun' && { list: nounsId })}
       placeholder={label}
       defaultValue={search[name] ?? ''}
       onBlur={(event) => change({ [name]: event.target.value } as Search)}
@@ -39,6 +46,11 @@ export function ChangeFilters() {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {text('noun', t('kindOfObject'), 'max-w-40')}
+      <datalist id={nounsId}>
+        {nouns.map((noun) => (
+          <option key={noun} value={noun} />
+        ))}
+      </datalist>
       {text('object', t('objectUuid'), 'max-w-80')}
       {keys.length > 0 && (
         <Select

@@ -45,8 +45,26 @@ export function Changes() {
         </button>
       ),
     },
-    { id: 'object', title: t('object'), cell: (row) => row.objectName || row.objectUUID },
-    { id: 'who', title: t('who'), cell: (row) => row.creatorInfo?.name ?? row.creator },
+    {
+      id: 'object',
+      title: t('object'),
+      cell: (row) => (
+        <FilterButton text={row.objectName || row.objectUUID} onPress={() => change({ object: row.objectUUID })} />
+      ),
+    },
+    {
+      id: 'who',
+      title: t('who'),
+      cell: (row) => {
+        const name = row.creatorInfo?.name ?? row.creator;
+        // Changes can be found by their key, and by no other maker.
+        return row.creator.startsWith('wsak_') ? (
+          <FilterButton text={name} onPress={() => change({ key: row.creator })} />
+        ) : (
+          name
+        );
+      },
+    },
     {
       id: 'revision',
       title: t('revision'),
@@ -66,6 +84,7 @@ export function Changes() {
       isSecondary: true,
     },
   ];
+  const isFiltered = Object.keys(filter).length > 0;
   const isChain = view === 'verification';
   const { view: _view, page: _page, change: _change, batch: _batch, ...kept } = search;
   return (
@@ -75,8 +94,7 @@ export function Changes() {
         !isChain && (
           <Button
             kind="danger"
-            disabled={Object.keys(filter).length === 0 || data?.content.length === 0}
-            title={t('revertAllNeedsFilter')}
+            disabled={!isFiltered || data?.content.length === 0}
             onClick={() => change({ batch: 'revert', page: search.page })}
           >
             {t('revertAll')}
@@ -95,7 +113,8 @@ export function Changes() {
         <Chain />
       ) : (
         <>
-          <ChangeFilters />
+          <ChangeFilters nouns={[...new Set((data?.content ?? []).map(({ noun }) => noun))].sort()} />
+          {!isFiltered && <p className="text-sm text-muted">{t('revertAllNeedsFilter')}</p>}
           {isPending && <Loading />}
           {error && <Failure error={error} onRetry={() => void refetch()} />}
           {data?.content.length === 0 && <Empty title={t('nothingChanged')} />}
@@ -105,7 +124,7 @@ export function Changes() {
           <Pager info={data?.pageInfo} onPage={(page) => change({ page: String(page) })} />
         </>
       )}
-      {batch === 'revert' && Object.keys(filter).length > 0 && (
+      {batch === 'revert' && isFiltered && (
         <RevertBatch
           key={JSON.stringify(filter)}
           filter={filter}
@@ -116,6 +135,16 @@ export function Changes() {
         <ChangeDetails uuid={opened} onClose={() => change({ change: undefined, page: search.page })} />
       )}
     </Page>
+  );
+}
+
+/** Pressed, it leaves those that share it. */
+function FilterButton({ text, onPress }: { readonly text: string; readonly onPress: () => void }) {
+  const t = useTranslate();
+  return (
+    <button type="button" className="text-left hover:underline" title={t('onlyThis')} onClick={onPress}>
+      {text}
+    </button>
   );
 }
 

@@ -35,7 +35,7 @@ export function RevertBatch({ filter, onClose }: RevertBatchProps) {
     >
       {plan.isPending && <Loading />}
       {plan.error && <Failure error={plan.error} onRetry={() => void plan.refetch()} />}
-      {shown && <BatchTable batch={shown} />}
+      {shown && <BatchTable batch={shown} isPlan={apply.data === undefined} />}
       {apply.error && <Failure error={apply.error} onRetry={() => void plan.refetch()} />}
       {plan.data && apply.data === undefined && (
         <>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CompleteAt } from '../../../editor/plain-completion.ts';
 import { influxqlCompletion } from './influxql.ts';
+import { luceneCompletion } from './lucene.ts';
 import { promqlCompletion } from './promql.ts';
 import { sqlCompletion } from './sql.ts';
 
@@ -75,4 +76,33 @@ it('SQL: tables after FROM, columns of the tables in use, columns of an alias, m
   expect(select?.labels).not.toContain('name');
   expect(await at(sql, 'SELECT o.pr| FROM orders o')).toEqual({ word: 'pr', labels: ['price', 'made_at'] });
   expect(await at(sql, "SELECT 'fr|")).toBeNull();
+});
+
+const lucene = luceneCompletion({
+  fields: async () => ['status', 'host.name'],
+  values: async (field) => [`${field}-1`, 'a "b"'],
+});
+
+it('Lucene: fields with their colon and the words between them', async () => {
+  expect(await at(lucene, 'sta|')).toEqual({
+    word: 'sta',
+    labels: ['status:', 'host.name:', '_exists_:', 'AND', 'OR', 'NOT', 'TO'],
+  });
+  expect((await at(lucene, 'status:error AND host.n|'))?.word).toBe('host.n');
+  expect((await at(lucene, '_exists_:|'))?.labels).toEqual(['status', 'host.name']);
+});
+
+it('Lucene: values behind a field, in quotes where they need them, also in brackets and behind a comparison', async () => {
+  expect(await at(lucene, 'status:err|')).toEqual({ word: 'err', labels: ['"status-1"', '"a \\"b\\""'] });
+  expect((await at(lucene, 'host.name:"|'))?.labels).toEqual(['host.name-1', 'a \\"b\\"']);
+  expect((await at(lucene, 'status:(ok OR |'))?.labels).toEqual([
+    '"status-1"',
+    '"a \\"b\\""',
+    'AND',
+    'OR',
+    'NOT',
+    'TO',
+  ]);
+  expect((await at(lucene, 'duration:>=|'))?.labels).toContain('"duration-1"');
+  expect(await at(lucene, '"free text |')).toBeNull();
 });

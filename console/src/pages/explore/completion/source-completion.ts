@@ -1,8 +1,11 @@
+import { grafanaApi } from '../../../api/client.ts';
 import { queryClient } from '../../../app/query-client.ts';
+import { jsonOf, jsonsOf, listOf, textOf } from '../../../data/json.ts';
 import type { DataSource } from '../../../data/sources.ts';
 import type { CompleteAt } from '../../../editor/plain-completion.ts';
 import { askValues, type ValueRequest } from '../../dashboard/variables/ask-values.ts';
 import { influxqlCompletion } from './influxql.ts';
+import { luceneCompletion } from './lucene.ts';
 import { promqlCompletion } from './promql.ts';
 import { sqlCompletion } from './sql.ts';
 
@@ -94,12 +97,69 @@ function ofTables(source: DataSource): CompleteAt {
   );
 }
 
+/** How many of the newest documents tell which fields there are. */
+const documentsRead = 200;
+const valuesMax = 100;
+
+/** What the newest documents hold, by field. A source that cannot be asked holds nothing. */
+async function documentsOf({ uid, type }: DataSource): Promise<ReadonlyMap<string, readonly string[]>> {
+  const toMs = windowEnd();
+  const metrics = [{ id: '1', type: 'raw_data', settings: { size: String(documentsRead) } }];
+  const query = { refId: 'A', datasource: { uid, type }, query: '', metrics, bucketAggs: [] };
+  try {
+    return await queryClient.fetchQuery({
+      queryKey: ['source-documents', uid, toMs],
+      queryFn: async ({ signal }) => {
+        const body = { from: String(toMs - windowMs), to: String(toMs), queries: [query] };
+        const answer = await grafanaApi.post('/api/ds/query', body, signal);
+        const [frame] = jsonsOf(jsonOf(jsonOf(jsonOf(answer).results).A).frames);
+        const columns = listOf(jsonOf(frame?.data).values).map(listOf);
+        return new Map(
+          jsonsOf(jsonOf(frame?.schema).fields).map(({ name }, index) => [
+            textOf(name),
+            [...new Set((columns[index] ?? []).filter((value) => value !== null).map(String))].slice(0, valuesMax),
+          ]),
+        );
+      },
+      staleTime: keptMs,
+      retry: false,
+    });
+  } catch {
+    return new Map();
+  }
+}
+
+function ofDocuments(source: DataSource): CompleteAt {
+  const { uid, type } = source;
+  return luceneCompletion({
+    fields: async () => [...(await documentsOf(source)).keys()],
+    values: async (field) => {
+      const toMs = windowEnd();
+      const settings = { size: String(valuesMax), orderBy: '_count', order: 'desc' };
+      const bucketAggs = [{ id: '2', type: 'terms', field, settings }];
+      const query = {
+        refId: 'A',
+        datasource: { uid, type },
+        query: '',
+        metrics: [{ id: '1', type: 'count' }],
+        bucketAggs,
+      };
+      const body = { from: String(toMs - windowMs), to: String(toMs), queries: [query] };
+      const counted = await ask({ kind: 'source', body });
+      // Texts that are taken apart into words cannot be counted as a whole.
+      return counted.length > 0 ? counted : ((await documentsOf(source)).get(field) ?? []);
+    },
+  });
+}
+
 /** How a data source helps to write its language; undefined where it does not. */
 export function completionOf(source: DataSource): CompleteAt | undefined {
   switch (source.type) {
     case 'prometheus':
     case 'loki':
       return ofMetrics(source);
+    case 'elasticsearch':
+      return ofDocuments(source);
     case 'influxdb':
       return ofMeasurements(source);
     case 'postgres':
