@@ -41,11 +41,12 @@ export async function marksIn(
 ): Promise<ReadonlySet<string>> {
   if (marks.length === 0) return new Set();
   const result = await client.query({
-    query: `SELECT DISTINCT batch FROM ${table.name} WHERE workspace = ${workspaceOfMarks} AND measurement = ''
-      AND time_ns IN ({times:Array(Int64)}) AND batch IN ({batches:Array(String)})`,
+    query: `SELECT batch FROM ${table.name} WHERE workspace = ${workspaceOfMarks} AND measurement = ''
+      AND time_ns IN ({times:Array(Int64)}) AND batch IN ({batches:Array(String)}) SETTINGS max_threads = 1`,
     query_params: { times: marks.map(({ timeNs }) => timeNs), batches: marks.map(({ batch }) => batch) },
     format: 'JSONCompactEachRow',
-    clickhouse_settings: { readonly: '1', wait_end_of_query: 1 },
+    // What is asked before every insert is to cost little: to set anything more is a statement of its own.
+    clickhouse_settings: { wait_end_of_query: 1 },
   });
   return new Set((await result.json<[string]>()).map(([batch]) => batch));
 }
