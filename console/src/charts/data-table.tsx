@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import type { ChartOptions } from './chart.ts';
 import { useChartContext } from './chart-context.ts';
 import { type Column, type Frame, lengthOf, numberOf } from './frame.ts';
-import { isLight } from './mix-colors.ts';
+import { inkOn } from './mix-colors.ts';
 import { usePalette } from './palette.ts';
 import { shownValue } from './shown-value.ts';
 import { tableOf } from './table-of.ts';
@@ -101,7 +101,7 @@ function Cell({ column, value }: { readonly column: Column; readonly value: unkn
   const isMoment = kind === 'time' && typeof value === 'number' && field.unit === undefined;
   const fill = shown.background ?? (field.cell === 'background' ? shown.color : undefined);
   const ink = field.cell === 'ink' || shown.background !== undefined ? shown.color : undefined;
-  const color = field.cell === 'background' && fill !== undefined ? (isLight(fill) ? 'black' : 'white') : ink;
+  const color = field.cell === 'background' && fill !== undefined ? inkOn(fill) : ink;
   const [min, max] = [field.min ?? 0, field.max ?? 100];
   const part = max === min ? 0 : ((shown.number ?? 0) - min) / (max - min);
   return (

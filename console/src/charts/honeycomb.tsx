@@ -1,7 +1,7 @@
 import type { ChartOptions } from './chart.ts';
 import { useChartContext } from './chart-context.ts';
 import type { Frame } from './frame.ts';
-import { isLight, mixColors } from './mix-colors.ts';
+import { inkOn, mixColors } from './mix-colors.ts';
 import { usePalette } from './palette.ts';
 import { reducedOf } from './reduced.ts';
 import { shownValue } from './shown-value.ts';
@@ -25,7 +25,7 @@ export function Honeycomb({ frames, chart }: { readonly frames: readonly Frame[]
             key={value.key}
             title={`${value.title}: ${shown.text}`}
             className="flex h-16 w-18 flex-col items-center justify-center px-2 text-center text-[10px] leading-tight [clip-path:polygon(25%_0,75%_0,100%_50%,75%_100%,25%_100%,0_50%)]"
-            style={{ background: fill, color: isLight(fill) ? 'black' : 'white' }}
+            style={{ background: fill, color: inkOn(fill) }}
           >
             <span className="max-w-full truncate">{value.title}</span>
             <span className="font-semibold">{shown.text}</span>

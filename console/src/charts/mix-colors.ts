@@ -22,8 +22,11 @@ export function withOpacity(color: string, opacity: number): string {
   return `rgba(${found.join(', ')}, ${opacity})`;
 }
 
+/** What is written on a colour. */
+export const inkOn = (background: string): string => (isLight(background) ? '#000000' : '#ffffff');
+
 /** True where black is read better on it than white. */
-export function isLight(color: string): boolean {
+function isLight(color: string): boolean {
   const [red = 0, green = 0, blue = 0] = (channels(color) ?? []).map((channel) => {
     const part = channel / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -2,7 +2,7 @@ import { type Change, changesOf, changeText } from './changes.ts';
 import type { ChartOptions } from './chart.ts';
 import { useChartContext } from './chart-context.ts';
 import type { Frame } from './frame.ts';
-import { isLight } from './mix-colors.ts';
+import { inkOn } from './mix-colors.ts';
 import { cssColor } from './named-colors.ts';
 import { type Palette, usePalette } from './palette.ts';
 import { type Reduced, reducedOf } from './reduced.ts';
@@ -12,7 +12,6 @@ import { useSize } from './use-size.ts';
 
 const tilesMax = 60;
 const tileWidthPx = 130;
-const inkOn = (background: string): string => (isLight(background) ? '#000000' : '#ffffff');
 
 interface StatProps {
   readonly frames: readonly Frame[];

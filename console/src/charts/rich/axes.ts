@@ -225,7 +225,15 @@ export function scatterOptions(input: RichInput): RichOptions {
   const most = dots.reduce((max, { size }) => Math.max(max, Math.abs(size ?? 0)), 0);
   const style = axisStyle(input);
   const text = (value: number): string => printNumber(value, chart.field, context);
-  const axis = { type: 'value', scale: true, ...style, axisLabel: { ...style.axisLabel, formatter: text } };
+  // A dot at the edge is drawn whole.
+  const gap = most === 0 ? '5%' : '12%';
+  const axis = {
+    type: 'value',
+    scale: true,
+    boundaryGap: [gap, gap],
+    ...style,
+    axisLabel: { ...style.axisLabel, formatter: text },
+  };
   return {
     grid: { ...gridOf(input), bottom: 6 },
     tooltip: tooltipOf(input, {

@@ -1,4 +1,4 @@
-import { withOpacity } from '../mix-colors.ts';
+import { inkOn, withOpacity } from '../mix-colors.ts';
 import { cssColor } from '../named-colors.ts';
 import { type Reduced, reducedOf } from '../reduced.ts';
 import { stepsOf } from '../threshold.ts';
@@ -35,7 +35,8 @@ export function pieOptions(input: RichInput): RichOptions {
     series: [
       {
         type: 'pie',
-        radius: chart.pie.isRing ? ['45%', '72%'] : '72%',
+        // Labels stand around it, above and below, too.
+        radius: chart.pie.isRing ? ['38%', '62%'] : '62%',
         center: isRight ? ['38%', '50%'] : ['50%', chart.legend.place === 'none' ? '50%' : '45%'],
         animation: false,
         label: {
@@ -77,12 +78,11 @@ export function treemapOptions(input: RichInput): RichOptions {
           lineHeight: 16,
           formatter: ({ name, data }: { name: string; data?: { text?: string } }) => `${name}\n${data?.text ?? ''}`,
         },
-        data: parts.map((part, index) => ({
-          name: part.title,
-          value: part.number,
-          text: valueText(input, part),
-          itemStyle: { color: valueColor(input, part, index) },
-        })),
+        data: parts.map((part, index) => {
+          const color = valueColor(input, part, index);
+          const label = { color: inkOn(color) };
+          return { name: part.title, value: part.number, text: valueText(input, part), itemStyle: { color }, label };
+        }),
       },
     ],
   };
@@ -110,12 +110,11 @@ export function funnelOptions(input: RichInput): RichOptions {
         width: '90%',
         top: 8,
         bottom: 8,
-        label: { position: 'inside', color: input.palette.surface, textBorderWidth: 0, formatter: text },
-        data: parts.map((part, index) => ({
-          name: part.title,
-          value: part.number,
-          itemStyle: { color: valueColor(input, part, index) },
-        })),
+        label: { position: 'inside', textBorderWidth: 0, formatter: text },
+        data: parts.map((part, index) => {
+          const color = valueColor(input, part, index);
+          return { name: part.title, value: part.number, itemStyle: { color }, label: { color: inkOn(color) } };
+        }),
       },
     ],
   };

@@ -1,6 +1,7 @@
 import { isJson, type Json, jsonOf, jsonsOf, textOf } from '../../../data/json.ts';
 import { ownAnnotations } from '../annotations/own-annotations.ts';
 import type { AnnotationQuery } from '../model.ts';
+import { regionsOfPanels, timeRegionOf } from './time-regions.ts';
 
 /** The annotations that a file asks for. Those of the dashboard itself are always there, unless it switches them off. */
 export function readAnnotations(dashboard: Json): readonly AnnotationQuery[] {
@@ -13,7 +14,9 @@ export function readAnnotations(dashboard: Json): readonly AnnotationQuery[] {
       source: entry,
     }),
   );
-  return listed.some(({ source }) => isOfDashboard(source ?? {})) ? listed : [ownAnnotations, ...listed];
+  const panels = jsonsOf(dashboard.panels).flatMap((panel) => [panel, ...jsonsOf(panel.panels)]);
+  const all = [...listed, ...regionsOfPanels(panels)];
+  return listed.some(({ source }) => isOfDashboard(source ?? {})) ? all : [ownAnnotations, ...all];
 }
 
 const sourceName = ({ datasource }: Json): string =>
@@ -25,4 +28,4 @@ const ownSources = ['-- Grafana --', 'grafana'];
 export const isOwn = (entry: Json): boolean => Boolean(entry.builtIn) || ownSources.includes(sourceName(entry));
 export const isByTags = (entry: Json): boolean => typeOf(entry) === 'tags';
 const typeOf = (entry: Json): string => textOf(jsonOf(entry.target).type) || textOf(entry.type, 'dashboard');
-const isOfDashboard = (entry: Json): boolean => isOwn(entry) && !isByTags(entry);
+const isOfDashboard = (entry: Json): boolean => isOwn(entry) && !isByTags(entry) && timeRegionOf(entry) === undefined;

@@ -9,12 +9,15 @@ import { askGrafana } from './ask.ts';
 import { framesOf } from './frames.ts';
 import { defaultFormatOf, interpolateGrafana } from './interpolate.ts';
 import { scopeOf } from './scope.ts';
+import { eventsOfRegion, timeRegionOf } from './time-regions.ts';
 
 /** What is asked for the annotations of a query: the server itself, or a data source. */
 export function askAnnotations(query: AnnotationQuery, context: AskContext): AskedAnnotations | undefined {
   const { source: entry } = query;
   if (entry === undefined) return askOwnAnnotations(query, context);
   const panels = panelsOf(entry);
+  const region = timeRegionOf(entry);
+  if (region !== undefined) return eventsOfRegion(region, query, context, panels);
   if (isOwn(entry)) {
     const target = { ...entry, ...jsonOf(entry.target) };
     const scope = scopeOf(context);
