@@ -104,6 +104,7 @@ export const en = {
   noKeys: 'There are no keys yet',
   noKeysHint: 'Create one to call the API from a program.',
   notADashboard: 'This is no dashboard that is understood.',
+  notCopied: 'Not copied: select it',
   notFoundTitle: 'There is no such page',
   nothingChanged: 'Nothing was changed yet',
   nothingDiffers: 'Nothing differs.',

@@ -103,6 +103,7 @@ export const zh = {
   noKeys: '还没有密钥',
   noKeysHint: '新建一个，供程序调用 API。',
   notADashboard: '无法识别为仪表板。',
+  notCopied: '未能复制，请手动选择',
   notFoundTitle: '没有这个页面',
   nothingChanged: '还没有变更',
   nothingDiffers: '没有差异。',

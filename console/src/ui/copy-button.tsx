@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslate } from '../language/language.ts';
 import { Button } from './button.tsx';
 
@@ -6,29 +6,46 @@ const shownMs = 1_500;
 
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   const t = useTranslate();
-  const [isCopied, setCopied] = useState(false);
+  const place = useRef<HTMLSpanElement>(null);
+  const [outcome, setOutcome] = useState<'copied' | 'notCopied'>();
   const copy = async () => {
-    await copyText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), shownMs);
+    setOutcome((await copyText(text, place.current ?? document.body)) ? 'copied' : 'notCopied');
+    setTimeout(() => setOutcome(undefined), shownMs);
   };
   return (
-    <Button onClick={() => void copy()} aria-live="polite">
-      {isCopied ? t('copied') : (label ?? t('copy'))}
-    </Button>
+    <span ref={place} className="relative inline-flex shrink-0">
+      <Button onClick={() => void copy()} aria-live="polite">
+        {outcome === undefined ? (label ?? t('copy')) : t(outcome)}
+      </Button>
+    </span>
   );
 }
 
-/** The clipboard of the browser exists only on HTTPS and on the own machine; elsewhere a selection is copied. */
-async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard !== undefined) {
-    await navigator.clipboard.writeText(text);
-    return;
+/** The clipboard of the browser exists only on HTTPS and on the own machine; elsewhere a selection is copied. False: neither worked. */
+async function copyText(text: string, place: HTMLElement): Promise<boolean> {
+  try {
+    if (navigator.clipboard !== undefined) {
+      await navigator.clipboard.writeText(text);
+      return true;
+    }
+  } catch {
+    // Refused: the other way may work.
   }
+  return copySelected(text, place);
+}
+
+/** @param place a dialog takes the focus back from whatever is outside of it, and nothing would be copied */
+function copySelected(text: string, place: HTMLElement): boolean {
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
-  document.body.append(area);
+  area.readOnly = true;
+  area.className = 'absolute top-0 left-0 size-px opacity-0';
+  place.append(area);
+  area.focus({ preventScroll: true });
   area.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  return isCopied;
 }

@@ -30,7 +30,9 @@ export function Facets({ facets, chosen, onChoose }: FacetsProps) {
                     className={`flex w-full justify-between gap-2 rounded px-2 py-1 text-left text-sm ${isChosen ? 'bg-accent-soft text-accent' : 'hover:bg-sunken'}`}
                     onClick={() => onChoose(name, isChosen ? undefined : value)}
                   >
-                    <span className="truncate">{value === '' ? t('none') : value}</span>
+                    <span className="truncate" title={value}>
+                      {value === '' ? t('none') : value}
+                    </span>
                     <span className="text-muted tabular-nums">{count.toLocaleString(language)}</span>
                   </button>
                 </li>

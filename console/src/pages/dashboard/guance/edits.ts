@@ -32,7 +32,9 @@ const bottomOfGroup = (file: Json, group: string): number =>
   );
 
 /** As the console of the vendor makes ids: 32 digits of 16. */
-const newUuid = (prefix: string): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
+/** `crypto.randomUUID` exists only on HTTPS and on the own machine. */
+const newUuid = (prefix: string): string =>
+  `${prefix}_${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
 const sizes: Readonly<Record<string, readonly [w: number, h: number]>> = {
   table: [12, 18],
