@@ -13,7 +13,7 @@ import { inBrowser, logIn, shareBrowser, withoutRefusals } from '../support/cons
 import { must } from '../support/fixture.ts';
 import { type MetricsServer, startMetricsServer } from '../support/metrics-server.ts';
 import { panelSamples, panelTitle, sampleAnswers, sampleDashboard } from '../support/panel-samples.ts';
-import { pixelComparison } from '../support/pixels.ts';
+import { type Box, pixelComparison } from '../support/pixels.ts';
 import { apiKey, type Product, startProduct } from '../support/product.ts';
 import { sendLines } from '../support/telemetry.ts';
 
@@ -171,22 +171,49 @@ async function waitDrawn(panel: Locator): Promise<void> {
   await panel.and(panel.page().locator('[data-state=drawn]')).waitFor();
 }
 
-/** Until what is drawn stands still: charts of a library come a moment after their data. */
-async function picture(panel: Locator): Promise<string> {
-  await waitDrawn(panel);
-  await panel.locator('[role=status]').waitFor({ state: 'detached' });
+/** Takes pictures until two are the same: charts of a library come a moment after their data. */
+async function untilStill(what: string, take: () => Promise<Buffer>): Promise<string> {
   let last = '';
   await expect
     .poll(
       async () => {
         const before = last;
-        last = (await panel.screenshot({ animations: 'disabled' })).toString('base64');
+        last = (await take()).toString('base64');
         return before === last;
       },
-      { timeout: 30_000, interval: 150, message: `${await panel.getAttribute('aria-label')} stands still` },
+      { timeout: 30_000, interval: 150, message: `${what} stands still` },
     )
     .toBe(true);
   return last;
+}
+
+async function picture(panel: Locator): Promise<string> {
+  await waitDrawn(panel);
+  await panel.locator('[role=status]').waitFor({ state: 'detached' });
+  return untilStill(`${await panel.getAttribute('aria-label')}`, () => panel.screenshot({ animations: 'disabled' }));
+}
+
+/** In a window that has room for all of them; pictures of one after the other would take minutes. */
+const allInView = { width: 1400, height: 4500 };
+
+interface Board {
+  readonly picture: string;
+  /** Where the panels lie in it, in the order of their titles. */
+  readonly boxes: readonly Box[];
+}
+
+/** A picture of all panels of a page in a window of `allInView`. */
+async function boardOf(page: Page, titles: readonly string[]): Promise<Board> {
+  for (const title of titles) await waitDrawn(panelOf(page, title));
+  await page.locator('[data-panel] [role=status]').first().waitFor({ state: 'detached' });
+  const boxes: Box[] = [];
+  for (const title of titles) {
+    const box = await panelOf(page, title).boundingBox();
+    if (box === null || box.y + box.height > allInView.height) throw new Error(`${title} is not in view`);
+    const [x, y] = [Math.floor(box.x), Math.floor(box.y)];
+    boxes.push({ x, y, width: Math.floor(box.width), height: Math.floor(box.height) });
+  }
+  return { picture: await untilStill('all that is drawn', () => page.screenshot({ animations: 'disabled' })), boxes };
 }
 
 describe('dashboards in the console', { timeout: 240_000 }, () => {
@@ -288,24 +315,24 @@ describe('dashboards in the console', { timeout: 240_000 }, () => {
     'draws each kind of chart (%s), and another picture when the data is another',
     async (format) => {
       const { titles, address, notDrawn } = kinds[format];
-      await inBrowser({ width: 1400 }, async ({ page, context, complaints }) => {
+      await inBrowser(allInView, async ({ page, context, complaints }) => {
         const drawn = async (isOther: boolean) => {
           await page.goto(product.address + address(isOther));
           // Nothing is pointed at: what is would be drawn otherwise.
           await page.mouse.move(0, 0);
-          const pictures: string[] = [];
-          for (const title of titles) pictures.push(await picture(panelOf(page, title)));
-          return pictures;
+          return boardOf(page, titles);
         };
         await logIn(page, product.address);
         const first = await drawn(false);
         const again = await drawn(false);
         const other = await drawn(true);
+        expect([again.boxes, other.boxes]).toEqual([first.boxes, first.boxes]);
         const { differing } = await pixelComparison(context);
+        const same = await differing(first.picture, again.picture, first.boxes);
+        const another = await differing(first.picture, other.picture, first.boxes);
         for (const [index, title] of titles.entries()) {
-          const [one = '', same = '', another = ''] = [first[index], again[index], other[index]];
-          expect(await differing(one, same), `${title} for the same data`).toBeLessThan(differingMin);
-          expect(await differing(one, another), `${title} for other data`).toBeGreaterThan(differingMin);
+          expect(same[index], `${title} for the same data`).toBeLessThan(differingMin);
+          expect(another[index], `${title} for other data`).toBeGreaterThan(differingMin);
         }
         await panelOf(page, new RegExp(`^${notDrawn}`))
           .getByText(`Charts of the kind ${notDrawn} are not drawn. This is their data.`)

@@ -35,6 +35,7 @@ export const launchBrowser = (): Promise<Browser> =>
 export interface PageOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
+  readonly height?: number;
   readonly locale?: string;
 }
 
@@ -42,7 +43,7 @@ export interface PageOptions {
 export async function openBrowser(options: PageOptions = {}, shared?: Browser): Promise<TestBrowser> {
   const browser = shared ?? (await launchBrowser());
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.theme ?? 'light',
     locale: options.locale ?? 'en',
   });
