@@ -46,11 +46,11 @@ it('drops the partitions that are over, and nothing that is kept', patience, asy
 
 it('takes the points of a workspace that keeps less than before, and of no other', patience, async () => {
   const [short, long] = [newWorkspaceNumber(), newWorkspaceNumber()];
-  await fill(short, 'logging', 10, 14);
-  await fill(long, 'logging', 10, 14);
+  await fill(short, 'logging', 5, 14);
+  await fill(long, 'logging', 5, 14);
   await prune((workspace) => (workspace === short ? 3 : 14));
   expect(await countIn(telemetry, 'logging', short)).toBe(3);
-  expect(await countIn(telemetry, 'logging', long)).toBe(10);
+  expect(await countIn(telemetry, 'logging', long)).toBe(5);
 });
 
 it('keeps the points of a workspace that keeps more than before', patience, async () => {
@@ -63,7 +63,8 @@ it('keeps the points of a workspace that keeps more than before', patience, asyn
 it('lets objects that nobody reports any more go, from the newest too', patience, async () => {
   const workspace = newWorkspaceNumber();
   await fill(workspace, 'object', 5, 7);
-  await prune(() => 3);
+  // The engine takes seconds to delete from a partition: what the other tests have left stays.
+  await prune((each) => (each === workspace ? 3 : 90));
   expect(await countIn(telemetry, 'object', workspace)).toBe(3);
   expect(await countIn(telemetry, 'object_history', workspace)).toBe(3);
 });
