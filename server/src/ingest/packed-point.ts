@@ -43,8 +43,14 @@ export class PackedValues {
     // Multiplied by parts, so that no product is above 2^53.
     const upper = Math.floor(seconds / 0x2_0000) * 1_000_000_000;
     const low = (upper % 0x8000) * 0x2_0000 + (seconds % 0x2_0000) * 1_000_000_000 + nanoseconds;
-    this.#timeWords[number * 2] = low;
-    this.#timeWords[number * 2 + 1] = Math.floor(upper / 0x8000) + Math.floor(low / 0x1_0000_0000);
+    this.#setWords(number, low, Math.floor(upper / 0x8000) + Math.floor(low / 0x1_0000_0000));
+    return number;
+  }
+
+  /** The same for its lower and its upper half. */
+  addTimeWords(low: number, high: number): number {
+    const number = this.#nextTime();
+    this.#setWords(number, low, high);
     return number;
   }
 
@@ -58,6 +64,11 @@ export class PackedValues {
     const kind = this.kinds[place];
     if (kind === valueKinds.float) return number;
     return kind === valueKinds.integer ? BigInt(number) : (this.others[number] as FieldValue);
+  }
+
+  #setWords(number: number, low: number, high: number): void {
+    this.#timeWords[number * 2] = low;
+    this.#timeWords[number * 2 + 1] = high;
   }
 
   #nextTime(): number {

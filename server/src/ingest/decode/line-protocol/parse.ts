@@ -3,9 +3,11 @@ import type { FieldNames } from '../../field-names.ts';
 import { PackedPoint, PackedValues, valueKinds } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import type { SharedHead } from '../../shared-tags.ts';
+import { codesOf } from '../../text-codes.ts';
 import { guessTimeNs, type TimeUnit, timeNsMax } from '../../time-unit.ts';
 import { pointsPerTurn, type Turns } from '../../turns.ts';
 import { isBase64 } from '../base64.ts';
+import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
 import { BodyReader } from './body-reader.ts';
 import {
   backslash,
@@ -20,7 +22,6 @@ import {
   openBracket,
   space,
 } from './characters.ts';
-import { headUnitsMax, knownHead, type LineHead, rememberHead } from './heads.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
 
@@ -45,6 +46,9 @@ const secondsMax = Number(timeNsMax / 1_000_000_000n);
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
 
+/** By their text in the line, and with its units. Of plain texts only: what has a backslash is read each time. */
+const knownHeads = new KnownHeads<Uint16Array>();
+
 /** A measurement and tags as they are read from the beginning of a line. */
 type Head = Pick<Point, 'measurement' | 'tags'>;
 
@@ -57,7 +61,7 @@ class LineParser extends BodyReader {
   /** Most points of a body have the time of the one before them. */
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
-  #lastHead: LineHead | undefined;
+  #lastHead: KnownHead<Uint16Array> | undefined;
   readonly #values = new PackedValues();
 
   constructor(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector) {
@@ -176,14 +180,14 @@ class LineParser extends BodyReader {
   #head(): Head | SharedHead | undefined {
     const start = this.at;
     const next = this.#lastHead?.follower;
-    if (next !== undefined && this.isAt(start, next.codes) && this.code(start + next.codes.length) === space) {
-      this.at = start + next.codes.length;
+    if (next !== undefined && this.isAt(start, next.form) && this.code(start + next.form.length) === space) {
+      this.at = start + next.form.length;
       this.#lastHead = next;
       return next.head;
     }
     const end = this.#endOfPlainHead(start);
     const headText = end === -1 ? '' : this.slice(start, end);
-    const known = end === -1 ? undefined : knownHead(headText);
+    const known = end === -1 ? undefined : knownHeads.find(headText);
     if (known !== undefined) {
       this.at = end;
       return this.#follow(known);
@@ -199,11 +203,12 @@ class LineParser extends BodyReader {
       if (!tags.has(key)) tags.set(key, value);
     }
     if (this.code(this.at) !== space) return this.#fail('there is no field');
-    const remembered = end === this.at ? rememberHead(headText, measurement, tags) : undefined;
+    const remembered =
+      end === this.at ? knownHeads.remember(headText, measurement, tags, codesOf(headText)) : undefined;
     return remembered === undefined ? { measurement, tags } : this.#follow(remembered);
   }
 
-  #follow(known: LineHead): SharedHead {
+  #follow(known: KnownHead<Uint16Array>): SharedHead {
     if (this.#lastHead !== undefined) this.#lastHead.follower = known;
     this.#lastHead = known;
     return known.head;

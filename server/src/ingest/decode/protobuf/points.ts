@@ -1,9 +1,12 @@
 import type { PointCollector } from '../../collect.ts';
+import { PackedValues } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import { pointLimits } from '../../point-limits.ts';
 import { pointsPerTurn, type Turns } from '../../turns.ts';
+import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
 import { readAny } from './any.ts';
 import { openReader, readInt64, readUint64, type WireReader } from './reader.ts';
+import { type Template, TemplateReader } from './template.ts';
 
 /** The part of a tag that says how a field is written. */
 const lengthDelimited = 2;
@@ -17,6 +20,8 @@ const keysReadMax = 2 * (pointLimits.tagsMax + pointLimits.fieldsMax);
  */
 export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
   const reader = openReader(body);
+  const templates = new TemplateReader(body, new PackedValues(), collector);
+  let last: KnownHead<Template | undefined> | undefined;
   let place = 0;
   while (reader.pos < reader.len) {
     const start = reader.pos;
@@ -35,23 +40,69 @@ export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
       return;
     }
     place += 1;
-    takePoint(reader, end, collector, place, body);
+    const next = last?.follower;
+    const packed = next?.form === undefined ? undefined : templates.take(next.form, reader.pos, end);
+    if (packed !== undefined) {
+      collector.addPacked(packed);
+      last = next;
+    } else {
+      const known = takePoint(reader, end, collector, place, body);
+      if (known !== undefined) known.form = templates.templateOf(known.head, reader.pos, end);
+      if (last !== undefined && known !== undefined) last.follower = known;
+      last = known ?? last;
+    }
     reader.pos = end;
     if (place % pointsPerTurn === 0) yield;
   }
 }
 
-function takePoint(reader: WireReader, end: number, collector: PointCollector, place: number, body: Buffer): void {
+const headTagsMax = 64;
+
+/** Points by their measurement and tags, and with the form of the last one of each. */
+const knownHeads = new KnownHeads<Template | undefined>();
+
+/** Stands in no part of a text by which a head is known. */
+const separator = '\n';
+
+/** Tells measurement and tags apart from all others; undefined where they are not worth being remembered. */
+function textOf({ measurement, tags }: Point): string | undefined {
+  if (tags.size > headTagsMax || measurement.includes(separator)) return undefined;
+  let text = measurement;
+  for (const [key, value] of tags) {
+    if (key.includes(separator) || value.includes(separator)) return undefined;
+    text += `${separator}${key}${separator}${value}`;
+    if (text.length > headUnitsMax) return undefined;
+  }
+  return text;
+}
+
+/** Leaves the reader where the point begins. Answers the head of a point that was taken, where it is worth being remembered. */
+function takePoint(
+  reader: WireReader,
+  end: number,
+  collector: PointCollector,
+  place: number,
+  body: Buffer,
+): KnownHead<Template | undefined> | undefined {
   const offset = reader.pos;
   let point: Point;
   try {
     point = readPoint(reader, end);
   } catch (error) {
     collector.bad(damaged(body, place, offset, error));
-    return;
+    return undefined;
+  } finally {
+    reader.pos = offset;
   }
+  const { measurement, tags } = point;
+  const text = textOf(point);
+  const known =
+    text === undefined ? undefined : (knownHeads.find(text) ?? knownHeads.remember(text, measurement, tags, undefined));
+  if (known !== undefined) point.tags = known.head.tags;
   const refusal = collector.add(point);
-  if (refusal !== undefined) collector.bad({ place, offset, reason: refusal, sample: point.measurement });
+  if (refusal === undefined) return known;
+  collector.bad({ place, offset, reason: refusal, sample: measurement });
+  return undefined;
 }
 
 function damaged(body: Buffer, place: number, offset: number, error: unknown) {

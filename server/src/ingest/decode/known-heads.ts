@@ -1,0 +1,62 @@
+import { type SharedHead, shareTags } from '../shared-tags.ts';
+
+export interface KnownHead<Form> {
+  readonly head: SharedHead;
+  /** How it stands in bodies. */
+  form: Form;
+  /** The one that came behind it last time. Senders keep an order. */
+  follower: KnownHead<Form> | undefined;
+}
+
+const headsMax = 20_000;
+/** Of all of them; a sender of long ones must not fill the memory. */
+const unitsMax = 2 * 1024 * 1024;
+/** Longer ones are read again each time. */
+export const headUnitsMax = 512;
+/** Bodies whose points all begin differently, such as logs with an id, gain nothing: for so many points nothing is remembered then. */
+const pausePoints = 500_000;
+
+/** Measurements and tags that bodies of one encoding begin their points with, by a text that tells them apart. */
+export class KnownHeads<Form> {
+  readonly #heads = new Map<string, KnownHead<Form>>();
+  #units = 0;
+  #hits = 0;
+  #pausedFor = 0;
+
+  find(text: string): KnownHead<Form> | undefined {
+    const known = this.#heads.get(text);
+    if (known !== undefined) this.#hits += 1;
+    return known;
+  }
+
+  /** The same as a head to be used from now on; undefined when it is not worth being remembered. */
+  remember(
+    text: string,
+    measurement: string,
+    tags: ReadonlyMap<string, string>,
+    form: Form,
+  ): KnownHead<Form> | undefined {
+    if (text.length > headUnitsMax || this.#isPaused()) return undefined;
+    if (this.#heads.size >= headsMax || this.#units >= unitsMax) {
+      if (this.#hits < this.#heads.size) this.#pausedFor = pausePoints;
+      this.#heads.clear();
+      this.#units = 0;
+      this.#hits = 0;
+    }
+    this.#units += text.length;
+    const ownTags = new Map<string, string>();
+    for (const [key, value] of tags) ownTags.set(owned(key), owned(value));
+    const known = { head: shareTags(owned(measurement), ownTags), form, follower: undefined };
+    this.#heads.set(owned(text), known);
+    return known;
+  }
+
+  #isPaused(): boolean {
+    if (this.#pausedFor === 0) return false;
+    this.#pausedFor -= 1;
+    return true;
+  }
+}
+
+/** A slice of a body would keep all of the body in memory. */
+const owned = (text: string): string => Buffer.from(text).toString();

@@ -1,0 +1,223 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PointCollector } from '../../collect.ts';
+import type { FieldNames } from '../../field-names.ts';
+import { PackedPoint, type PackedValues, valueKinds } from '../../packed-point.ts';
+import type { SharedHead } from '../../shared-tags.ts';
+
+/**
+ * How a point of a sender lies in its bytes: the name, the tags and the names of the fields are the same in each report, and so are their
+ * bytes and their order. In the order in which writers put them: name, fields, time.
+ */
+export interface Template {
+  readonly head: SharedHead;
+  /** Those of the values, in their order. */
+  readonly names: FieldNames;
+  /** Field 1 of the point, whole. */
+  readonly name: Uint8Array;
+  readonly parts: readonly TemplatePart[];
+}
+
+interface TemplatePart {
+  /** Field 2 of the point, whole, for a tag; for a value its key: field 1 of field 2, whole. */
+  readonly bytes: Uint8Array;
+  readonly isTag: boolean;
+}
+
+/** The first bytes of fields: their number and how they are written. */
+const first = {
+  name: 0x0a,
+  part: 0x12,
+  time: 0x18,
+  key: 0x0a,
+  integer: 0x10,
+  float: 0x21,
+  boolean: 0x28,
+  isTag: 0x40,
+  text: 0x5a,
+};
+
+const partsMax = 200;
+
+/** Walks over the bytes of one body. */
+export class TemplateReader {
+  readonly #body: Buffer;
+  readonly #view: DataView;
+  readonly #values: PackedValues;
+  readonly #collector: PointCollector;
+  #at = 0;
+  /** The halves of the last varint. */
+  #low = 0;
+  #high = 0;
+
+  constructor(body: Buffer, values: PackedValues, collector: PointCollector) {
+    this.#body = body;
+    this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    this.#values = values;
+    this.#collector = collector;
+  }
+
+  /** The template of a point that was read in full; undefined for one that is written in another way. */
+  templateOf(head: SharedHead, start: number, end: number): Template | undefined {
+    this.#at = start;
+    const name = this.#whole(first.name, end);
+    if (name === undefined) return undefined;
+    const parts: TemplatePart[] = [];
+    while (this.#at < end && this.#body[this.#at] === first.part) {
+      const part = this.#part(end);
+      if (part === undefined || parts.length === partsMax) return undefined;
+      parts.push(part);
+    }
+    // Whatever was taken for a tag or a value and is none shows here.
+    const names = this.#collector.namesExpected(head);
+    const keys = parts.flatMap(({ bytes, isTag }) => (isTag ? [] : [keyOf(bytes)]));
+    if (names === undefined || !isDeepStrictEqual(keys, names.list)) return undefined;
+    return { head, names, name, parts };
+  }
+
+  /** A point whose bytes are those of the template but for its values and time; undefined for any other, which is to be read in full. */
+  take({ head, names, name, parts }: Template, start: number, end: number): PackedPoint | undefined {
+    if (this.#collector.namesExpected(head) !== names) return undefined;
+    const values = this.#values;
+    const place = values.length;
+    this.#at = start;
+    if (this.#skip(name, end) && this.#takeParts(parts, end)) {
+      const number = this.#time(end);
+      if (number !== -1) return new PackedPoint(head, names, values, place, number);
+    }
+    values.cutTo(place);
+    return undefined;
+  }
+
+  #takeParts(parts: readonly TemplatePart[], end: number): boolean {
+    for (let index = 0; index < parts.length; index += 1) {
+      const { bytes, isTag } = parts[index] as TemplatePart;
+      if (isTag ? !this.#skip(bytes, end) : !this.#value(bytes, end)) return false;
+    }
+    return true;
+  }
+
+  /** A field that is a value under the key, and nothing else. */
+  #value(key: Uint8Array, end: number): boolean {
+    if (this.#body[this.#at] !== first.part) return false;
+    this.#at += 1;
+    if (!this.#varint(end)) return false;
+    const partEnd = this.#at + this.#low;
+    if (this.#high !== 0 || partEnd > end || !this.#skip(key, partEnd)) return false;
+    const kind = this.#body[this.#at];
+    this.#at += 1;
+    switch (kind) {
+      case first.float: {
+        if (this.#at + 8 !== partEnd) return false;
+        const number = this.#view.getFloat64(this.#at, true);
+        this.#at = partEnd;
+        if (!Number.isFinite(number)) return false;
+        this.#values.add(valueKinds.float, number);
+        return true;
+      }
+      case first.integer:
+        if (!this.#varint(partEnd)) return false;
+        this.#addInteger();
+        return this.#at === partEnd;
+      case first.boolean: {
+        const isTrue = this.#body[this.#at] === 1;
+        if (this.#at + 1 !== partEnd || (!isTrue && this.#body[this.#at] !== 0)) return false;
+        this.#at = partEnd;
+        this.#values.addOther(isTrue);
+        return true;
+      }
+      case first.text:
+        return this.#text(partEnd);
+      default:
+        return false;
+    }
+  }
+
+  #addInteger(): void {
+    if (this.#high < 0x20_0000) {
+      this.#values.add(valueKinds.integer, this.#high * 0x1_0000_0000 + this.#low);
+    } else {
+      this.#values.addOther(BigInt.asIntN(64, (BigInt(this.#high) << 32n) | BigInt(this.#low)));
+    }
+  }
+
+  #text(end: number): boolean {
+    if (!this.#varint(end) || this.#high !== 0 || this.#at + this.#low !== end) return false;
+    const value = this.#body.toString('utf8', this.#at, end);
+    this.#at = end;
+    if (!this.#collector.takesAsIs(value)) return false;
+    this.#values.addOther(value);
+    return true;
+  }
+
+  /** The number of the time, which is the end of the point; -1 for one that has to be looked at more closely. */
+  #time(end: number): number {
+    if (this.#body[this.#at] !== first.time) return -1;
+    this.#at += 1;
+    if (!this.#varint(end) || this.#at !== end || this.#high >= 0x8000_0000) return -1;
+    if (this.#high === 0 && this.#low === 0) return -1;
+    return this.#values.addTimeWords(this.#low, this.#high);
+  }
+
+  /** Whether exactly these bytes come next. */
+  #skip(bytes: Uint8Array, end: number): boolean {
+    const body = this.#body;
+    const at = this.#at;
+    if (at + bytes.length > end) return false;
+    for (let index = 0; index < bytes.length; index += 1) if (body[at + index] !== bytes[index]) return false;
+    this.#at = at + bytes.length;
+    return true;
+  }
+
+  /** Into `#low` and `#high`; false for one that is not over within ten bytes or before the end. */
+  #varint(end: number): boolean {
+    let low = 0;
+    let high = 0;
+    for (let index = 0; index < 10; index += 1) {
+      if (this.#at >= end) return false;
+      const byte = this.#body[this.#at] ?? 0;
+      this.#at += 1;
+      const bits = byte & 0x7f;
+      if (index < 4) low |= bits << (index * 7);
+      else if (index === 4) [low, high] = [low | (bits << 28), bits >>> 4];
+      else high |= bits << (index * 7 - 32);
+      if (byte < 0x80) {
+        this.#low = low >>> 0;
+        this.#high = high >>> 0;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #part(end: number): TemplatePart | undefined {
+    const start = this.#at;
+    const whole = this.#whole(first.part, end);
+    if (whole === undefined) return undefined;
+    const partEnd = this.#at;
+    this.#at = start + 1;
+    this.#varint(partEnd);
+    const key = this.#whole(first.key, partEnd);
+    // Fields come in the order of their numbers, and that of a text is behind the one that says that it is a tag.
+    const isTag = this.#body[this.#at] === first.isTag && this.#body[this.#at + 1] === 1;
+    this.#at = partEnd;
+    if (key === undefined) return undefined;
+    return isTag ? { bytes: whole, isTag } : { bytes: key, isTag };
+  }
+
+  /** A copy of a field with a length, which must be of this number. */
+  #whole(tag: number, end: number): Uint8Array | undefined {
+    const start = this.#at;
+    if (this.#body[start] !== tag) return undefined;
+    this.#at += 1;
+    if (!this.#varint(end) || this.#high !== 0 || this.#at + this.#low > end) return undefined;
+    this.#at += this.#low;
+    return Uint8Array.prototype.slice.call(this.#body, start, this.#at);
+  }
+}
+
+/** Behind its number and its length. */
+function keyOf(bytes: Uint8Array): string {
+  let at = 1;
+  while ((bytes[at] ?? 0) >= 0x80) at += 1;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at + 1, bytes.byteLength - at - 1).toString('utf8');
+}
