@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { noCallSearch } from './calls/no-search.ts';
 import type { CallSearch } from './calls/search.ts';
 import type { Configuration } from './configuration/index.ts';
-import { masterKey } from './data-folder/index.ts';
+import { masterKey, syncParentOf } from './data-folder/index.ts';
 import { noPointStore } from './ingest/no-point-store.ts';
 import type { PointStore } from './ingest/point-store.ts';
 import { createOutbound } from './outbound/index.ts';
@@ -74,7 +74,7 @@ function openStore({ configuration, folder, log, onFatal, mayMigrate = true, fau
     path: folder.storeFile,
     beforeMigration: async (names, copyTo) => {
       const backups = join(folder.path, 'backups');
-      mkdirSync(backups, { recursive: true, mode: 0o700 });
+      if (mkdirSync(backups, { recursive: true, mode: 0o700 }) !== undefined) syncParentOf(backups);
       const file = join(backups, `before-${names[0]}-${Date.now()}.sqlite`);
       await copyTo(file);
       log.info({ migrations: names, file }, 'migrating the store; the copy holds the state before');

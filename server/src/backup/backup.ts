@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { copySqliteStore, removeKeptSecrets } from '../store/copy.ts';
+import { chmod, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { copySqliteStore, removeKeptSecrets, syncPath } from '../store/copy.ts';
 import { BackupError } from './backup-error.ts';
 import { MANIFEST_FILE, MASTER_KEY_FILE, type Manifest, STORE_FILE, sha256OfFile } from './manifest.ts';
 
@@ -26,7 +26,7 @@ export interface BackupOptions {
 export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   const { target, storeFile } = options;
   if (!existsSync(storeFile)) throw new BackupError(`there is no store at ${storeFile}; nothing to back up`);
-  await mkdir(target, { recursive: true, mode: 0o700 });
+  const made = await mkdir(target, { recursive: true, mode: 0o700 });
   if ((await readdir(target)).length > 0) throw new BackupError(`${target} is not empty; name a new folder`);
   const copy = join(target, STORE_FILE);
   await copySqliteStore(storeFile, copy);
@@ -51,15 +51,6 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   await syncPath(manifestFile);
   await syncPath(target);
+  if (made !== undefined) await syncPath(dirname(made));
   return manifest;
-}
-
-/** A file is durable when it and the folder that names it have been synced. */
-export async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { syncPath } from './backup.ts';
+import { dirname, join } from 'node:path';
+import { syncPath } from '../store/copy.ts';
 import { BackupError } from './backup-error.ts';
 import { MANIFEST_FILE, MASTER_KEY_FILE, type Manifest, STORE_FILE, sha256OfFile } from './manifest.ts';
 
@@ -30,7 +30,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
   if ((await sha256OfFile(copy)) !== manifest.store.sha256) {
     throw new BackupError(`${copy} is damaged: its SHA-256 is not the one in the manifest`);
   }
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
   const present = (await readdir(options.dataFolder)).filter((name) => name !== 'belvedere.json');
   if (present.length > 0) {
     throw new BackupError(
@@ -48,6 +48,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
   await copyFile(copy, options.storeFile);
   await chmod(options.storeFile, 0o600);
   for (const path of [formatFile, options.storeFile, options.dataFolder]) await syncPath(path);
+  if (made !== undefined) await syncPath(dirname(made));
   return manifest;
 }
 

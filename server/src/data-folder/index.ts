@@ -1,4 +1,5 @@
 export { currentFormat, hasStore, readFormat, writeFormat } from './data-format.ts';
+export { syncParentOf } from './durable-file.ts';
 export {
   DataFolderError,
   DataFolderInUseError,

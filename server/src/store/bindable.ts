@@ -12,11 +12,13 @@ const isBindable = (value: unknown): value is Bindable =>
  * becomes null; PostgreSQL's driver makes text of anything. All of it would write wrong rows in silence, so whatever is unusual is
  * refused, the same for both.
  */
-export function checkParameters(parameters: readonly unknown[]): readonly Bindable[] {
-  for (const value of parameters) {
-    if (!isBindable(value)) {
-      throw new TypeError(`a parameter of type ${value === null ? 'null' : typeof value} cannot be bound`);
-    }
+export function checkParameter(value: unknown): asserts value is Bindable {
+  if (!isBindable(value)) {
+    throw new TypeError(`a parameter of type ${value === null ? 'null' : typeof value} cannot be bound`);
   }
+}
+
+export function checkParameters(parameters: readonly unknown[]): readonly Bindable[] {
+  for (const value of parameters) checkParameter(value);
   return parameters as readonly Bindable[];
 }

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { storeFault } from './faults.ts';
 
@@ -20,8 +22,20 @@ export async function copySqliteStore(source: string, target: string): Promise<v
     const copy = new DatabaseSync(target);
     copy.exec('PRAGMA journal_mode = DELETE');
     copy.close();
+    // A migration may follow at once, and a power cut: the copy has to be there then, under its name.
+    for (const path of [target, dirname(target)]) await syncPath(path);
   } catch (error) {
     throw storeFault(error);
+  }
+}
+
+/** A file is durable when it and the folder that names it have been synced. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

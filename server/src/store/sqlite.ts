@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { type Compilable, Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { BelvedereError } from '../errors/index.ts';
 import { copySqliteStore } from './copy.ts';
+import { type DirectTransaction, noteDirect } from './direct.ts';
 import { storeFault } from './faults.ts';
 import { type Migrations, migrate, pendingMigrations } from './migrate.ts';
 import { MigrationFailedError } from './migration-failed.ts';
@@ -82,19 +83,31 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const readDb = kyselyOf(reader);
   const walSync = new WalSync(`${options.path}-wal`, options.sync);
 
+  const direct = directly(writer);
   let failed: unknown;
-
-  const write = async <Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result> => {
-    if (failed !== undefined) throw new BelvedereError('StorageUnavailable', undefined, { cause: failed });
-    const result = await writeDb.transaction().execute(work);
-    reader.endSnapshot();
+  const durable = async (sync: Promise<void>): Promise<void> => {
     try {
-      await walSync.flush();
+      await sync;
     } catch (error) {
       failed = error;
       options.onFatal?.(error);
       throw storeFault(error);
     }
+  };
+
+  const write = async <Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result> => {
+    if (failed !== undefined) throw new BelvedereError('StorageUnavailable', undefined, { cause: failed });
+    const transaction = writeDb.transaction().execute((transaction) => {
+      noteDirect(transaction, direct);
+      return work(transaction);
+    });
+    // It may answer what another one has committed a moment ago, as the repeat of a call does: that has to be on disk as well.
+    const result = await transaction.catch(async (error: unknown) => {
+      await durable(walSync.settled());
+      throw error;
+    });
+    reader.endSnapshot();
+    await durable(walSync.flush());
     checkpointer.noteCommit();
     return result;
   };
@@ -111,6 +124,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     read: readDb,
     write,
     prepareRead,
+    settled: () => durable(walSync.settled()),
     copyTo,
     check: async () => {
       if (failed !== undefined) throw storeFault(failed);
@@ -121,6 +135,22 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       await checkpointer.close();
       await readDb.destroy();
       await writeDb.destroy();
+    },
+  };
+}
+
+/** There is one transaction at a time: that of whoever asks. */
+function directly(writer: SqliteConnection): DirectTransaction {
+  const ask: DirectTransaction['ask'] = async ({ sql, parameters }) => {
+    const statement = writer.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) as never };
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+  };
+  return {
+    ask,
+    later: async (statement, check) => {
+      const result = await ask<never>(statement);
+      check?.(result);
     },
   };
 }

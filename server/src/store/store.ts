@@ -23,6 +23,11 @@ export interface Store {
   ): Promise<Result>;
   /** Compiles a query for the hot path: the builder's work is done once, the read itself costs microseconds. */
   prepareRead<Row>(build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>): PreparedRead<Row>;
+  /**
+   * Resolves when everything that reads could see before the call is on disk: a power cut takes none of it back. For what tells others of
+   * changes; answers to whoever asks need no such promise.
+   */
+  settled(): Promise<void>;
   /** Writes a consistent copy while the server works. SQLite only. */
   copyTo(path: string): Promise<void>;
   /** Rejects when the store cannot answer. */

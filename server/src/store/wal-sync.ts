@@ -38,6 +38,11 @@ export class WalSync {
     return this.#next;
   }
 
+  /** Resolves when nothing that was flushed so far waits for the disk any more; without a sync under way, at once. */
+  settled(): Promise<void> {
+    return this.#next ?? this.#running ?? Promise.resolve();
+  }
+
   #startNext(): Promise<void> {
     this.#next = undefined;
     this.#running = this.#start();

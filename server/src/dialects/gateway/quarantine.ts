@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Bodies that the server fails at, kept for whoever mends it. */
 export interface Quarantine {
@@ -18,11 +18,14 @@ const bytesMax = 256 * 1024 * 1024;
 export function openQuarantine(folder: string): Quarantine {
   let keeping = Promise.resolve<string | undefined>(undefined);
   async function keep(body: Buffer, about: Readonly<Record<string, unknown>>): Promise<string> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const isNew = (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
     const path = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`);
     await makeRoom(folder, body.length);
-    await writeFile(`${path}.json`, `${JSON.stringify(about)}\n`, { mode: 0o600 });
-    await writeFile(`${path}.body`, body, { mode: 0o600 });
+    await writeFile(`${path}.json`, `${JSON.stringify(about)}\n`, { mode: 0o600, flush: true });
+    await writeFile(`${path}.body`, body, { mode: 0o600, flush: true });
+    // It is about to be acknowledged, and the sender forgets it: a power cut must not take it back.
+    await syncFolder(folder);
+    if (isNew) await syncFolder(dirname(folder));
     return `${path}.body`;
   }
   return {
@@ -31,6 +34,15 @@ export function openQuarantine(folder: string): Quarantine {
       return keeping;
     },
   };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Names begin with the time, so the first ones are the oldest. */

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { isStalePlan, postgresFault } from './faults.ts';
-import { StatementNames } from './statement-names.ts';
-import { bindStatement, storeTypes } from './values.ts';
+import { StoreConnection } from './connection.ts';
+import { postgresFault } from './faults.ts';
+import { RecurringStatements } from './recurring-statements.ts';
 
 /** Where the database is, and how its certificate is checked. The field names of the configuration's value. */
 export interface PostgresTarget {
@@ -34,7 +33,7 @@ export function clientConfigOf(target: PostgresTarget): pg.ClientConfig {
   const { host, port, user, password, database } = target;
   const tls = tlsOf(target);
   return {
-    ...{ host, port, user, database, application_name: 'belvedere', types: storeTypes, keepAlive: true },
+    ...{ host, port, user, database, application_name: 'belvedere', keepAlive: true },
     // Left out, the driver would look for one in the environment and in files of this user.
     password: password ?? '',
     ssl: tls,
@@ -56,15 +55,11 @@ export interface StorePoolOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
-/**
- * The pool in the form that kysely's `PostgresDialect` takes: values bound as SQLite has them, statements that come again prepared,
- * faults given their codes, and connections that have failed given up.
- */
-export class StorePool implements PostgresPool {
+/** The connections of the store: set up alike, and given up when they have failed. */
+export class StorePool {
   readonly #pool: pg.Pool;
-  readonly #names = new StatementNames();
-  readonly #clients = new WeakMap<pg.PoolClient, StoreClient>();
-  readonly options = {};
+  readonly #recurring = new RecurringStatements();
+  readonly #connections = new WeakMap<pg.PoolClient, StoreConnection>();
   /** Grows when prepared statements no longer fit the tables: older connections are given up. */
   #generation = 0;
 
@@ -80,11 +75,12 @@ export class StorePool implements PostgresPool {
     this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
-  async connect(): Promise<PostgresPoolClient> {
+  /** Errors: `StorageUnavailable`. */
+  async connect(): Promise<StoreConnection> {
     try {
       for (;;) {
         const client = await this.#pool.connect();
-        const known = this.#clients.get(client);
+        const known = this.#connections.get(client);
         if (known === undefined) return await this.#prepared(client);
         if (known.generation === this.#generation) return known;
         client.release(true);
@@ -94,64 +90,24 @@ export class StorePool implements PostgresPool {
     }
   }
 
-  async #prepared(client: pg.PoolClient): Promise<StoreClient> {
+  async #prepared(client: pg.PoolClient): Promise<StoreConnection> {
     try {
       await client.query(sessionSettings);
     } catch (error) {
       client.release(true);
       throw error;
     }
-    const made = new StoreClient(client, this.#names, this.#generation, () => {
-      this.#generation += 1;
+    const made = new StoreConnection(client, this.#recurring, {
+      generation: this.#generation,
+      onStalePlan: () => {
+        this.#generation += 1;
+      },
     });
-    this.#clients.set(client, made);
+    this.#connections.set(client, made);
     return made;
   }
 
   end(): Promise<void> {
     return this.#pool.end();
-  }
-}
-
-class StoreClient implements PostgresPoolClient {
-  readonly generation: number;
-  readonly #client: pg.PoolClient;
-  readonly #names: StatementNames;
-  readonly #onStalePlan: () => void;
-  /** Why nothing more can be asked over this connection. */
-  #broken: unknown;
-
-  constructor(client: pg.PoolClient, names: StatementNames, generation: number, onStalePlan: () => void) {
-    this.#client = client;
-    this.#names = names;
-    this.generation = generation;
-    this.#onStalePlan = onStalePlan;
-  }
-
-  query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
-  query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
-  query(sql: unknown, parameters: readonly unknown[] = []): never {
-    if (typeof sql !== 'string') throw new TypeError('the store reads without cursors');
-    return this.#ask(sql, parameters) as never;
-  }
-
-  async #ask(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<never>> {
-    // An answer that did not come in time may still come: it would be taken for that of the next question.
-    if (this.#broken !== undefined) throw this.#broken;
-    const { text, values } = bindStatement(sql, parameters);
-    const name = values.length === 0 ? undefined : this.#names.nameOf(text);
-    try {
-      const result = await this.#client.query<never>(name === undefined ? { text, values } : { name, text, values });
-      return result as PostgresQueryResult<never>;
-    } catch (error) {
-      if (isStalePlan(error)) this.#onStalePlan();
-      const fault = postgresFault(error);
-      if (!(error instanceof pg.DatabaseError) && fault !== error) this.#broken = fault;
-      throw fault;
-    }
-  }
-
-  release(destroy = false): void {
-    this.#client.release(destroy || this.#broken !== undefined);
   }
 }

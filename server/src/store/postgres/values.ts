@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { checkParameters } from '../bindable.ts';
+import { checkParameter } from '../bindable.ts';
 import { withNul, withoutNul } from './nul.ts';
 
 /** Numbers of types in PostgreSQL's catalogue. */
@@ -15,7 +15,9 @@ function integer(text: string): number {
   return value;
 }
 
-const parsers = new Map<number, (text: string) => unknown>([
+type Parse = (text: string) => unknown;
+
+const parsers = new Map<number, Parse>([
   [INT8, integer],
   // What `sum` makes of integers.
   [NUMERIC, Number],
@@ -23,34 +25,61 @@ const parsers = new Map<number, (text: string) => unknown>([
   [VARCHAR, withNul],
 ]);
 
-/** How values come back. Only for the connections of the store: data sources of the same driver have their own rules. */
-export const storeTypes = {
-  getTypeParser: (id: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : parsers.get(id)) ?? pg.types.getTypeParser(id, format),
-} as pg.CustomTypesConfig;
+/** A column of what a statement answers. */
+interface Column {
+  readonly name: string;
+  readonly parse: Parse;
+}
+export type RowShape = readonly Column[];
+
+export const shapeOf = (fields: readonly { readonly name: string; readonly dataTypeID: number }[]): RowShape =>
+  fields.map(({ name, dataTypeID }) => ({
+    name,
+    parse: parsers.get(dataTypeID) ?? (pg.types.getTypeParser(dataTypeID, 'text') as Parse),
+  }));
+
+export function rowOf(shape: RowShape | undefined, values: readonly (string | null)[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  if (shape?.length !== values.length) throw new RangeError('the database answered other columns than it said');
+  for (let index = 0; index < values.length; index += 1) {
+    const { name, parse } = shape[index] as Column;
+    const value = values[index] as string | null;
+    row[name] = value === null ? null : parse(value);
+  }
+  return row;
+}
 
 const INT8_LIMIT = 2 ** 63;
 const isInt8 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < INT8_LIMIT;
 
 export interface BoundStatement {
   readonly text: string;
-  readonly values: unknown[];
+  readonly values: readonly unknown[];
 }
 
 /**
- * A statement with its values as PostgreSQL takes them. A number that no integer column can hold makes its placeholder one of a double:
+ * A statement with values as PostgreSQL takes them. A number that no integer column can hold makes its placeholder one of a double:
  * compared with integers it is what it is on SQLite, greater, smaller or unequal, where `bigint` would refuse the whole statement.
  */
 export function bindStatement(text: string, parameters: readonly unknown[]): BoundStatement {
   const doubles = new Set<number>();
-  // The query builder asks for tables with flags of its own; flags of ours are integers, which SQLite insists on.
-  checkParameters(parameters.filter((value) => typeof value !== 'boolean'));
-  const values = parameters.map((value, index) => {
-    if (typeof value === 'string') return withoutNul(value);
+  for (let index = 0; index < parameters.length; index += 1) {
+    const value = parameters[index];
+    // The query builder asks for tables with flags of its own; flags of ours are integers, which SQLite insists on.
+    if (typeof value !== 'boolean') checkParameter(value);
     if (typeof value === 'number' && !isInt8(value)) doubles.add(index + 1);
-    return value;
-  });
-  if (doubles.size === 0) return { text, values };
+  }
+  if (doubles.size === 0) return { text, values: parameters };
   const cast = text.replace(/\$(\d+)/g, (place, number) => (doubles.has(Number(number)) ? `${place}::float8` : place));
-  return { text: cast, values };
+  return { text: cast, values: parameters };
+}
+
+/** A value as it goes over the wire: bytes as they are, everything else as its text. */
+export function wireValue(value: unknown): string | Buffer | null {
+  if (typeof value === 'string') return withoutNul(value);
+  if (value === null) return null;
+  if (value instanceof Uint8Array) {
+    return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return String(value);
 }

@@ -177,9 +177,9 @@ export async function appendChanges(ctx: Context, unit: Unit): Promise<void> {
       rows.push({ ...row, hash: previousHash });
     }
     const [only] = rows;
-    if (rows.length === 1 && only !== undefined) await insertChange(unit.db, only);
+    if (rows.length === 1 && only !== undefined) await insertChange.later(unit.db, only);
     else await insertChanges(unit, rows);
-    await setHead(unit.db, { workspace_id: workspaceId, hash: previousHash });
+    await setHead.later(unit.db, { workspace_id: workspaceId, hash: previousHash });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
-import type { Database } from '../../store/schema.ts';
+import type { Database, IdempotencyKeyTable } from '../../store/schema.ts';
 import { appendChanges, type ChangeDraft } from './change-chain.ts';
 import type { Context } from './context.ts';
+import { columnsFrom, statement } from './statement.ts';
 
 /** One transaction of one caller: where verbs write, and where they say what they changed. */
 export interface Unit {
@@ -80,39 +81,68 @@ export async function transact<Result>(ctx: Context, work: (unit: Unit) => Promi
   }
 }
 
-async function claimIdempotencyKey(ctx: Context, unit: Unit): Promise<void> {
-  const { idempotency } = ctx;
-  if (idempotency === undefined) return;
-  const identity = { workspace_id: ctx.workspace.id, actor: ctx.actor.uuid, key: idempotency.key };
-  // An expired row is as good as none; the purge job may not have come by yet.
-  await unit.db
+type KeyRow = IdempotencyKeyTable;
+type KeyIdentity = Pick<KeyRow, 'workspace_id' | 'actor' | 'key'>;
+const identityColumns = ['workspace_id', 'actor', 'key'] as const;
+
+const dropExpired = statement<KeyIdentity & { before: number }>((db, value) =>
+  db
     .deleteFrom('idempotency_keys')
-    .where('workspace_id', '=', identity.workspace_id)
-    .where('actor', '=', identity.actor)
-    .where('key', '=', identity.key)
-    .where('created_at', '<', unit.at - ctx.kernel.idempotencyHours * 3_600_000)
-    .execute();
-  // PostgreSQL makes a second caller wait here until the first one has committed or given up.
-  const inserted = await unit.db
+    .where('workspace_id', '=', value('workspace_id'))
+    .where('actor', '=', value('actor'))
+    .where('key', '=', value('key'))
+    .where('created_at', '<', value('before')),
+);
+
+const insertKey = statement<KeyRow>((db, value) =>
+  db
     .insertInto('idempotency_keys')
-    .values({
-      ...identity,
-      fingerprint: idempotency.fingerprint,
-      answer: '',
-      shows_secret: idempotency.showsSecret ? 1 : 0,
-      object_uuid: '',
-      created_at: unit.at,
-    })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'actor', 'key']).doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 1n) return;
-  const first = await unit.db
+    .values(
+      columnsFrom(value, [...identityColumns, 'fingerprint', 'answer', 'shows_secret', 'object_uuid', 'created_at']),
+    )
+    .onConflict((conflict) => conflict.columns(identityColumns).doNothing()),
+);
+
+const findKey = statement<KeyIdentity, Omit<KeyRow, keyof KeyIdentity | 'created_at'>>((db, value) =>
+  db
     .selectFrom('idempotency_keys')
     .select(['fingerprint', 'answer', 'shows_secret', 'object_uuid'])
-    .where('workspace_id', '=', identity.workspace_id)
-    .where('actor', '=', identity.actor)
-    .where('key', '=', identity.key)
-    .executeTakeFirstOrThrow();
+    .where('workspace_id', '=', value('workspace_id'))
+    .where('actor', '=', value('actor'))
+    .where('key', '=', value('key')),
+);
+
+const setAnswer = statement<KeyIdentity & { answer: string; object_uuid: string }>((db, value) =>
+  db
+    .updateTable('idempotency_keys')
+    .set({ answer: value('answer'), object_uuid: value('object_uuid') })
+    .where('workspace_id', '=', value('workspace_id'))
+    .where('actor', '=', value('actor'))
+    .where('key', '=', value('key')),
+);
+
+const identityOf = (ctx: Context, key: string): KeyIdentity => ({
+  workspace_id: ctx.workspace.id,
+  actor: ctx.actor.uuid,
+  key,
+});
+
+async function claimIdempotencyKey(ctx: Context, { db, at }: Unit): Promise<void> {
+  const { idempotency } = ctx;
+  if (idempotency === undefined) return;
+  const identity = identityOf(ctx, idempotency.key);
+  // An expired row is as good as none; the purge job may not have come by yet.
+  await dropExpired.later(db, { ...identity, before: at - ctx.kernel.idempotencyHours * 3_600_000 });
+  const row = {
+    ...identity,
+    fingerprint: idempotency.fingerprint,
+    answer: '',
+    shows_secret: idempotency.showsSecret ? 1 : 0,
+    object_uuid: '',
+    created_at: at,
+  };
+  const first = await insertOrFind(db, row);
+  if (first === undefined) return;
   if (first.fingerprint !== idempotency.fingerprint) throw new BelvedereError('IdempotencyKeyReused');
   if (first.shows_secret === 1) {
     throw new BelvedereError('SecretAlreadyShown', undefined, { detail: { uuid: first.object_uuid } });
@@ -120,17 +150,27 @@ async function claimIdempotencyKey(ctx: Context, unit: Unit): Promise<void> {
   throw new IdempotentReplay(first.answer);
 }
 
+/** The row that a call before this one has made; undefined when it is this one's. */
+async function insertOrFind(
+  db: Unit['db'],
+  row: KeyRow,
+): Promise<Awaited<ReturnType<typeof findKey>>['rows'][0] | undefined> {
+  // What was there a moment ago may be purged by now.
+  for (;;) {
+    // PostgreSQL makes a second caller wait here until the first one has committed or given up.
+    const inserted = await insertKey(db, row);
+    if (inserted.numAffectedRows === 1n) return undefined;
+    const found = await findKey(db, row);
+    if (found.rows[0] !== undefined) return found.rows[0];
+  }
+}
+
 async function keepAnswer(ctx: Context, unit: Unit, result: unknown): Promise<void> {
   const { idempotency } = ctx;
   if (idempotency === undefined) return;
-  await unit.db
-    .updateTable('idempotency_keys')
-    .set({
-      answer: idempotency.showsSecret ? '' : idempotency.answerOf(result),
-      object_uuid: unit.changes.at(-1)?.objectUuid ?? '',
-    })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('actor', '=', ctx.actor.uuid)
-    .where('key', '=', idempotency.key)
-    .execute();
+  await setAnswer.later(unit.db, {
+    ...identityOf(ctx, idempotency.key),
+    answer: idempotency.showsSecret ? '' : idempotency.answerOf(result),
+    object_uuid: unit.changes.at(-1)?.objectUuid ?? '',
+  });
 }

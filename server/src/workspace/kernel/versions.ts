@@ -85,7 +85,7 @@ export async function recordRevision(ctx: Context, unit: Unit, draft: RevisionDr
   const bytes = typeof draft.state === 'string' ? Buffer.from(draft.state) : draft.state;
   const digest = digestOf(bytes);
   if (draft.versioned !== false) {
-    await insertVersion(unit.db, {
+    await insertVersion.later(unit.db, {
       object_table: draft.object.table,
       object_id: draft.object.id,
       revision: draft.to,

@@ -73,6 +73,8 @@ async function* events(ctx: Context, input: StreamInput, after: number): AsyncGe
     if (place.event !== undefined) yield place.event;
     while (!turns.isOver()) {
       const changes = await changesAfter(ctx, cursor);
+      // Else a power cut would give a place in the chain that was told already to another change.
+      if (changes.length > 0) await ctx.kernel.store.settled();
       const isSilent = ctx.kernel.now() - spokenAt >= HEARTBEAT_MS;
       if (changes.length > 0 || isSilent) {
         const refusal = await refusalOf(ctx);

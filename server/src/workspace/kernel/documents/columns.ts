@@ -2,6 +2,7 @@ import { BelvedereError } from '../../../errors/index.ts';
 import { checkPermissionSet, readersOf } from '../access.ts';
 import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
+import { statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
 import type { WriteCall } from '../transact.ts';
 import { restrictionIn } from './inherited-access.ts';
@@ -58,13 +59,22 @@ export function bodyColumns<Attributes extends DocumentAttributes>(
   };
 }
 
-/** Gives a document exactly the rows by which lists filter and find what the caller may read. */
+const deleteAttributes = statement<{ id: number }>((db, value) =>
+  db.deleteFrom('document_attributes').where('document_id', '=', value('id')),
+);
+
+/**
+ * Gives a document exactly the rows by which lists filter and find what the caller may read.
+ * @param options.isNew it has none yet
+ */
 export async function writeAttributes<Attributes extends DocumentAttributes>(
   { ctx, unit }: WriteCall,
   noun: DocumentNoun<Attributes>,
   documentId: number,
   draft: DocumentDraft<Attributes>,
+  { isNew = false } = {},
 ): Promise<void> {
+  if (!isNew) await deleteAttributes.later(unit.db, { id: documentId });
   const pairs = [
     ...readersOf(draft.attributes).map((value) => ['reader', value] as const),
     ...(noun.filters?.(draft) ?? []),

@@ -63,15 +63,11 @@ export async function giveHandles(call: WriteCall, noun: Kind, document: Named, 
   const ownUid = document.uuid.length <= UID_LENGTH_MAX ? document.uuid : newUid();
   const handles = { uid: chosenUid ?? ownUid, slug: await freeSlug(call, noun, document) };
   const { uid } = handles;
-  const inserted = await insertHandles(call.unit.db, {
-    document_id: document.id,
-    workspace_id: call.ctx.workspace.id,
-    kind: noun.kind,
-    ...handles,
-  });
-  if (inserted.numAffectedRows !== 1n) {
+  const row = { document_id: document.id, workspace_id: call.ctx.workspace.id, kind: noun.kind, ...handles };
+  await insertHandles.later(call.unit.db, row, ({ numAffectedRows }) => {
+    if (numAffectedRows === 1n) return;
     throw new BelvedereError('UuidTaken', `another ${noun.title} has the uid ${uid}`, { detail: { uid } });
-  }
+  });
   return handles;
 }
 
@@ -79,7 +75,7 @@ export async function giveHandles(call: WriteCall, noun: Kind, document: Named, 
 export async function renameHandles(call: WriteCall, noun: Kind, document: Named, before: string): Promise<void> {
   if (urlForm(document.name) === urlForm(before)) return;
   await lockWorkspace(call);
-  await updateSlug(call.unit.db, { document_id: document.id, slug: await freeSlug(call, noun, document) });
+  await updateSlug.later(call.unit.db, { document_id: document.id, slug: await freeSlug(call, noun, document) });
 }
 
 /** Gives a document that was made just now the slug that it had elsewhere, unless that is another name's or somebody has it. */
@@ -87,7 +83,7 @@ export async function claimSlug(call: WriteCall, noun: Kind, document: Named, sl
   const base = urlForm(document.name);
   const isOwn = slug === base || (slug.startsWith(`${base}-`) && /^\d{1,9}$/.test(slug.slice(base.length + 1)));
   if (!isOwn || (await ownerOf(call, noun, 'slug', slug)) !== undefined) return;
-  await updateSlug(call.unit.db, { document_id: document.id, slug });
+  await updateSlug.later(call.unit.db, { document_id: document.id, slug });
 }
 
 /** While a document is deleted others may have its handles. */

@@ -50,7 +50,7 @@ function updateRow(columns: readonly string[]): ReturnType<typeof statement<RowV
 
 /**
  * Writes columns of a document as its next revision, which it answers.
- * Errors: `RevisionConflict` when another transaction came first, which only PostgreSQL lets happen.
+ * Errors: `RevisionConflict`, before the commit, when another transaction came first, which only PostgreSQL lets happen.
  */
 export async function reviseRow(
   { ctx, unit }: WriteCall,
@@ -60,8 +60,10 @@ export async function reviseRow(
 ): Promise<number> {
   const revision = before.revision + 1;
   const values = { ...columns, revision, updator: ctx.actor.uuid, updated_at: unit.at };
-  const updated = await updateRow(Object.keys(values))(unit.db, { ...values, id: before.id, before: before.revision });
-  if (updated.numAffectedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
+  const update = updateRow(Object.keys(values));
+  await update.later(unit.db, { ...values, id: before.id, before: before.revision }, ({ numAffectedRows }) => {
+    if (numAffectedRows !== 1n) requireRevision(before.revision, conflictFacts(noun, { ...before, revision }));
+  });
   return revision;
 }
 

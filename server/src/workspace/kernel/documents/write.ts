@@ -44,10 +44,6 @@ const insertRow = statement<NewRow & { at: number }, { id: number }>((db, value)
     .returning('id'),
 );
 
-const deleteAttributes = statement<{ id: number }>((db, value) =>
-  db.deleteFrom('document_attributes').where('document_id', '=', value('id')),
-);
-
 /** The names that a caller wants a new document to have. */
 export interface ChosenNames {
   readonly uuid?: string | undefined;
@@ -83,7 +79,7 @@ export async function insertDocument<Attributes extends DocumentAttributes>(
   }
   const { id } = row;
   if (noun.handled === true) await giveHandles(call, noun, { id, uuid, name: draft.name }, chosen.uid);
-  await writeAttributes(call, noun, id, draft);
+  await writeAttributes(call, noun, id, draft, { isNew: true });
   const identity = { id, uuid, kind: noun.kind, creator: ctx.actor.uuid, createdAt: unit.at };
   const { restricted } = settings;
   if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...identity, ...draft, restricted });
@@ -116,7 +112,6 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
   if (noun.handled === true) await renameHandles(call, noun, { ...before, name: draft.name }, before.name);
-  await deleteAttributes(unit.db, { id: before.id });
   await writeAttributes(call, noun, before.id, draft);
   const { restricted } = settings;
   if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...before, ...draft, restricted });
