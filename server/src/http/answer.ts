@@ -63,6 +63,9 @@ function finishLater(
     );
 }
 
+/** Above this the bytes that are copied cost more than the list of two. */
+const oneWriteBytesMax = 8_192;
+
 function acceptEncodingOf(request: IncomingMessage): string | undefined {
   const header = request.headers['accept-encoding'];
   return Array.isArray(header) ? header.join(',') : header;
@@ -74,8 +77,10 @@ function finish(response: ServerResponse, status: number, headers: OutgoingHttpH
   whenRecorded(response, status, bytes, () => {
     response.writeHead(status, headers);
     const sent = response.req.method === 'HEAD' ? '' : body;
-    if (response.shouldKeepAlive || !isStillSending(response)) response.end(sent);
-    else endAfterRequest(response, sent);
+    if (!response.shouldKeepAlive && isStillSending(response)) endAfterRequest(response, sent);
+    else if (typeof sent === 'string' || sent.length > oneWriteBytesMax) response.end(sent);
+    // A character for each byte: Node puts a text behind the headers and writes both at once, where bytes go in a list.
+    else response.end(sent.toString('latin1'), 'latin1');
   });
 }
 
