@@ -46,6 +46,7 @@ export async function previewOf(
 ): Promise<Preview> {
   const file = template as Json;
   const format = await loadFormat(name);
+  await format.prepare(file);
   const { sections, variables, problems } = format.read(file);
   const panels = sections.flatMap((section) => section.panels);
   const kinds = new Map<string, PreviewedKind>();

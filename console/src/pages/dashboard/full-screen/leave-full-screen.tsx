@@ -1,11 +1,11 @@
 import { useTranslate } from '../../../language/language.ts';
 import { Button } from '../../../ui/button.tsx';
 
-/** The way back for who has no Esc key, or does not think of it. It gives way to what it stands on until it is wanted. */
+/** The way back for who has no Esc key, or does not think of it. */
 export function LeaveFullScreen({ onLeave }: { readonly onLeave: () => void }) {
   const t = useTranslate();
   return (
-    <div className="fixed right-2 bottom-2 z-30 opacity-60 focus-within:opacity-100 hover:opacity-100">
+    <div className="fixed right-2 bottom-2 z-30">
       <Button onClick={onLeave} title={t('leaveFullScreenHint')}>
         ✕ {t('leaveFullScreen')}
       </Button>

@@ -3,6 +3,7 @@ import type { Panel } from '../model.ts';
 import { askGrafana, grafanaAnswer } from './ask.ts';
 import { askAnnotations } from './ask-annotations.ts';
 import { interpolateGrafana, namesIn } from './interpolate.ts';
+import { prepareModern } from './modern.ts';
 import { readGrafana } from './read.ts';
 import { prepareReading } from './reading.ts';
 import { grafanaRequest, panelRange } from './request.ts';
@@ -25,7 +26,10 @@ function ask({ source }: Panel, context: AskContext, points: number): Asked | Mi
 export const grafanaFormat: Format = {
   name: 'grafana',
   read: readGrafana,
-  prepare: (file) => prepareReading(readGrafana(file)),
+  prepare: async (file) => {
+    await prepareModern(file);
+    await prepareReading(readGrafana(file));
+  },
   ask,
   askValues: (variable, context) => valueRequest(variable, context.sources, scopeOf(context), context.range),
   askAnnotations,

@@ -3,7 +3,7 @@ import { defaultRange } from '../../../time/range.ts';
 import { type Dashboard, type DashboardLink, type Panel, plainPosition, type Section } from '../model.ts';
 import { readAnnotations } from './annotations.ts';
 import { chartOptions } from './chart-options.ts';
-import { modernPanel } from './legacy.ts';
+import { modernPanel } from './modern.ts';
 import { findPanels } from './panels.ts';
 import { gridDashboard } from './rows.ts';
 import { withLibraryPanel, withSharedQueries } from './shared-queries.ts';
