@@ -1,5 +1,6 @@
 import { backOffMs } from '../../processes/back-off.ts';
 import type { WorkspaceReference } from '../kernel/context.ts';
+import { isDue } from '../kernel/due.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
 /** Does what an effect says. Rejects when it could not; it is tried again then. */
@@ -43,21 +44,22 @@ export async function deliverDueEffects(
 
 async function claim(kernel: Kernel): Promise<ClaimedEffect | undefined> {
   const now = kernel.now();
+  const due = isDue({ now, aheadMaxMs: RETRIES.maxMs });
   // Looked at before the write, which would cost a sync each time for nothing.
-  const due = await kernel.store.read
+  const next = await kernel.store.read
     .selectFrom('outbox')
     .select('id')
-    .where('due_at', '<=', now)
+    .where(({ eb, or }) => or(due.map(([operator, at]) => eb('due_at', operator, at))))
     .orderBy('due_at')
     .orderBy('id')
     .executeTakeFirst();
-  if (due === undefined) return undefined;
+  if (next === undefined) return undefined;
   const claimed = await kernel.store.write((db) =>
     db
       .updateTable('outbox')
       .set((eb) => ({ due_at: now + CLAIM_MS, attempts: eb('attempts', '+', 1) }))
-      .where('id', '=', due.id)
-      .where('due_at', '<=', now)
+      .where('id', '=', next.id)
+      .where(({ eb, or }) => or(due.map(([operator, at]) => eb('due_at', operator, at))))
       .returning(['id', 'workspace_id', 'kind', 'payload', 'attempts'])
       .executeTakeFirst(),
   );

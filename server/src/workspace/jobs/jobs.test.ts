@@ -382,6 +382,19 @@ describe('jobs', () => {
     expect(await underLease(kernel, lease, async () => {})).toBe(false);
   });
 
+  test('run again when a clock that was years ahead was set right', async () => {
+    const lease = { name: 'a', restMs: 3_600_000 };
+    const yearMs = 365 * 24 * 3_600_000;
+    kernel.clock.advance(yearMs);
+    expect(await underLease(kernel, lease, async () => {})).toBe(true);
+    // A minute is what clocks of servers may differ by.
+    kernel.clock.advance(-60_000);
+    expect(await underLease(kernel, lease, async () => {})).toBe(false);
+    kernel.clock.advance(60_000 - yearMs);
+    expect(await underLease(kernel, lease, async () => {})).toBe(true);
+    expect(await underLease(kernel, lease, async () => {})).toBe(false);
+  });
+
   test('that fail rest as well', async () => {
     const lease = { name: 'a', restMs: 3_600_000 };
     const failing = underLease(kernel, lease, async () => {

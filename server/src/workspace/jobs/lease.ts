@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDue } from '../kernel/due.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
 /** Longer than a server may be busy, and than clocks of servers may differ: who has not renewed its lease by then is taken for dead. */
@@ -20,7 +21,7 @@ export async function underLease(
   // The process, for people who look into the table; the rest tells the times apart that one process does it.
   const holder = `${process.pid} ${randomUUID()}`;
   const startedAt = kernel.now();
-  if (!(await take(kernel, name, holder))) return false;
+  if (!(await take(kernel, { name, holder, aheadMaxMs: Math.max(LEASE_MS, restMs) }))) return false;
   let expiresAt = startedAt + LEASE_MS;
   const isLost = (): boolean => kernel.now() >= expiresAt;
   let renewing: Promise<void> = Promise.resolve();
@@ -43,14 +44,18 @@ export async function underLease(
   return true;
 }
 
-async function take(kernel: Kernel, name: string, holder: string): Promise<boolean> {
+async function take(
+  kernel: Kernel,
+  { name, holder, aheadMaxMs }: { readonly name: string; readonly holder: string; readonly aheadMaxMs: number },
+): Promise<boolean> {
   const now = kernel.now();
+  const isOver = isDue({ now, aheadMaxMs });
   // Looked at before the write, which each server would make for nothing else.
   const held = await kernel.store.read
     .selectFrom('leases')
     .select('name')
     .where('name', '=', name)
-    .where('expires_at', '>', now)
+    .where(({ eb, or, not }) => not(or(isOver.map(([operator, at]) => eb('expires_at', operator, at)))))
     .executeTakeFirst();
   if (held !== undefined) return false;
   const row = { name, holder, expires_at: now + LEASE_MS };
@@ -62,7 +67,7 @@ async function take(kernel: Kernel, name: string, holder: string): Promise<boole
         conflict
           .column('name')
           .doUpdateSet({ holder, expires_at: row.expires_at })
-          .where('leases.expires_at', '<=', now),
+          .where(({ eb, or }) => or(isOver.map(([operator, at]) => eb('leases.expires_at', operator, at)))),
       )
       .executeTakeFirst(),
   );

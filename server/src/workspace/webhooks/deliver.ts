@@ -1,7 +1,8 @@
 import { changeEventOf } from '../kernel/change-event.ts';
+import { isDue } from '../kernel/due.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { fanOut, type WebhookRow } from './fan-out.ts';
-import { type DeliveryRow, delivered, disable, failed } from './outcome.ts';
+import { type DeliveryRow, delivered, disable, failed, RETRIES } from './outcome.ts';
 import { ENABLED } from './rows.ts';
 import { openWebhookSecret, signatureOf } from './secret.ts';
 
@@ -15,13 +16,14 @@ const ANSWER_BYTES_MAX = 1_000_000;
 export async function deliverTo(kernel: Kernel, webhookId: number, isStopped: () => boolean): Promise<number> {
   for (let attempts = 0; ; attempts += 1) {
     if (isStopped()) return attempts;
+    const due = dueNow(kernel);
     const webhook = await kernel.store.read
       .selectFrom('webhooks')
       .selectAll()
       .where('id', '=', webhookId)
       .where('deleted_at', 'is', null)
       .where('status', '=', ENABLED)
-      .where('next_attempt_at', '<=', kernel.now())
+      .where(({ eb, or }) => or(due.map(([operator, at]) => eb('next_attempt_at', operator, at))))
       .executeTakeFirst();
     if (webhook === undefined) return attempts;
     await fanOut(kernel, webhook);
@@ -31,15 +33,19 @@ export async function deliverTo(kernel: Kernel, webhookId: number, isStopped: ()
   }
 }
 
+/** Times of webhooks and deliveries that have come. */
+export const dueNow = ({ now }: Kernel) => isDue({ now: now(), aheadMaxMs: RETRIES.maxMs });
+
 /** The oldest delivery that is due and of whose object none before it is open: so that those of one object arrive in order. */
 async function claimNext(kernel: Kernel, webhook: WebhookRow): Promise<DeliveryRow | undefined> {
   const now = kernel.now();
-  const due = await kernel.store.read
+  const due = dueNow(kernel);
+  const next = await kernel.store.read
     .selectFrom('webhook_deliveries as next')
     .select('next.id')
     .where('next.webhook_id', '=', webhook.id)
     .where('next.state', '=', 'pending')
-    .where('next.due_at', '<=', now)
+    .where(({ eb, or }) => or(due.map(([operator, at]) => eb('next.due_at', operator, at))))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -57,7 +63,7 @@ async function claimNext(kernel: Kernel, webhook: WebhookRow): Promise<DeliveryR
     .orderBy('next.id')
     .limit(1)
     .executeTakeFirst();
-  if (due === undefined) return undefined;
+  if (next === undefined) return undefined;
   return kernel.store.write((db) =>
     db
       .updateTable('webhook_deliveries')
@@ -67,9 +73,9 @@ async function claimNext(kernel: Kernel, webhook: WebhookRow): Promise<DeliveryR
         first_attempt_at: eb.fn.coalesce('first_attempt_at', eb.val(now)),
         last_attempt_at: now,
       }))
-      .where('id', '=', due.id)
+      .where('id', '=', next.id)
       .where('state', '=', 'pending')
-      .where('due_at', '<=', now)
+      .where(({ eb, or }) => or(due.map(([operator, at]) => eb('due_at', operator, at))))
       .returningAll()
       .executeTakeFirst(),
   );

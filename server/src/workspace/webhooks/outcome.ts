@@ -9,7 +9,7 @@ import { DISABLED, reviseWebhook, toWebhook } from './rows.ts';
 
 export type DeliveryRow = Selectable<WebhookDeliveryTable>;
 
-const RETRIES = { firstMs: 1_000, maxMs: 3_600_000 };
+export const RETRIES = { firstMs: 1_000, maxMs: 3_600_000 };
 /** A webhook of which nothing arrived for so long is disabled. */
 const LASTING_MS = 24 * 3_600_000;
 /** So often at least was it tried by then: a clock that is set is no failure. */

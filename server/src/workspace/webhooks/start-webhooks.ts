@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import { deliverTo } from './deliver.ts';
+import { deliverTo, dueNow } from './deliver.ts';
 import { ENABLED } from './rows.ts';
 
 /** Webhooks that are told at the same time: one that does not answer holds up itself only. */
@@ -64,14 +64,15 @@ export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = 
 }
 
 /** The webhooks with something to tell now. */
-async function withWork({ store, now }: Kernel): Promise<number[]> {
-  const rows = await store.read
+async function withWork(kernel: Kernel): Promise<number[]> {
+  const due = dueNow(kernel);
+  const rows = await kernel.store.read
     .selectFrom('webhooks')
     .innerJoin('change_heads', 'change_heads.workspace_id', 'webhooks.workspace_id')
     .select('webhooks.id')
     .where('webhooks.deleted_at', 'is', null)
     .where('webhooks.status', '=', ENABLED)
-    .where('webhooks.next_attempt_at', '<=', now())
+    .where(({ eb, or }) => or(due.map(([operator, at]) => eb('webhooks.next_attempt_at', operator, at))))
     .where(({ or, exists, eb, selectFrom }) =>
       or([
         eb('webhooks.cursor_seq', '<', eb.ref('change_heads.seq')),
@@ -80,7 +81,7 @@ async function withWork({ store, now }: Kernel): Promise<number[]> {
             .select('webhook_deliveries.id')
             .whereRef('webhook_deliveries.webhook_id', '=', 'webhooks.id')
             .where('webhook_deliveries.state', '=', 'pending')
-            .where('webhook_deliveries.due_at', '<=', now()),
+            .where(or(due.map(([operator, at]) => eb('webhook_deliveries.due_at', operator, at)))),
         ),
       ]),
     )

@@ -267,6 +267,20 @@ test('a delivery that a server had begun when it died is made by the next', asyn
   expect((await deliveries(uuid))[0]).toMatchObject({ state: 'delivered', attempts: 2 });
 });
 
+test('what waits by a clock that was a year ahead is sent when the clock was set right', async () => {
+  const { uuid } = await create();
+  const yearMs = 365 * 24 * HOUR_MS;
+  statusOf = () => 500;
+  kernel.clock.advance(yearMs);
+  await tag('one');
+  await delivery.look();
+  statusOf = () => 200;
+  kernel.clock.advance(-yearMs);
+  await delivery.look();
+  expect(seen()).toEqual(['create hook', 'create one', 'create one']);
+  expect((await deliveries(uuid))[0]).toMatchObject({ state: 'delivered', attempts: 2 });
+});
+
 test('two servers on one store send each change once', async () => {
   await create();
   const other = startWebhooks(kernel, { lookEveryMs: HOUR_MS });
