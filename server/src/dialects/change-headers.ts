@@ -43,9 +43,9 @@ export const dryRunPreference = 'dry-run';
 
 /** The query without `dryRun`, which every operation takes that changes something. Errors: `InvalidParameter`. */
 export function takeDryRun(query: string): { readonly query: string; readonly isDryRun: boolean } {
-  if (!query.includes('dryRun')) return { query, isDryRun: false };
+  if (!/dryRun|%/.test(query)) return { query, isDryRun: false };
   const parts = query.split('&');
-  const own = parts.filter((part) => /^dryRun(=|$)/.test(part));
+  const own = parts.filter((part) => nameOf(part) === 'dryRun');
   const bad = own.find((part) => part !== 'dryRun=true' && part !== 'dryRun=false');
   if (bad !== undefined || own.length > 1) {
     throw new BelvedereError('InvalidParameter', 'query parameter dryRun must be true or false, and stand there once', {
@@ -53,6 +53,16 @@ export function takeDryRun(query: string): { readonly query: string; readonly is
     });
   }
   return { query: parts.filter((part) => !own.includes(part)).join('&'), isDryRun: own[0] === 'dryRun=true' };
+}
+
+/** Decoded, as whoever reads the rest of the query does it: a dry run that is not seen would be a change. */
+function nameOf(part: string): string | undefined {
+  const [name = ''] = part.split('=', 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
 }
 
 export function headerRefusal(header: string, message: string): BelvedereError {
