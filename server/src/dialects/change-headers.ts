@@ -46,13 +46,13 @@ export function takeDryRun(query: string): { readonly query: string; readonly is
   if (!/dryRun|%/.test(query)) return { query, isDryRun: false };
   const parts = query.split('&');
   const own = parts.filter((part) => nameOf(part) === 'dryRun');
-  const bad = own.find((part) => part !== 'dryRun=true' && part !== 'dryRun=false');
+  const bad = own.find((part) => !/^[^=]+=(true|false)$/.test(part));
   if (bad !== undefined || own.length > 1) {
     throw new BelvedereError('InvalidParameter', 'query parameter dryRun must be true or false, and stand there once', {
       detail: { problems: [{ in: 'query', field: 'dryRun', rule: 'enum', message: 'must be true or false' }] },
     });
   }
-  return { query: parts.filter((part) => !own.includes(part)).join('&'), isDryRun: own[0] === 'dryRun=true' };
+  return { query: parts.filter((part) => !own.includes(part)).join('&'), isDryRun: own[0]?.endsWith('=true') === true };
 }
 
 /** Decoded, as whoever reads the rest of the query does it: a dry run that is not seen would be a change. */
