@@ -70,7 +70,7 @@ describe.skipIf(browserMissing !== undefined)('full screen', () => {
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] });
       await page.keyboard.press('Escape');
       await menu.waitFor();
-      await page.goBack();
+      await page.goto(`${product.address}/d/wall?kiosk=tv`);
       await menu.waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: /Leave full screen/ }).click();
       await menu.waitFor();
