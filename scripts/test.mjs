@@ -11,9 +11,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runsInCi } from '../tests/support/proof-size.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const runsInCi = !['', '0', 'false'].includes(process.env.CI ?? '');
 const filters = process.argv.slice(2);
 
 const scratch = mkdtempSync(join(tmpdir(), 'belvedere-test-run-'));

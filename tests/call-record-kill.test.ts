@@ -8,9 +8,10 @@ import { expect, it } from 'vitest';
 import { type Client, openApiClient } from './support/client.ts';
 import { must } from './support/fixture.ts';
 import { apiKey, freePort, startProduct, temporaryFolder } from './support/product.ts';
+import { proofSize } from './support/proof-size.ts';
 
-/** `npm test` kills server and engine three times each; the long proof is `CALL_KILLS=60 npm test -- call-record-kill`. */
-const KILLS = Number(process.env.CALL_KILLS ?? 6);
+/** Of the server and of its engine in turn; the long proof is `CALL_KILLS=60 npm test -- call-record-kill`. */
+const KILLS = proofSize('CALL_KILLS', { inCi: 6, here: 2 });
 const CONNECTIONS = 32;
 /** Answers between two kills, and never the same moment. */
 const progressBefore = (kill: number): number => 6_000 + ((kill * 1_777) % 4_000);

@@ -19,11 +19,12 @@ import { askUntilCaughtUp } from './support/engine-behind.ts';
 import { type Fixture, newFixture } from './support/fixture.ts';
 import { isOnPostgres, type RunningServer, startInProcess } from './support/in-process.ts';
 import { adminPassword, apiKey } from './support/product.ts';
+import { proofSize } from './support/proof-size.ts';
 import { send } from './support/send.ts';
 import { validRequests } from './support/valid-requests.ts';
 
 const seed = Number(process.env.SEED ?? 20_261_121);
-const cases = Number(process.env.CASES ?? (isOnPostgres ? 8 : 40));
+const cases = proofSize('CASES', isOnPostgres ? { inCi: 8, here: 3 } : { inCi: 40, here: 12 });
 const concurrentClients = 8;
 const shareReachingMin = 0.3;
 

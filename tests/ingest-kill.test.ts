@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createEmbeddedClient } from '../server/src/telemetry/client.ts';
 import { freePort, startProduct, temporaryFolder } from './support/product.ts';
+import { proofSize } from './support/proof-size.ts';
 
-/** `npm test` kills server and engine three times each; the long proof is `INGEST_KILLS=60 npm test -- ingest-kill`. */
-const kills = Number(process.env.INGEST_KILLS ?? 6);
+/** Of the server and of its engine in turn; the long proof is `INGEST_KILLS=60 npm test -- ingest-kill`. */
+const kills = proofSize('INGEST_KILLS', { inCi: 6, here: 2 });
 const agents = 6;
 const pointsPerBatch = 40;
 /** Batches taken between two kills, and never the same moment. */

@@ -13,10 +13,13 @@ import { testMasterKey } from './support/in-process.ts';
 import { nounsWritten } from './support/noun-writer.ts';
 import { hasPostgres, usePostgres } from './support/postgres.ts';
 import { apiKey, freePort, runCommand, startProduct, temporaryFolder } from './support/product.ts';
+import { proofSize } from './support/proof-size.ts';
 
-/** `npm test` makes 50 on SQLite and 15 on PostgreSQL; the long proof is `KILLS=500 npm test -- tests/kill.test.ts`, for each of them. */
-const killsOn = (database: 'sqlite' | 'postgres'): number =>
-  Number(process.env.KILLS ?? (database === 'sqlite' ? 50 : 15));
+/** The long proof is `KILLS=500 npm test -- tests/kill.test.ts`, for each of them. */
+const kills = {
+  sqlite: proofSize('KILLS', { inCi: 50, here: 15 }),
+  postgres: proofSize('KILLS', { inCi: 15, here: 5 }),
+};
 /** Of dashboards; beside them one of each noun is made after the other. */
 const WRITERS = 4;
 const NOUN_WRITERS = 2;
@@ -74,16 +77,16 @@ async function onPostgres(): Promise<Place> {
 it(
   'keeps every acknowledged change of every noun exactly once over kills of the server in the middle of writes, on SQLite',
   {
-    timeout: 60_000 + killsOn('sqlite') * 6_000,
+    timeout: 300_000 + kills.sqlite * 6_000,
   },
-  () => proof(killsOn('sqlite'), async (dataDir) => onSqlite(dataDir)),
+  () => proof(kills.sqlite, async (dataDir) => onSqlite(dataDir)),
 );
 
-it.skipIf(!hasPostgres)('and on PostgreSQL', { timeout: 120_000 + killsOn('postgres') * 6_000 }, () =>
-  proof(killsOn('postgres'), onPostgres),
+it.skipIf(!hasPostgres)('and on PostgreSQL', { timeout: 300_000 + kills.postgres * 6_000 }, () =>
+  proof(kills.postgres, onPostgres),
 );
 
-async function proof(kills: number, placeOf: (dataDir: string) => Promise<Place>): Promise<void> {
+async function proof(killsDue: number, placeOf: (dataDir: string) => Promise<Place>): Promise<void> {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const place = await placeOf(dataDir);
@@ -103,7 +106,7 @@ async function proof(kills: number, placeOf: (dataDir: string) => Promise<Place>
   let killed = 0;
   let killedPid = 0;
   try {
-    for (let kill = 0; kill < kills; kill += 1) {
+    for (let kill = 0; kill < killsDue; kill += 1) {
       // What the last server acknowledged may still be on its way here: only what the next one does counts.
       await until(writer, () => product.serverPid() !== killedPid);
       const goal = progress.acknowledged + progressBefore(kill);
@@ -128,9 +131,9 @@ async function proof(kills: number, placeOf: (dataDir: string) => Promise<Place>
   console.log(
     `kills: ${killed}, with a write in flight: ${inTheMiddle}, acknowledged revisions: ${revisions.length}, objects of ${new Set(made.map(({ noun }) => noun)).size} other nouns: ${made.length}, restarts: ${restarts(product.logged())}`,
   );
-  expect(killed).toBe(kills);
+  expect(killed).toBe(killsDue);
   // The supervisor says one line for each time it brings the server back.
-  expect(restarts(product.logged())).toBe(kills);
+  expect(restarts(product.logged())).toBe(killsDue);
   expect([...new Set(made.map(({ noun }) => noun))].sort()).toEqual([...nounsWritten].sort());
   const store = await place.open();
   try {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hasPostgres, noPostgres } from './support/postgres.ts';
 import { cleanEnvironment, repository } from './support/product.ts';
+import { proofSize } from './support/proof-size.ts';
 
 it.for([
-  ['sqlite', '0.3'] as const,
+  ['sqlite', String(proofSize('SOAK_MINUTES', { inCi: 0.3, here: 0.1 }))] as const,
   // For as long as it takes to do everything once.
   ['postgres', '0.05'] as const,
 ])(
