@@ -11,6 +11,9 @@ type Take = (size: Size) => void;
 const takers = new Map<Element, Take>();
 let observer: ResizeObserver | undefined;
 
+/** In whole pixels, with the padding. */
+const sizeOf = ({ clientWidth, clientHeight }: Element): Size => ({ width: clientWidth, height: clientHeight });
+
 /**
  * One observer for all: the browser works out the layout once for everything that came into a frame, and what hangs on the sizes is drawn before
  * that frame is painted. Asking each element for its size makes it work out the layout each time.
@@ -28,9 +31,6 @@ function watch(element: Element, take: Take): () => void {
     observer?.unobserve(element);
   };
 }
-
-/** In whole pixels, with the padding. */
-export const sizeOf = ({ clientWidth, clientHeight }: Element): Size => ({ width: clientWidth, height: clientHeight });
 
 /**
  * The size of an element in whole pixels, as it changes; undefined until it is known.

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 /** Where a grid stands in the window, in pixels. */
-export interface GridPlace {
+interface GridPlace {
   readonly width: number;
   /** Of its upper edge when the width was found: below the window where it is more than the height of that. */
   readonly top: number;
