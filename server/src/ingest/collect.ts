@@ -11,7 +11,7 @@ import {
   type Point,
   sampleLengthMax,
 } from './point.ts';
-import { pointsPerBodyMax } from './point-limits.ts';
+import { pointsPerBodyMax, tagsPerBodyMax } from './point-limits.ts';
 import type { SharedHead } from './shared-tags.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
@@ -31,6 +31,7 @@ export class PointCollector implements DecodedPoints {
   readonly #pointsMax: number;
   readonly #kept: BadPoint[] = [];
   #badCount = 0;
+  #tags = 0;
 
   constructor(category: Category, pointsMax: number = pointsPerBodyMax) {
     this.#normaliser = new Normaliser(category, this.#warnings);
@@ -62,6 +63,17 @@ export class PointCollector implements DecodedPoints {
   addPacked(point: PackedPoint): void {
     if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
     this.points.push(point);
+  }
+
+  /**
+   * Tags that are made of what stands in the body once, such as those of a resource for each of its points. Errors: `BodyTooLarge` for more
+   * than there is memory for.
+   */
+  countTags(count: number): void {
+    this.#tags += count;
+    if (this.#tags <= tagsPerBodyMax) return;
+    const message = `the points of the body have more than ${tagsPerBodyMax} tags together; send fewer points at a time`;
+    throw new BelvedereError('BodyTooLarge', message, { detail: { tagsMax: tagsPerBodyMax } });
   }
 
   /** False when the place of another bad point need not be found out, because it would not be kept. */

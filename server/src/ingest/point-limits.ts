@@ -13,6 +13,9 @@ export const pointLimits = Object.freeze({
 /** A body of the largest size, cut into the shortest points, would take gigabytes of memory. */
 export const pointsPerBodyMax = 1_000_000;
 
+/** A tag is said once for many points in some protocols, and takes memory in each of them. */
+export const tagsPerBodyMax = 10_000_000;
+
 /** Gets the name of a measurement that has none. */
 export const defaultMeasurement = '__default';
 

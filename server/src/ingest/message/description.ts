@@ -26,6 +26,8 @@ export interface FieldDescription {
 export interface MessageDescription {
   readonly byNumber: readonly (FieldDescription | undefined)[];
   readonly byName: ReadonlyMap<string, FieldDescription>;
+  /** It holds lists of records, or of what holds them, and is read in turns. A record is read at once. */
+  readonly holdsRecords: boolean;
 }
 
 /** A kind, or a list with one kind for a repeated field; a function where messages refer to each other. */
@@ -33,14 +35,21 @@ type Kind = FieldDescription['kind'];
 type Fields = Readonly<Record<string, readonly [number: number, kind: Kind | readonly [Kind]]>>;
 
 export function describe(fields: Fields): MessageDescription {
-  const description = { byNumber: [] as (FieldDescription | undefined)[], byName: new Map<string, FieldDescription>() };
+  const description = {
+    byNumber: [] as (FieldDescription | undefined)[],
+    byName: new Map<string, FieldDescription>(),
+    holdsRecords: false,
+  };
   addFields(description, fields);
   return description;
 }
 
+/** The same of a message that holds records. */
+export const describeHolder = (fields: Fields): MessageDescription => ({ ...describe(fields), holdsRecords: true });
+
 /** Completes a description that refers to itself. */
 export function addFields(description: MessageDescription, fields: Fields): void {
-  const { byNumber, byName } = description as {
+  const { byNumber, byName } = description as unknown as {
     byNumber: (FieldDescription | undefined)[];
     byName: Map<string, FieldDescription>;
   };

@@ -11,15 +11,50 @@ import type { FieldDescription, MessageDescription, ScalarKind } from './descrip
 
 type Message = Record<string, unknown>;
 
+/** Whoever runs it may do something else whenever it yields. */
+export type Reading = Generator<undefined, Message>;
+
 const lengthDelimited = 2;
 
 /**
- * Reads a protobuf message: integers of 64 bits as bigint, repeated fields as arrays (absent ones left out), bytes as text. Errors:
+ * Reads a protobuf message in turns: integers of 64 bits as bigint, repeated fields as arrays (absent ones left out), bytes as text. Errors:
  * RangeError and Error for damaged bytes, `BodyTooLarge` for more values than a body may have.
  */
-export function readWire(bytes: Buffer, description: MessageDescription): Message {
+export function readWire(bytes: Buffer, description: MessageDescription): Reading {
   const reader = openReader(bytes);
-  return readMessage(reader, reader.len, description, new Budget(), 0);
+  return readHolder(reader, reader.len, description, new Budget(), 0);
+}
+
+/** A message of lists of records: between records others have their turn. */
+function* readHolder(
+  reader: WireReader,
+  end: number,
+  description: MessageDescription,
+  budget: Budget,
+  depth: number,
+): Reading {
+  const message: Message = {};
+  budget.take(depth);
+  while (reader.pos < end) {
+    budget.takePart();
+    if (budget.isTurnOver()) yield;
+    const tag = reader.uint32();
+    const field = description.byNumber[tag >>> 3];
+    const wireType = tag & 7;
+    if (field === undefined) {
+      reader.skipType(wireType);
+    } else if (typeof field.kind === 'string' || !field.kind.holdsRecords) {
+      budget.beginRecord();
+      readField(reader, end, field, wireType, message, budget, depth);
+    } else {
+      if (wireType !== lengthDelimited) throw new RangeError(`${field.name} is not a message`);
+      const inner = yield* readHolder(reader, endOf(reader, end), field.kind, budget, depth + 1);
+      if (field.repeated) listIn(message, field.name).push(inner);
+      else message[field.name] = inner;
+    }
+  }
+  if (reader.pos > end) throw new RangeError('a value is longer than its message');
+  return message;
 }
 
 function readMessage(
@@ -32,10 +67,11 @@ function readMessage(
   const message: Message = {};
   budget.take(depth);
   while (reader.pos < end) {
+    budget.takePart();
     const tag = reader.uint32();
     const field = description.byNumber[tag >>> 3];
     const wireType = tag & 7;
-    if (field === undefined) reader.skipType(wireType);
+    if (field === undefined || budget.isRecordFull) reader.skipType(wireType);
     else readField(reader, end, field, wireType, message, budget, depth);
   }
   if (reader.pos > end) throw new RangeError('a value is longer than its message');
@@ -70,10 +106,11 @@ function readField(
   }
   const packedEnd = endOf(reader, end);
   const list = listIn(message, name);
-  while (reader.pos < packedEnd) {
+  while (reader.pos < packedEnd && !budget.isRecordFull) {
     budget.take(depth);
     list.push(readScalar(reader, kind));
   }
+  reader.pos = packedEnd;
 }
 
 function endOf(reader: WireReader, end: number): number {

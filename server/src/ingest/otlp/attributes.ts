@@ -1,5 +1,6 @@
 import { type JsonValue, jsonText } from '../decode/json/json-text.ts';
 import type { FieldValue } from '../point.ts';
+import { pointLimits } from '../point-limits.ts';
 import type { AnyValue, KeyValue, Resource, Scope } from './messages.ts';
 
 /** Attributes that agents report under other names; the tables know those. */
@@ -39,10 +40,15 @@ export function addTags(tags: Map<string, string>, attributes: readonly KeyValue
   for (const { key = '', value } of attributes) tags.set(key, tagValue(value));
 }
 
+/** More are not kept of a point anyway; what is behind them would be copied for each. */
+const sharedTagsMax = 2 * pointLimits.tagsMax;
+
 /** Tags that all points of a resource and scope have. */
 export function sharedTags(resource: Resource | undefined, scope: Scope | undefined): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  for (const { key = '', value } of resource?.attributes ?? []) tags.set(agentNames.get(key) ?? key, tagValue(value));
+  for (const { key = '', value } of resource?.attributes?.slice(0, sharedTagsMax) ?? []) {
+    tags.set(agentNames.get(key) ?? key, tagValue(value));
+  }
   if (scope?.name) tags.set('otel_scope_name', scope.name);
   if (scope?.version) tags.set('otel_scope_version', scope.version);
   return tags;

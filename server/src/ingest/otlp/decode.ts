@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { JsonTextError } from '../../json/index.ts';
 import type { Category } from '../category.ts';
 import { type DecodedPoints, PointCollector } from '../collect.ts';
 import { jsonBytesMax } from '../decode/json/parse-exact.ts';
@@ -56,18 +57,26 @@ export async function decodeOtlp(
 ): Promise<DecodedPoints> {
   const decoder = decoders[signal];
   const collector = new PointCollector(category ?? decoder.category);
-  await runInTurns(decoder.collect(read(body, format, decoder.description), collector));
+  await runInTurns(reading(body, format, decoder, collector));
   return collector;
 }
 
-function read(body: Buffer, format: OtlpFormat, description: MessageDescription): object {
+function* reading(
+  body: Buffer,
+  format: OtlpFormat,
+  { description, collect }: Decoder,
+  collector: PointCollector,
+): Turns {
   if (format === 'json' && body.length > jsonBytesMax) {
     throw new BelvedereError('BodyTooLarge', `a body in JSON may have ${jsonBytesMax} bytes; send less at a time`);
   }
+  let message: object;
   try {
-    return format === 'json' ? readJson(body.toString('utf8'), description) : readWire(body, description);
+    message = yield* format === 'json' ? readJson(body.toString('utf8'), description) : readWire(body, description);
   } catch (error) {
     if (error instanceof BelvedereError) throw error;
-    throw new BelvedereError('MalformedBody', `the body is no export request: ${(error as Error).message}`);
+    const code = error instanceof JsonTextError && error.reason === 'too-many' ? 'BodyTooLarge' : 'MalformedBody';
+    throw new BelvedereError(code, `the body is no export request: ${(error as Error).message}`);
   }
+  yield* collect(message, collector);
 }

@@ -1,4 +1,4 @@
-import { addFields, describe, type MessageDescription } from '../message/description.ts';
+import { addFields, describe, describeHolder, type MessageDescription } from '../message/description.ts';
 
 /** The field numbers of opentelemetry-proto 1.x, cut to what is stored. */
 
@@ -63,25 +63,25 @@ const summaryDataPoint = describe({
   flags: [8, 'uint32'],
 });
 
-const metric = describe({
+const metric = describeHolder({
   name: [1, 'string'],
-  gauge: [5, describe({ dataPoints: [1, [numberDataPoint]] })],
-  sum: [7, describe({ dataPoints: [1, [numberDataPoint]], aggregationTemporality: [2, 'int32'] })],
-  histogram: [9, describe({ dataPoints: [1, [histogramDataPoint]], aggregationTemporality: [2, 'int32'] })],
+  gauge: [5, describeHolder({ dataPoints: [1, [numberDataPoint]] })],
+  sum: [7, describeHolder({ dataPoints: [1, [numberDataPoint]], aggregationTemporality: [2, 'int32'] })],
+  histogram: [9, describeHolder({ dataPoints: [1, [histogramDataPoint]], aggregationTemporality: [2, 'int32'] })],
   exponentialHistogram: [
     10,
-    describe({ dataPoints: [1, [exponentialHistogramDataPoint]], aggregationTemporality: [2, 'int32'] }),
+    describeHolder({ dataPoints: [1, [exponentialHistogramDataPoint]], aggregationTemporality: [2, 'int32'] }),
   ],
-  summary: [11, describe({ dataPoints: [1, [summaryDataPoint]] })],
+  summary: [11, describeHolder({ dataPoints: [1, [summaryDataPoint]] })],
 });
 
-export const metricsDescription: MessageDescription = describe({
+export const metricsDescription: MessageDescription = describeHolder({
   resourceMetrics: [
     1,
     [
-      describe({
+      describeHolder({
         resource: [1, resource],
-        scopeMetrics: [2, [describe({ scope: [1, scope], metrics: [2, [metric]] })]],
+        scopeMetrics: [2, [describeHolder({ scope: [1, scope], metrics: [2, [metric]] })]],
       }),
     ],
   ],
@@ -99,13 +99,13 @@ const logRecord = describe({
   eventName: [12, 'string'],
 });
 
-export const logsDescription: MessageDescription = describe({
+export const logsDescription: MessageDescription = describeHolder({
   resourceLogs: [
     1,
     [
-      describe({
+      describeHolder({
         resource: [1, resource],
-        scopeLogs: [2, [describe({ scope: [1, scope], logRecords: [2, [logRecord]] })]],
+        scopeLogs: [2, [describeHolder({ scope: [1, scope], logRecords: [2, [logRecord]] })]],
       }),
     ],
   ],
@@ -129,13 +129,13 @@ const span = describe({
   status: [15, describe({ message: [2, 'string'], code: [3, 'int32'] })],
 });
 
-export const tracesDescription: MessageDescription = describe({
+export const tracesDescription: MessageDescription = describeHolder({
   resourceSpans: [
     1,
     [
-      describe({
+      describeHolder({
         resource: [1, resource],
-        scopeSpans: [2, [describe({ scope: [1, scope], spans: [2, [span]] })]],
+        scopeSpans: [2, [describeHolder({ scope: [1, scope], spans: [2, [span]] })]],
       }),
     ],
   ],

@@ -1,6 +1,7 @@
 import type { PointCollector } from '../collect.ts';
 import type { FieldValue, Point } from '../point.ts';
-import { pointsPerTurn, type Turns } from '../turns.ts';
+import { bytesOfMessage, TurnLength } from '../turn-length.ts';
+import type { Turns } from '../turns.ts';
 import { fieldValue, sharedTags } from './attributes.ts';
 import type { ExportLogs, LogRecord } from './messages.ts';
 
@@ -9,15 +10,21 @@ export const openTelemetrySource = 'opentelemetry';
 
 /** Makes points of log records: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. */
 export function* collectLogs({ resourceLogs = [] }: ExportLogs, collector: PointCollector): Turns {
+  const turn = new TurnLength();
   let place = 0;
+  let scopes = 0;
   for (const { resource, scopeLogs = [] } of resourceLogs) {
     for (const { scope, logRecords = [] } of scopeLogs) {
       const shared = sharedTags(resource, scope);
+      scopes += 1;
+      if (turn.isOver(scopes * bytesOfMessage, place)) yield;
       for (const record of logRecords) {
         place += 1;
-        const reason = collector.add(pointOf(record, shared));
+        const point = pointOf(record, shared);
+        collector.countTags(point.tags.size);
+        const reason = collector.add(point);
         if (reason !== undefined) collector.bad({ place, reason, sample: record.severityText ?? '' });
-        if (place % pointsPerTurn === 0) yield;
+        if (turn.isOver(scopes * bytesOfMessage, place)) yield;
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { PointCollector } from '../collect.ts';
 import { measurementOf, staleField } from '../metric-name.ts';
 import type { FieldValue } from '../point.ts';
-import { pointsPerTurn, type Turns } from '../turns.ts';
+import { bytesOfMessage, TurnLength } from '../turn-length.ts';
+import type { Turns } from '../turns.ts';
 import { addTags, sharedTags } from './attributes.ts';
 import { type CumulativeBucket, explicitBuckets, exponentialBuckets } from './histogram.ts';
 import type {
@@ -21,16 +22,10 @@ const noRecordedValue = 1;
 /** Makes points of metrics: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. The place of a point is that of its data point in the request. */
 export function* collectMetrics({ resourceMetrics = [] }: ExportMetrics, collector: PointCollector): Turns {
   const points = new MetricPoints(collector);
-  let next = pointsPerTurn;
   for (const { resource, scopeMetrics = [] } of resourceMetrics) {
     for (const { scope, metrics = [] } of scopeMetrics) {
       const tags = sharedTags(resource, scope);
-      for (const metric of metrics) {
-        points.take(metric, tags);
-        if (points.taken < next) continue;
-        next = points.taken + pointsPerTurn;
-        yield;
-      }
+      for (const metric of metrics) yield* points.take(metric, tags);
     }
   }
 }
@@ -40,30 +35,36 @@ type DataPoint = NumberDataPoint | HistogramDataPoint | ExponentialHistogramData
 class MetricPoints {
   taken = 0;
   readonly #collector: PointCollector;
+  readonly #turn = new TurnLength();
+  #messages = 0;
 
   constructor(collector: PointCollector) {
     this.#collector = collector;
   }
 
-  take(metric: Metric, shared: ReadonlyMap<string, string>): void {
+  *take(metric: Metric, shared: ReadonlyMap<string, string>): Turns {
+    this.#messages += 1;
+    if (this.#turn.isOver(this.#messages * bytesOfMessage, this.#collector.points.length)) yield;
     const { name = '', gauge, sum, histogram, exponentialHistogram, summary } = metric;
     const temporality = (sum ?? histogram ?? exponentialHistogram)?.aggregationTemporality;
     // Sums since the last report must not be read as sums since the start.
     const tags = temporality === delta ? new Map([...shared, ['aggregation_temporality', 'delta']]) : shared;
     const series = new Series(name, tags, this.#collector);
-    for (const point of gauge?.dataPoints ?? []) this.#each(series, point, () => series.number(point));
-    for (const point of sum?.dataPoints ?? []) this.#each(series, point, () => series.number(point));
+    for (const point of gauge?.dataPoints ?? []) yield* this.#each(series, point, () => series.number(point));
+    for (const point of sum?.dataPoints ?? []) yield* this.#each(series, point, () => series.number(point));
     for (const point of histogram?.dataPoints ?? []) {
-      this.#each(series, point, () => series.distribution(point, point, explicitBuckets(point)));
+      yield* this.#each(series, point, () => series.distribution(point, point, explicitBuckets(point)));
     }
     for (const point of exponentialHistogram?.dataPoints ?? []) {
-      this.#each(series, point, () => series.distribution(point, point, exponentialBuckets(point)));
+      yield* this.#each(series, point, () => series.distribution(point, point, exponentialBuckets(point)));
     }
-    for (const point of summary?.dataPoints ?? []) this.#each(series, point, () => series.summary(point));
+    for (const point of summary?.dataPoints ?? []) yield* this.#each(series, point, () => series.summary(point));
   }
 
-  #each(series: Series, point: DataPoint, add: () => void): void {
+  *#each(series: Series, point: DataPoint, add: () => void): Turns {
     this.taken += 1;
+    this.#messages += 1;
+    if (this.#turn.isOver(this.#messages * bytesOfMessage, this.#collector.points.length)) yield;
     series.place = this.taken;
     if (((point.flags ?? 0) & noRecordedValue) === 0) add();
     else series.add(point, [[staleField(series.name), true]]);
@@ -121,6 +122,7 @@ class Series {
     const tags = new Map(this.#tags);
     addTags(tags, attributes);
     if (extraTag !== undefined) tags.set(extraTag[0], extraTag[1]);
+    this.#collector.countTags(tags.size);
     const fields = new Map<string, FieldValue>();
     for (const [key, value] of values) if (value !== undefined) fields.set(key, value);
     // Zero is a time that was left out.

@@ -175,3 +175,42 @@ describe('hostile bodies', () => {
     );
   });
 });
+
+describe('bodies of more than anybody means', () => {
+  const keys = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: { stringValue: 'v' } }));
+
+  test('attributes of a resource are not copied without bound for each of its points', async () => {
+    const resource = { attributes: keys(5_000) };
+    const metric = { name: 'a', gauge: { dataPoints: [{ ...at, asInt: '1' }] } };
+    const message = { resourceMetrics: [{ resource, scopeMetrics: [{ metrics: Array(30_000).fill(metric) }] }] };
+    await expect(decode('metrics', message)).rejects.toMatchObject({ code: 'BodyTooLarge' });
+    const { points } = await decode('metrics', {
+      resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [metric] }] }],
+    });
+    expect(points[0]?.tags.size).toBe(256);
+  });
+
+  test('a record of more parts than can be read at once is refused, one after its list is read as one before it', async () => {
+    const logRecords = [{ ...at, body: { stringValue: 'x' }, attributes: keys(60_000) }];
+    await expect(decode('logs', { resourceLogs: [{ scopeLogs: [{ logRecords }] }] })).rejects.toMatchObject({
+      code: 'BodyTooLarge',
+    });
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
+    const one = [{ logRecords: [{ ...at, body: { stringValue: 'x' } }] }];
+    const { points } = await decode('logs', { resourceLogs: [{ scopeLogs: one, resource }] });
+    expect(points[0]).toMatchObject({ measurement: 'shop' });
+  });
+
+  test.each([
+    '{"resourceLogs":[]} x',
+    '{"resourceLogs":[{"scopeLogs":[{]}',
+    '{"resourceLogs":{}}',
+    '[]',
+    '{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":}]}]}]}',
+  ])('%s is no export request', async (text) => {
+    await expect(decodeOtlp(Buffer.from(text), { signal: 'logs', format: 'json' })).rejects.toMatchObject({
+      code: 'MalformedBody',
+    });
+  });
+});

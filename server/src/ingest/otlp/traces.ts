@@ -3,7 +3,8 @@ import { jsonText } from '../decode/json/json-text.ts';
 import type { FieldValue, Point } from '../point.ts';
 import { pointLimits } from '../point-limits.ts';
 import { isLongerThan } from '../text-bytes.ts';
-import { pointsPerTurn, type Turns } from '../turns.ts';
+import { bytesOfMessage, TurnLength } from '../turn-length.ts';
+import type { Turns } from '../turns.ts';
 import { plainAttributes, plainValue, sharedTags } from './attributes.ts';
 import { openTelemetrySource } from './logs.ts';
 import type { ExportTraces, KeyValue, Span } from './messages.ts';
@@ -11,15 +12,20 @@ import { sourceTypeOf } from './source-type.ts';
 
 /** Makes points of spans, as agents report spans: `docs/adr/0015-names-of-foreign-telemetry.md` says how names are mapped. */
 export function* collectTraces({ resourceSpans = [] }: ExportTraces, collector: PointCollector): Turns {
+  const turn = new TurnLength();
   let place = 0;
+  let scopes = 0;
   for (const { resource, scopeSpans = [] } of resourceSpans) {
     for (const { scope, spans = [] } of scopeSpans) {
       const shared = sharedTags(resource, scope);
+      scopes += 1;
+      if (turn.isOver(scopes * bytesOfMessage, place)) yield;
       for (const span of spans) {
         place += 1;
+        collector.countTags(shared.size);
         const reason = refusalOf(span) ?? collector.add(pointOf(span, shared));
         if (reason !== undefined) collector.bad({ place, reason, sample: span.name ?? '' });
-        if (place % pointsPerTurn === 0) yield;
+        if (turn.isOver(scopes * bytesOfMessage, place)) yield;
       }
     }
   }

@@ -3,9 +3,11 @@ import { BelvedereError } from '../../errors/index.ts';
 import { type DecodedPoints, PointCollector } from '../collect.ts';
 import { openReader } from '../decode/protobuf/reader.ts';
 import { measurementOf, staleField } from '../metric-name.ts';
+import { OneSeries } from '../one-series.ts';
 import type { FieldValue } from '../point.ts';
 import { bodyBytesMax, pointsPerBodyMax } from '../point-limits.ts';
-import { pointsPerTurn, runInTurns, type Turns } from '../turns.ts';
+import { TurnLength } from '../turn-length.ts';
+import { runInTurns, type Turns } from '../turns.ts';
 import { type NativeHistogram, nativeBuckets, refusalOf } from './native-histogram.ts';
 import { readSeries, type Sample, type Series } from './series.ts';
 
@@ -52,10 +54,11 @@ export async function decodeRemoteWrite(body: Buffer): Promise<DecodedPoints> {
 
 function* collectSeries(body: Buffer, collector: PointCollector): Turns {
   const reader = openReader(body);
+  const turn = new TurnLength();
   let place = 0;
-  let next = pointsPerTurn;
   while (reader.pos < reader.len) {
     let series: Series;
+    if (turn.isOver(reader.pos, collector.points.length)) yield;
     try {
       const tag = reader.uint32();
       if (tag >>> 3 !== 1 || (tag & 7) !== lengthDelimited) {
@@ -68,18 +71,15 @@ function* collectSeries(body: Buffer, collector: PointCollector): Turns {
       throw new BelvedereError('MalformedBody', `the body is no write request: ${(error as Error).message}`);
     }
     place += 1;
-    takeSeries(series, place, collector);
-    if (collector.points.length < next) continue;
-    next = collector.points.length + pointsPerTurn;
-    yield;
+    yield* takeSeries(series, place, collector);
   }
 }
 
-function takeSeries(
+function* takeSeries(
   { labels, samples, histograms, histogramsLeft }: Series,
   place: number,
   collector: PointCollector,
-): void {
+): Turns {
   const name = labels.get(nameLabel) ?? '';
   labels.delete(nameLabel);
   const refuse = (reason: string) => collector.bad({ place, reason, sample: name });
@@ -89,17 +89,23 @@ function takeSeries(
     return;
   }
   const measurement = measurementOf(name);
+  const series = new OneSeries(measurement, new Map(labels), collector);
+  const turn = new TurnLength();
+  let taken = 0;
   for (const sample of samples) {
+    taken += 1;
+    if (turn.isOver(0, taken)) yield;
     const field = fieldOf(name, sample);
     if (field === undefined) {
       collector.warn('NaN dropped');
       continue;
     }
     const timeNs = sample.timeMs * 1_000_000n;
-    const reason = collector.add({ measurement, tags: new Map(labels), fields: new Map([field]), timeNs });
+    const reason = series.add(new Map([field]), timeNs);
     if (reason !== undefined) refuse(reason);
   }
   for (const histogram of histograms) {
+    if (turn.isOver(0, collector.points.length)) yield;
     const reason = refusalOf(histogram) ?? takeHistogram(histogram, { name, measurement, labels }, collector);
     if (reason !== undefined) refuse(reason);
   }
@@ -120,6 +126,7 @@ function takeHistogram(
   if (!Number.isNaN(sum)) totals.set(`${name}_sum`, sum);
   let refusal = collector.add({ measurement, tags: new Map(labels), fields: totals, timeNs });
   for (const bucket of nativeBuckets(histogram)) {
+    collector.countTags(labels.size);
     const fields = new Map<string, FieldValue>([[`${name}_bucket`, bucket.count]]);
     refusal ??= collector.add({ measurement, tags: new Map(labels).set('le', bucket.le), fields, timeNs });
   }

@@ -1,3 +1,4 @@
+import type { Parts } from '../decode/protobuf/parts.ts';
 import { openReader, readInt64, readSint64, readUint64, type WireReader } from '../decode/protobuf/reader.ts';
 import { readStaleOr } from './stale.ts';
 
@@ -50,7 +51,7 @@ const newSide = (): Side => ({ spans: [], deltas: [], counts: [] });
  * Field numbers: 1, 2 count, 3 sum, 4 schema, 5 zero threshold, 6, 7 zero count, 8–10 negative spans, deltas, counts, 11–13 positive ones, 15
  * milliseconds, 16 bounds. Errors: RangeError and Error for damaged bytes.
  */
-export function readHistogram(reader: WireReader): NativeHistogram {
+export function readHistogram(reader: WireReader, parts: Parts): NativeHistogram {
   const histogram: NativeHistogram = {
     count: 0n,
     sum: 0,
@@ -63,11 +64,14 @@ export function readHistogram(reader: WireReader): NativeHistogram {
     bounds: [],
     timeMs: 0n,
   };
-  while (reader.pos < reader.len) readField(reader, histogram);
+  while (reader.pos < reader.len) {
+    parts.take();
+    readField(reader, histogram, parts);
+  }
   return histogram;
 }
 
-function readField(reader: WireReader, histogram: NativeHistogram): void {
+function readField(reader: WireReader, histogram: NativeHistogram, parts: Parts): void {
   const tag = reader.uint32();
   const number = tag >>> 3;
   switch (number) {
@@ -99,15 +103,16 @@ function readField(reader: WireReader, histogram: NativeHistogram): void {
       readList(reader, tag, histogram.bounds, () => reader.double());
       return;
     default:
-      if (number >= 8 && number <= 13) readSide(reader, tag, number < 11 ? histogram.negative : histogram.positive);
+      if (number >= 8 && number <= 13)
+        readSide(reader, tag, number < 11 ? histogram.negative : histogram.positive, parts);
       else reader.skipType(tag & 7);
   }
 }
 
-function readSide(reader: WireReader, tag: number, { spans, deltas, counts }: Side): void {
+function readSide(reader: WireReader, tag: number, { spans, deltas, counts }: Side, parts: Parts): void {
   switch (((tag >>> 3) - 8) % 3) {
     case 0: {
-      const span = readSpan(openReader(reader.bytes()));
+      const span = readSpan(openReader(reader.bytes()), parts);
       if (spans.length < bucketsMax) spans.push(span);
       return;
     }
@@ -128,17 +133,16 @@ function readList<Value>(reader: WireReader, tag: number, list: Value[], read: (
     return;
   }
   if (end > reader.len) throw new RangeError('a list is longer than its message');
-  while (reader.pos < end) {
-    const value = read();
-    if (list.length < bucketsMax) list.push(value);
-  }
+  while (reader.pos < end && list.length < bucketsMax) list.push(read());
+  reader.pos = end;
 }
 
 /** Field numbers: 1 offset, 2 length. */
-function readSpan(reader: WireReader): Span {
+function readSpan(reader: WireReader, parts: Parts): Span {
   let offset = 0;
   let length = 0;
   while (reader.pos < reader.len) {
+    parts.take();
     const tag = reader.uint32();
     if (tag >>> 3 === 1) offset = reader.sint32();
     else if (tag >>> 3 === 2) length = reader.uint32();

@@ -193,3 +193,14 @@ describe('hostile bodies', () => {
     expect(() => uncompressSnappy(large)).toThrow(expect.objectContaining({ code: 'BodyTooLarge' }));
   });
 });
+
+describe('what a series may hold', () => {
+  test('thousands of labels: as many as a point has tags are kept, and all of its samples share them', async () => {
+    const labels = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`l${index}`, 'v']));
+    const samples = Array.from({ length: 1_000 }, (_, index): [bigint, number] => [bitsOf(1), index + 1]);
+    const { points } = await decode({ labels: { __name__: 'up', ...labels }, samples });
+    expect(points).toHaveLength(1_000);
+    expect(points[0]?.tags.size).toBe(256);
+    expect(new Set(points.map(({ tags }) => tags)).size).toBeLessThan(3);
+  });
+});

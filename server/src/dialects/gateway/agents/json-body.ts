@@ -1,4 +1,6 @@
+import { BelvedereError } from '../../../errors/index.ts';
 import { type Exchange, readBody } from '../../../http/index.ts';
+import { requireFewParts } from '../../../json/index.ts';
 import { WriteRefusal } from '../failures.ts';
 
 export const bytesMax = 1024 * 1024;
@@ -8,9 +10,16 @@ export async function readJsonObject({ request }: Exchange): Promise<Readonly<Re
   return parseJsonObject(await readBody(request, bytesMax));
 }
 
+/** Errors: `WriteRefusal`; `BodyTooLarge` for more parts than can be read at once: who asks may be known by the body only. */
 export function parseJsonObject(body: Buffer): Readonly<Record<string, unknown>> {
+  const text = body.toString('utf8');
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
+    requireFewParts(text);
+  } catch (error) {
+    throw new BelvedereError('BodyTooLarge', `the body has ${(error as Error).message}; send less at a time`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // Told below, with what is no object.

@@ -99,7 +99,7 @@ describe('of a bad list', () => {
   test.each([
     ['cpu usage=1', 'not JSON'],
     ['7', 'not a JSON array'],
-    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'too many levels'],
+    [`${'['.repeat(60_000)}${']'.repeat(60_000)}`, 'too many levels'],
   ])('what is no list is one bad point', (text, reason) => {
     const { points, badPoints } = parseJson(text);
     expect(points).toEqual([]);
@@ -107,6 +107,22 @@ describe('of a bad list', () => {
       count: 1,
       kept: [expect.objectContaining({ reason: expect.stringContaining(reason) })],
     });
+  });
+
+  test('a point of more parts than can be read at once is one bad point, and those around it are taken', () => {
+    const many = (one: (index: number) => string) =>
+      Array.from({ length: 120_000 }, (_, index) => one(index)).join(',');
+    const good = '{"measurement":"a","fields":{"f":1}}';
+    for (const bad of [
+      `{"measurement":"a","tags":{${many((index) => `"t${index}":"v"`)}},"fields":{"f":1}}`,
+      `{"measurement":"a","fields":{"f":[${many(() => '1')}]}}`,
+      `{"measurement":"a","fields":{"f":1},"unknown":{${many((index) => `"${index}":0`)}}}`,
+    ]) {
+      const { points, badPoints } = parseJson(`[${good},${bad},${good}]`);
+      expect(points).toHaveLength(2);
+      expect(badPoints.count).toBe(1);
+      expect(badPoints.kept[0]).toMatchObject({ place: 2, reason: expect.stringContaining('more than 100000') });
+    }
   });
 
   test('what stands before the place where it is broken is taken, and the place is told', () => {

@@ -1,5 +1,6 @@
 import type { FieldValue } from '../../point.ts';
 import { type JsonValue, jsonText } from '../json/json-text.ts';
+import type { Parts } from './parts.ts';
 import { openReader, readInt64, readUint64, type WireReader } from './reader.ts';
 
 /** Of type URLs only the end says what is in it. */
@@ -9,36 +10,39 @@ const mapName = 'point.Map';
 /** The elements of an array or map that are kept: what is behind them is passed over. */
 const elementsMax = 100_000;
 
-/** An array or a map as its JSON; undefined for a type that nobody knows. */
-export function readAny(bytes: Uint8Array): string | undefined {
+/** An array or a map as its JSON; undefined for a type that nobody knows. Errors: RangeError for more parts than may be read. */
+export function readAny(bytes: Uint8Array, parts: Parts): string | undefined {
   const reader = openReader(bytes);
   let typeUrl = '';
   let value: Uint8Array = Buffer.alloc(0);
   while (reader.pos < reader.len) {
+    parts.take();
     const tag = reader.uint32();
     if (tag >>> 3 === 1) typeUrl = reader.string();
     else if (tag >>> 3 === 2) value = reader.bytes();
     else reader.skipType(tag & 7);
   }
-  if (typeUrl.endsWith(arrayName)) return jsonText(readArray(openReader(value)));
-  if (typeUrl.endsWith(mapName)) return jsonText(readMap(openReader(value)));
+  if (typeUrl.endsWith(arrayName)) return jsonText(readArray(openReader(value), parts));
+  if (typeUrl.endsWith(mapName)) return jsonText(readMap(openReader(value), parts));
   return undefined;
 }
 
-function readArray(reader: WireReader): JsonValue[] {
+function readArray(reader: WireReader, parts: Parts): JsonValue[] {
   const elements: JsonValue[] = [];
   while (reader.pos < reader.len) {
+    parts.take();
     const tag = reader.uint32();
     if (tag >>> 3 !== 1 || elements.length === elementsMax) reader.skipType(tag & 7);
-    else elements.push(readBasic(reader.bytes()));
+    else elements.push(readBasic(reader.bytes(), parts));
   }
   return elements;
 }
 
 /** Entries of a map are messages with a key (1) and a value (2). */
-function readMap(reader: WireReader): Map<string, JsonValue> {
+function readMap(reader: WireReader, parts: Parts): Map<string, JsonValue> {
   const map = new Map<string, JsonValue>();
   while (reader.pos < reader.len) {
+    parts.take();
     const tag = reader.uint32();
     if (tag >>> 3 !== 1 || map.size === elementsMax) {
       reader.skipType(tag & 7);
@@ -48,9 +52,10 @@ function readMap(reader: WireReader): Map<string, JsonValue> {
     let key = '';
     let value: JsonValue = null;
     while (entry.pos < entry.len) {
+      parts.take();
       const entryTag = entry.uint32();
       if (entryTag >>> 3 === 1) key = entry.string();
-      else if (entryTag >>> 3 === 2) value = readBasic(entry.bytes());
+      else if (entryTag >>> 3 === 2) value = readBasic(entry.bytes(), parts);
       else entry.skipType(entryTag & 7);
     }
     map.set(key, value);
@@ -59,10 +64,11 @@ function readMap(reader: WireReader): Map<string, JsonValue> {
 }
 
 /** `BasicTypes`: 1 i, 2 u, 3 f, 4 b, 5 d, 6 s. */
-function readBasic(bytes: Uint8Array): FieldValue | null {
+function readBasic(bytes: Uint8Array, parts: Parts): FieldValue | null {
   const reader = openReader(bytes);
   let value: FieldValue | null = null;
   while (reader.pos < reader.len) {
+    parts.take();
     const tag = reader.uint32();
     switch (tag >>> 3) {
       case 1:

@@ -110,3 +110,28 @@ test('a point of millions of empty fields makes no millions of objects', () => {
   const length = Buffer.from([0x0a, 0x80, 0x92, 0xf4, 0x01]);
   expect(parse(Buffer.concat([length, fields]))).toMatchObject({ points: [], badPoints: { count: 1 } });
 });
+
+test('a point of millions of parts is one bad point, whatever they are, and those around it are taken', () => {
+  const good = foreignPoints([{ name: 'a', fields: [{ key: 'f', i: '1' }], time: '1' }]);
+  const message = (number: number, inner: Buffer): Buffer => {
+    const length: number[] = [];
+    for (let left = inner.length; left > 0; left = Math.floor(left / 128)) {
+      length.push(left >= 128 ? (left % 128) + 128 : left);
+    }
+    return Buffer.concat([Buffer.from([number * 8 + 2, ...length]), inner]);
+  };
+  const parts = (tag: number) => Buffer.alloc(2_100_000, Buffer.from([tag, 0]));
+  const any = (value: Buffer) => message(7, Buffer.concat([message(1, Buffer.from('x/point.Array')), value]));
+  for (const bad of [
+    message(1, parts(0x30)),
+    message(1, parts(0x0a)),
+    message(1, message(2, parts(0x0a))),
+    message(1, message(2, any(parts(0x18)))),
+    message(1, message(2, any(message(2, parts(0x18))))),
+  ]) {
+    const { points, badPoints } = parse(Buffer.concat([good, bad, good]));
+    expect(points).toHaveLength(2);
+    expect(badPoints.count).toBe(1);
+    expect(badPoints.kept[0]?.reason).toContain('more than 1000000 parts');
+  }
+});

@@ -2,9 +2,11 @@ import type { PointCollector } from '../../collect.ts';
 import { PackedValues } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import { pointLimits } from '../../point-limits.ts';
-import { pointsPerTurn, type Turns } from '../../turns.ts';
+import { TurnLength } from '../../turn-length.ts';
+import type { Turns } from '../../turns.ts';
 import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
 import { readAny } from './any.ts';
+import { Parts } from './parts.ts';
 import { openReader, readInt64, readUint64, type WireReader } from './reader.ts';
 import { type Template, TemplateReader } from './template.ts';
 
@@ -23,8 +25,10 @@ export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
   const templates = new TemplateReader(body, new PackedValues(), collector);
   let last: KnownHead<Template | undefined> | undefined;
   let place = 0;
+  const turn = new TurnLength();
   while (reader.pos < reader.len) {
     const start = reader.pos;
+    if (turn.isOver(start, place)) yield;
     let end: number;
     try {
       const tag = reader.uint32();
@@ -52,7 +56,6 @@ export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
       last = known ?? last;
     }
     reader.pos = end;
-    if (place % pointsPerTurn === 0) yield;
   }
 }
 
@@ -113,7 +116,9 @@ function damaged(body: Buffer, place: number, offset: number, error: unknown) {
 /** Field numbers of PBPoint: 1 name, 2 fields, 3 time in nanoseconds. Warnings and notes of the sender (4, 5) are passed over. */
 function readPoint(reader: WireReader, end: number): Point {
   const point: Point = { measurement: '', tags: new Map(), fields: new Map(), timeNs: undefined };
+  const parts = new Parts();
   while (reader.pos < end) {
+    parts.take();
     const tag = reader.uint32();
     switch (tag >>> 3) {
       case 1:
@@ -122,7 +127,7 @@ function readPoint(reader: WireReader, end: number): Point {
       case 2: {
         const fieldEnd = reader.uint32() + reader.pos;
         if (fieldEnd > end) throw new RangeError('a field is longer than its point');
-        if (point.tags.size + point.fields.size < keysReadMax) readField(reader, fieldEnd, point);
+        if (point.tags.size + point.fields.size < keysReadMax) readField(reader, fieldEnd, point, parts);
         reader.pos = fieldEnd;
         break;
       }
@@ -143,12 +148,13 @@ function readPoint(reader: WireReader, end: number): Point {
  * Field numbers: 1 key; 2 i, 3 u, 4 f, 5 b, 6 d (bytes), 7 a (Any), 11 s; 8 is_tag. Type, unit and description (9, 10, 12) say nothing
  * about the value.
  */
-function readField(reader: WireReader, end: number, { tags, fields }: Point): void {
+function readField(reader: WireReader, end: number, { tags, fields }: Point, parts: Parts): void {
   let key = '';
   let value: FieldValue | undefined;
   let bytes: Uint8Array | undefined;
   let isTag = false;
   while (reader.pos < end) {
+    parts.take();
     const tag = reader.uint32();
     switch (tag >>> 3) {
       case 1:
@@ -170,7 +176,7 @@ function readField(reader: WireReader, end: number, { tags, fields }: Point): vo
         bytes = reader.bytes();
         break;
       case 7:
-        value = readAny(reader.bytes());
+        value = readAny(reader.bytes(), parts);
         break;
       case 8:
         isTag = reader.bool();
