@@ -1,7 +1,7 @@
 /** How far the clocks of servers may lie apart. */
-export const CLOCK_SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 
-export interface DueTime {
+interface DueTime {
   readonly now: number;
   /** How far ahead anybody sets this time. */
   readonly aheadMaxMs: number;

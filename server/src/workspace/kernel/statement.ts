@@ -12,7 +12,7 @@ class Placeholder {
 
 type ValueOf<Values> = <Name extends keyof Values & string>(name: Name) => Values[Name];
 
-export interface Statement<Values extends object, Row> {
+interface Statement<Values extends object, Row> {
   (db: Kysely<Database>, values: Values): Promise<QueryResult<Row>>;
   /**
    * Puts it off until the next statement that is waited for, with which it travels to the database, or until the commit. What is wrong with
