@@ -155,6 +155,12 @@ describe('asked to', () => {
     expect(server.sink.batches).toEqual([]);
   });
 
+  it('an echo of more points than a person reads is refused, and nothing is stored', async () => {
+    const text = Array.from({ length: 10_001 }, (_, index) => `m f=${index}i`).join('\n');
+    const answer = await write('metric?echo=json', text);
+    expect(answer.status).toBe(413);
+  });
+
   it.each([
     ['lp', 'm\\ 1,a\\,b=c\\=d big=18446744073709551615u,f=1,i=-2i,ok=true,s="q\\"\\\\ \n" 1700000000000000007'],
     [

@@ -48,6 +48,9 @@ export async function answerWrite(
   }
 }
 
+/** An echo is for people who try what they wrote; that of a million points would hold everybody up for a minute. */
+const echoPointsMax = 10_000;
+
 async function decode(body: Buffer, write: WriteOptions, category: Category): Promise<DecodedPoints> {
   if (body.length === 0) throw new WriteRefusal(400, 'datakit.emptyBody', 'the body is empty');
   const { format, unit, strict, storageIndex } = write;
@@ -57,6 +60,12 @@ async function decode(body: Buffer, write: WriteOptions, category: Category): Pr
   if (strict && warnings.size > 0) {
     const list = [...warnings].map(([warning, count]) => `${warning} (${count})`).join(', ');
     throw new WriteRefusal(400, 'datakit.pointGotWarning', `nothing was stored, because of warnings: ${list}`);
+  }
+  if (write.echo !== undefined && points.length > echoPointsMax) {
+    throw new BelvedereError(
+      'BodyTooLarge',
+      `of at most ${echoPointsMax} points the echo can be asked for; nothing was stored`,
+    );
   }
   if (storageIndex !== '') for (const point of points) nameIndex(point, storageIndex);
   return decoded;
