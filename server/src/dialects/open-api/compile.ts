@@ -12,9 +12,10 @@ export interface Validator {
 
 /**
  * One compiler for all schemas. `strict` is off because the declarations carry keywords of their own (`x-query`);
- * formats are documentation. Nothing is coerced, defaulted or removed: what a caller sent is what is judged.
+ * formats are documentation. Nothing is coerced, defaulted or removed: what a caller sent is what is judged. Schemas are not judged
+ * themselves, they come from declarations: it took five times as long as to compile them, at the first call of each operation.
  */
-const settings = { strict: false, validateFormats: false, logger: false } as const;
+const settings = { strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false } as const;
 
 /** Compiles on first use: 300 operations have some 900 schemas, and most servers meet a few dozen of them. */
 export function lazyValidator(schema: JsonSchema): Validator {

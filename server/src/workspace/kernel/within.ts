@@ -28,6 +28,7 @@ function storeWithin(store: Store, db: Transaction<Database>): Store {
       const query = build(db, dialect).compile();
       return async (parameters) => (await db.executeQuery<Row>({ ...query, parameters } as never)).rows as Row[];
     },
+    settled: () => store.settled(),
     copyTo: (path) => store.copyTo(path),
     check: () => store.check(),
     close: async () => {

@@ -81,7 +81,7 @@ async function withWork(kernel: Kernel): Promise<number[]> {
             .select('webhook_deliveries.id')
             .whereRef('webhook_deliveries.webhook_id', '=', 'webhooks.id')
             .where('webhook_deliveries.state', '=', 'pending')
-            .where(or(due.map(([operator, at]) => eb('webhook_deliveries.due_at', operator, at)))),
+            .where((of) => of.or(due.map(([operator, at]) => of('webhook_deliveries.due_at', operator, at)))),
         ),
       ]),
     )
