@@ -59,36 +59,48 @@ const million = 1_000_000;
 const fastBrotli = (body: Buffer) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 const patience = { timeout: 180_000 };
 
-describe('a point with a million tags', () => {
-  const names = Array.from({ length: million }, (_, index) => `t${index}`);
+const names = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`);
+
+/** One point with so many tags, in the element of a list that each format has. */
+const inLines = (tags: number) =>
+  `big,${names(tags)
+    .map((name) => `${name}=v`)
+    .join(',')} f=1 1795332150044000000`;
+const inJson = (tags: number) =>
+  `{"measurement":"big","tags":{${names(tags)
+    .map((name) => `"${name}":"v"`)
+    .join(',')}},"fields":{"f":1}}`;
+const inPbjson = (tags: number) =>
+  `{"name":"big","fields":[{"key":"f","f":1},${names(tags)
+    .map((key) => `{"key":"${key}","s":"v","is_tag":true}`)
+    .join(',')}]}`;
+const inProtobuf = (tags: number) => ({
+  name: 'big',
+  fields: [{ key: 'f', f: 1 }, ...names(tags).map((key) => ({ key, s: 'v', isTag: true }))],
+});
+
+describe('a point with very many tags', () => {
   it.each<[string, () => string | Buffer, Headers]>([
-    ['line protocol', () => `big,${names.map((name) => `${name}=v`).join(',')} f=1 1795332150044000000`, {}],
-    [
-      'JSON',
-      () => `[{"measurement":"big","tags":{${names.map((name) => `"${name}":"v"`).join(',')}},"fields":{"f":1}}]`,
-      json,
-    ],
-    [
-      'PBJSON',
-      () =>
-        `[{"name":"big","fields":[{"key":"f","f":1},${names
-          .slice(0, 400_000)
-          .map((key) => `{"key":"${key}","s":"v","is_tag":true}`)
-          .join(',')}]}]`,
-      pbjson,
-    ],
-    [
-      'protobuf',
-      () =>
-        foreignPoints([
-          { name: 'big', fields: [{ key: 'f', f: 1 }, ...names.map((key) => ({ key, s: 'v', isTag: true }))] },
-        ]),
-      protobuf,
-    ],
-  ])('in %s keeps 256 of them', patience, async (format, body, headers) => {
+    ['a million in line protocol', () => inLines(million), {}],
+    ['thousands in JSON', () => `[${inJson(40_000)}]`, json],
+    ['thousands in PBJSON', () => `[${inPbjson(10_000)}]`, pbjson],
+    ['a hundred thousand in protobuf', () => foreignPoints([inProtobuf(100_000)]), protobuf],
+  ])('keeps 256 of %s', patience, async (format, body, headers) => {
     expect(await write('metric', body(), headers), format).toBe(200);
     const stored = "SELECT toUInt32(max(length(tags))) FROM metric WHERE workspace = 1 AND measurement = 'big'";
     expect(await rows(stored)).toEqual([[256]]);
+  });
+
+  it.each<[string, (neighbour: string) => string | Buffer, Headers]>([
+    ['JSON', (name) => `[${inJson(million)},{"measurement":"${name}","fields":{"f":1}}]`, json],
+    ['PBJSON', (name) => `[${inPbjson(400_000)},{"name":"${name}","fields":[{"key":"f","f":1}]}]`, pbjson],
+    ['protobuf', (name) => foreignPoints([inProtobuf(million), { name, fields: [{ key: 'f', f: 1 }] }]), protobuf],
+  ])('is refused alone where it would take long to read, in %s', patience, async (format, body, headers) => {
+    const neighbour = `beside ${format}`;
+    expect(await write('metric', body(neighbour), headers), format).toBe(200);
+    expect(
+      await rows(`SELECT toUInt32(count()) FROM metric WHERE workspace = 1 AND measurement = '${neighbour}'`),
+    ).toEqual([[1]]);
   });
 });
 
@@ -234,7 +246,7 @@ describe('bodies that are made to cost much', () => {
       () =>
         `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":${'{"arrayValue":{"values":['.repeat(100_000)}${']}}'.repeat(100_000)}}]}]}]}`,
       json,
-      [400],
+      [400, 413],
     ],
     [
       'an agent with a million inputs',

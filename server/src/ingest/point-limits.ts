@@ -21,3 +21,6 @@ export const defaultMeasurement = '__default';
 
 /** More bytes than this, compressed or not, are more than a gateway accepts. */
 export const bodyBytesMax = 64 * 1_024 * 1_024;
+
+/** Of tags, and of fields: more are not kept anyway, and the rest of a point that has millions of them is passed over. */
+export const keysReadMax = 2 * (pointLimits.tagsMax + pointLimits.fieldsMax);

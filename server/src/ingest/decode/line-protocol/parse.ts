@@ -2,6 +2,7 @@ import type { PointCollector } from '../../collect.ts';
 import type { FieldNames } from '../../field-names.ts';
 import { PackedPoint, PackedValues, valueKinds } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
+import { keysReadMax } from '../../point-limits.ts';
 import type { SharedHead } from '../../shared-tags.ts';
 import { codesOf } from '../../text-codes.ts';
 import { guessTimeNs, type TimeUnit, timeNsMax } from '../../time-unit.ts';
@@ -42,6 +43,8 @@ const secondDigits = 10;
 const nanosecondDigits = 9;
 /** Those of the last second that is sure to be in range. */
 const secondsMax = Number(timeNsMax / 1_000_000_000n);
+
+const passedOver = '…';
 
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
@@ -196,11 +199,12 @@ class LineParser extends BodyReader {
     const tags = new Map<string, string>();
     while (this.code(this.at) === comma) {
       this.at += 1;
-      const key = this.#name(true, escapedInKey);
+      const isKept = tags.size < keysReadMax;
+      const key = isKept ? this.#name(true, escapedInKey) : this.#passOver(true);
       if (this.code(this.at) !== equals) return this.#fail('a tag has no value');
       this.at += 1;
-      const value = this.#name(false, escapedInKey);
-      if (!tags.has(key)) tags.set(key, value);
+      const value = isKept ? this.#name(false, escapedInKey) : this.#passOver(false);
+      if (isKept && !tags.has(key)) tags.set(key, value);
     }
     if (this.code(this.at) !== space) return this.#fail('there is no field');
     const remembered =
@@ -227,7 +231,8 @@ class LineParser extends BodyReader {
 
   #fields(fields: Map<string, FieldValue>): boolean {
     for (;;) {
-      const key = this.#name(true, escapedInKey);
+      const isKept = fields.size < keysReadMax;
+      const key = isKept ? this.#name(true, escapedInKey) : this.#passOver(true);
       if (this.code(this.at) !== equals) {
         this.#reason = key === '' ? 'there is no field' : 'a field has no value';
         return false;
@@ -235,7 +240,7 @@ class LineParser extends BodyReader {
       this.at += 1;
       const value = this.#value();
       if (value === undefined) return false;
-      if (!fields.has(key)) fields.set(key, value);
+      if (isKept && !fields.has(key)) fields.set(key, value);
       if (this.code(this.at) !== comma) return true;
       this.at += 1;
     }
@@ -251,7 +256,21 @@ class LineParser extends BodyReader {
   /** A name or the value of a tag, up to the next separator that no backslash stands before. */
   #name(endsAtEquals: boolean, escaped: RegExp): string {
     const start = this.at;
-    let at = start;
+    const hasEscapes = this.#skipName(endsAtEquals);
+    const name = this.slice(start, this.at);
+    return hasEscapes ? name.replaceAll(escaped, '$1') : name;
+  }
+
+  /** What stands in place of a name that is not kept; empty for an empty one. */
+  #passOver(endsAtEquals: boolean): string {
+    const start = this.at;
+    this.#skipName(endsAtEquals);
+    return this.at === start ? '' : passedOver;
+  }
+
+  /** Whether there were escapes in it. */
+  #skipName(endsAtEquals: boolean): boolean {
+    let at = this.at;
     let hasEscapes = false;
     for (; at < this.codes.length; at += 1) {
       const code = this.code(at);
@@ -266,8 +285,7 @@ class LineParser extends BodyReader {
       at += 1;
     }
     this.at = at;
-    const name = this.slice(start, at);
-    return hasEscapes ? name.replaceAll(escaped, '$1') : name;
+    return hasEscapes;
   }
 
   #value(): FieldValue | undefined {

@@ -1,7 +1,7 @@
 import type { PointCollector } from '../../collect.ts';
 import { PackedValues } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
-import { pointLimits } from '../../point-limits.ts';
+import { keysReadMax } from '../../point-limits.ts';
 import { TurnLength } from '../../turn-length.ts';
 import type { Turns } from '../../turns.ts';
 import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
@@ -12,9 +12,6 @@ import { type Template, TemplateReader } from './template.ts';
 
 /** The part of a tag that says how a field is written. */
 const lengthDelimited = 2;
-
-/** More are not kept anyway; the rest of a point that has millions of them is passed over. */
-const keysReadMax = 2 * (pointLimits.tagsMax + pointLimits.fieldsMax);
 
 /**
  * Reads a `PBPoints` message: `arr` is field 1. Points are read one by one, so a damaged one costs itself; a damaged list ends
