@@ -183,7 +183,10 @@ describe('the console', { timeout: 120_000 }, () => {
 
   it('is driven by the keyboard', async () => {
     await inBrowser({}, async ({ page }) => {
+      // The menus come after the first paint, and what the keys do comes with them.
+      const menus = page.getByRole('button', { name: /^Organization/ });
       await login(page);
+      await menus.waitFor();
       await page.keyboard.press('g');
       await page.keyboard.press('d');
       await page.getByRole('heading', { name: 'Dashboards' }).waitFor();
@@ -199,6 +202,7 @@ describe('the console', { timeout: 120_000 }, () => {
       await overview.waitFor({ state: 'detached' });
       await page.reload();
       await page.waitForSelector('main h1');
+      await menus.waitFor();
       // The first stop leads past the menu; then come the menu in its order, the page, and the account.
       const stops: string[] = [];
       for (let stop = 0; stop < 6; stop += 1) {

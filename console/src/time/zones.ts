@@ -27,16 +27,17 @@ export function wallOf(timeMs: number, zone: string): Wall {
 const utcOf = ({ year, month, day, hour, minute, second, ms }: Wall): number =>
   Date.UTC(year, month, day, hour, minute, second, ms);
 
+const dayMs = 86_400_000;
+
 /** The moment at which the clock shows this. A time that a zone skips is that much later; of one that it has twice, the first is taken. */
 export function wallTime(wall: Wall, zone: string): number {
   const utc = utcOf(wall);
   const offsetAt = (timeMs: number): number => utcOf(wallOf(timeMs, zone)) - timeMs;
-  const first = utc - offsetAt(utc);
-  const second = utc - offsetAt(first);
-  if (first === second) return first;
-  // Near a change of the clock the two guesses differ; the one that reads back as asked is right.
-  const earlier = Math.min(first, second);
-  return utcOf(wallOf(earlier, zone)) === utc ? earlier : Math.max(first, second);
+  // No zone changes its clock twice in two days, so one of the two holds.
+  const before = utc - offsetAt(utc - dayMs);
+  const after = utc - offsetAt(utc + dayMs);
+  const earlier = Math.min(before, after);
+  return utcOf(wallOf(earlier, zone)) === utc ? earlier : Math.max(before, after);
 }
 
 /** `+08:00` now in this zone. */

@@ -195,9 +195,18 @@ const failurePage = (place: LoginPlace, exchange: Exchange, problem: string): st
     texts: textsFor(exchange),
     basePath: place.basePath,
     providerName: place.loginProvider?.name,
-    redirectTo: wishOf(place, exchange),
+    redirectTo: wishAfterFailure(place, exchange),
     problem,
   });
+
+/** What failed may be the reading of the address. */
+function wishAfterFailure(place: LoginPlace, exchange: Exchange): string | undefined {
+  try {
+    return wishOf(place, exchange);
+  } catch {
+    return wishOfCookie(exchange, place.basePath);
+  }
+}
 
 const sentenceOf = ({ message, code }: BelvedereError, { problems }: PageTexts): string =>
   problems[code] ?? `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
