@@ -200,6 +200,7 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
         .getByRole('alert')
         .getByText(/range vector/)
         .waitFor();
+      await page.getByText(/^Trace id: \S+$/).waitFor();
       expect(await page.locator('.cm-lintRange-error').first().textContent()).toContain('requests_total');
     });
   });

@@ -4,7 +4,7 @@ import { noAnswer, type PanelAnswer } from '../../data/answer.ts';
 import type { DataSource } from '../../data/sources.ts';
 import type { Range } from '../../time/range.ts';
 import { stepMsOf } from '../../time/step.ts';
-import { askGrafana, grafanaAnswer } from '../dashboard/grafana/ask.ts';
+import { askTraced, grafanaAnswer } from '../dashboard/grafana/ask.ts';
 import { framesOf } from '../dashboard/guance/frames.ts';
 import { askDql } from '../query/ask-dql.ts';
 import { sourceQuery, tableQuery } from './languages.ts';
@@ -12,6 +12,8 @@ import { sourceQuery, tableQuery } from './languages.ts';
 export interface Explored extends PanelAnswer {
   /** Series as rows of one table. */
   readonly table: readonly Frame[];
+  /** By which a refusal is found in the record; empty where nothing was refused. */
+  readonly traceId: string;
 }
 
 const points = 360;
@@ -28,6 +30,7 @@ async function exploreDql(q: string, { fromMs, toMs }: Range, signal: AbortSigna
     table: framesOf({ type: 'table' }, asked),
     notes: warning === '' ? [] : [warning],
     raw: result,
+    traceId: '',
   };
 }
 
@@ -40,11 +43,11 @@ async function exploreSource(
   const query = sourceQuery(source, text, stepMsOf(toMs - fromMs, points, 1_000));
   const rows = tableQuery(source, text);
   const queries = rows === undefined ? [query] : [query, rows];
-  const results = await askGrafana({ queries, from: String(fromMs), to: String(toMs) }, signal);
+  const { results, traceId } = await askTraced({ queries, from: String(fromMs), to: String(toMs) }, signal);
   const { A, B } = results;
   const answer = grafanaAnswer({}, rows === undefined ? results : { A }, 0);
   const table = rows === undefined ? answer.frames : grafanaAnswer({}, { B }, 0).frames;
-  return { ...answer, table, raw: results };
+  return { ...answer, table, raw: results, traceId };
 }
 
 /** @param source undefined for the telemetry that is stored here */

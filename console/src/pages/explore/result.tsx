@@ -65,6 +65,11 @@ export function Result({ explored, charts, sourceUid }: ResultProps) {
           </Link>
         </p>
       )}
+      {explored.traceId !== '' && (
+        <p className="text-xs text-muted">
+          {t('traceId')}: <code className="font-mono">{explored.traceId}</code>
+        </p>
+      )}
       {explored.notes.map((note) => (
         <p key={note} className="rounded-md bg-warn-soft p-2 text-sm break-words text-warn">
           {note}

@@ -12,11 +12,21 @@ import { withTables } from './tables.ts';
 type Results = Readonly<Record<string, unknown>>;
 
 /** Asks the data sources. When a query failed, the answer is a refusal that holds what the others were answered. */
-export async function askGrafana(request: GrafanaRequest, signal: AbortSignal): Promise<Results> {
+export const askGrafana = async (request: GrafanaRequest, signal: AbortSignal): Promise<Results> =>
+  (await askTraced(request, signal)).results;
+
+/** The same with the trace id of the refusal; empty where nothing failed. */
+export async function askTraced(
+  request: GrafanaRequest,
+  signal: AbortSignal,
+): Promise<{ readonly results: Results; readonly traceId: string }> {
   try {
-    return (await grafanaApi.post<{ results: Results }>('/api/ds/query', request, signal)).results;
+    const { results } = await grafanaApi.post<{ results: Results }>('/api/ds/query', request, signal);
+    return { results, traceId: '' };
   } catch (error) {
-    if (error instanceof ApiError && isJson(error.answer) && isJson(error.answer.results)) return error.answer.results;
+    if (error instanceof ApiError && isJson(error.answer) && isJson(error.answer.results)) {
+      return { results: error.answer.results, traceId: error.traceId };
+    }
     throw error;
   }
 }
