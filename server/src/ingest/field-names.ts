@@ -6,6 +6,8 @@ import { codesOf } from './text-codes.ts';
  */
 export class FieldNames {
   readonly list: readonly string[];
+  /** By which `fieldNamesAt` finds them. */
+  readonly number: number;
   /** Whether they stand in line protocol as they are. */
   readonly isPlain: boolean;
   /** Each of them with an equals sign behind it, unit by unit; empty unless they are plain. */
@@ -13,24 +15,30 @@ export class FieldNames {
   /** Where they were counted last. */
   countedIn: unknown = undefined;
 
-  constructor(list: readonly string[]) {
+  constructor(list: readonly string[], number: number) {
     this.list = list;
+    this.number = number;
     this.isPlain = !list.some((name) => name === '' || /[\\,= \r\n]/.test(name));
     this.inLines = this.isPlain ? list.map((name) => codesOf(`${name}=`)) : [];
   }
 }
 
 const knownMax = 5_000;
-/** Of all of them: a sender of long names must not fill the memory. */
-const unitsMax = 1024 * 1024;
 /** Of one point; with more, finding out is the smaller part of the work. */
 const sharedMax = 200;
+/** Of all that is remembered: a sender of ever new names must not fill the memory. */
+const bytesMax = 16 * 1024 * 1024;
+/** What one name takes beside its characters, about. */
+export const nameBytes = 200;
 
 /** Not found in any name that is remembered. */
 const separator = '\n';
 
 const known = new Map<string, FieldNames>();
-let units = 0;
+let inOrder: FieldNames[] = [];
+let bytes = 0;
+/** How many were forgotten. Numbers go on behind them, so that what was forgotten is not found under the number of another. */
+let forgotten = 0;
 
 /** The same object for the same names; undefined for names that are not worth being remembered. */
 export function fieldNamesOf(names: Iterable<string>): FieldNames | undefined {
@@ -39,15 +47,22 @@ export function fieldNamesOf(names: Iterable<string>): FieldNames | undefined {
   const text = list.join(separator);
   const found = known.get(text);
   if (found !== undefined) return found;
-  if (known.size >= knownMax || units + text.length > unitsMax) {
+  const cost = 3 * text.length + nameBytes * list.length;
+  if (known.size >= knownMax || bytes + cost > bytesMax) {
     known.clear();
-    units = 0;
+    forgotten += inOrder.length;
+    inOrder = [];
+    bytes = 0;
   }
-  if (text.length > unitsMax / 8) return undefined;
-  units += text.length;
+  bytes += cost;
   // A slice of a body would keep all of the body in memory.
   const own = Buffer.from(text).toString();
-  const made = new FieldNames(own.split(separator));
+  const made = new FieldNames(own.split(separator), forgotten + inOrder.length);
+  inOrder.push(made);
   known.set(own, made);
   return made;
 }
+
+/** The names of a number, as long as they are remembered. Whoever keeps the number keeps nothing in memory. */
+export const fieldNamesAt = (number: number): FieldNames | undefined =>
+  number < forgotten ? undefined : inOrder[number - forgotten];

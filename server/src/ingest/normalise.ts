@@ -1,5 +1,5 @@
 import type { Category } from './category.ts';
-import { type FieldNames, fieldNamesOf } from './field-names.ts';
+import { type FieldNames, fieldNamesAt, fieldNamesOf } from './field-names.ts';
 import { normalKey } from './normal-key.ts';
 import { plainText } from './plain-text.ts';
 import type { FieldValue, Point } from './point.ts';
@@ -63,12 +63,12 @@ export class Normaliser {
     const head = headOf(point);
     if (head === undefined || head.normalUnder !== this.#rules) return;
     const names = fieldNamesOf(point.fields.keys());
-    head.names = names?.isPlain === true ? names : undefined;
+    head.names = names?.isPlain === true ? names.number : -1;
   }
 
   /** The names that were remembered last, which are normal beside these tags. */
   namesExpected(head: SharedHead): FieldNames | undefined {
-    return head.normalUnder === this.#rules ? head.names : undefined;
+    return head.normalUnder === this.#rules ? fieldNamesAt(head.names) : undefined;
   }
 
   /** Whether nothing of the value of a field has to be changed. */
@@ -83,7 +83,7 @@ export class Normaliser {
     if (head !== undefined && measurement === point.measurement && tags === point.tags) {
       head.normalUnder = this.#rules;
       // Names that are normal under other rules need not be so under these.
-      head.names = undefined;
+      head.names = -1;
     }
     point.measurement = measurement;
     point.tags = tags;

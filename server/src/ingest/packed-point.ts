@@ -56,7 +56,9 @@ export class PackedValues {
 
   /** Takes back what was added since there were so many. */
   cutTo(length: number): void {
-    this.length = length;
+    for (; this.length > length; this.length -= 1) {
+      if (this.kinds[this.length - 1] === valueKinds.other) this.others.pop();
+    }
   }
 
   valueAt(place: number): FieldValue {

@@ -1,4 +1,3 @@
-import type { FieldNames } from './field-names.ts';
 import type { Point } from './point.ts';
 
 /**
@@ -11,8 +10,11 @@ export interface SharedHead {
   readonly tags: Map<string, string>;
   /** The rules under which nothing of it has to be changed. */
   normalUnder: unknown;
-  /** Names of the fields of the last point under those rules, if nothing of them had to be changed: those of the next one, most likely. */
-  names: FieldNames | undefined;
+  /**
+   * Number of the names of the fields of the last point under those rules, if nothing of them had to be changed: those of the next one, most
+   * likely. A number, since heads are many and would keep more names in memory than are remembered. -1 for none.
+   */
+  names: number;
   /** Where its names and its series were counted last. */
   countedIn: unknown;
 }
@@ -25,7 +27,7 @@ interface SharedTags extends Map<string, string> {
 
 /** From now on the tags may be those of many points: `addTag` is the one way to change those of one of them. */
 export function shareTags(measurement: string, tags: Map<string, string>): SharedHead {
-  const head: SharedHead = { measurement, tags, normalUnder: undefined, names: undefined, countedIn: undefined };
+  const head: SharedHead = { measurement, tags, normalUnder: undefined, names: -1, countedIn: undefined };
   Object.defineProperty(tags, shared, { value: head });
   return head;
 }

@@ -2,7 +2,7 @@ import { type SharedHead, shareTags } from '../shared-tags.ts';
 
 export interface KnownHead<Form> {
   readonly head: SharedHead;
-  /** How it stands in bodies. */
+  /** How it stands in bodies. `setForm` changes it. */
   form: Form;
   /** The one that came behind it last time. Senders keep an order. */
   follower: KnownHead<Form> | undefined;
@@ -11,6 +11,8 @@ export interface KnownHead<Form> {
 const headsMax = 20_000;
 /** Of all of them; a sender of long ones must not fill the memory. */
 const unitsMax = 2 * 1024 * 1024;
+/** Of the forms that they were given. */
+const formBytesMax = 32 * 1024 * 1024;
 /** Longer ones are read again each time. */
 export const headUnitsMax = 512;
 /** Bodies whose points all begin differently, such as logs with an id, gain nothing: for so many points nothing is remembered then. */
@@ -20,6 +22,7 @@ const pausePoints = 500_000;
 export class KnownHeads<Form> {
   readonly #heads = new Map<string, KnownHead<Form>>();
   #units = 0;
+  #formBytes = 0;
   #hits = 0;
   #pausedFor = 0;
 
@@ -39,9 +42,7 @@ export class KnownHeads<Form> {
     if (text.length > headUnitsMax || this.#isPaused()) return undefined;
     if (this.#heads.size >= headsMax || this.#units >= unitsMax) {
       if (this.#hits < this.#heads.size) this.#pausedFor = pausePoints;
-      this.#heads.clear();
-      this.#units = 0;
-      this.#hits = 0;
+      this.#forgetAll();
     }
     this.#units += text.length;
     const ownTags = new Map<string, string>();
@@ -49,6 +50,22 @@ export class KnownHeads<Form> {
     const known = { head: shareTags(owned(measurement), ownTags), form, follower: undefined };
     this.#heads.set(owned(text), known);
     return known;
+  }
+
+  /** @param bytes about what the form takes in memory; one in the place of another counts as well */
+  setForm(known: KnownHead<Form>, form: Form, bytes: number): void {
+    if (this.#formBytes + bytes > formBytesMax) this.#forgetAll();
+    this.#formBytes += bytes;
+    known.form = form;
+  }
+
+  #forgetAll(): void {
+    // Who is still at a body keeps one of them, and through it whoever came behind.
+    for (const known of this.#heads.values()) known.follower = undefined;
+    this.#heads.clear();
+    this.#units = 0;
+    this.#formBytes = 0;
+    this.#hits = 0;
   }
 
   #isPaused(): boolean {

@@ -8,7 +8,7 @@ import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
 import { readAny } from './any.ts';
 import { Parts } from './parts.ts';
 import { openReader, readInt64, readUint64, type WireReader } from './reader.ts';
-import { type Template, TemplateReader } from './template.ts';
+import { bytesOf, type Template, TemplateReader } from './template.ts';
 
 /** The part of a tag that says how a field is written. */
 const lengthDelimited = 2;
@@ -48,7 +48,10 @@ export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
       last = next;
     } else {
       const known = takePoint(reader, end, collector, place, body);
-      if (known !== undefined) known.form = templates.templateOf(known.head, reader.pos, end);
+      if (known !== undefined) {
+        const template = templates.templateOf(known.head, reader.pos, end);
+        knownHeads.setForm(known, template, template === undefined ? 0 : bytesOf(template));
+      }
       if (last !== undefined && known !== undefined) last.follower = known;
       last = known ?? last;
     }

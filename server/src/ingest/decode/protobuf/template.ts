@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PointCollector } from '../../collect.ts';
-import type { FieldNames } from '../../field-names.ts';
+import { type FieldNames, nameBytes } from '../../field-names.ts';
 import { PackedPoint, type PackedValues, valueKinds } from '../../packed-point.ts';
 import type { SharedHead } from '../../shared-tags.ts';
 
@@ -37,6 +37,10 @@ const first = {
 };
 
 const partsMax = 200;
+
+/** What a template takes in memory, about; the names count as if no other had them. */
+export const bytesOf = ({ name, parts }: Template): number =>
+  parts.reduce((sum, { bytes }) => sum + bytes.length + 2 * nameBytes, name.length);
 
 /** Walks over the bytes of one body. */
 export class TemplateReader {
