@@ -6,5 +6,6 @@ export { cutElements, eachElement } from './elements.ts';
 export { sameJsonText } from './equal.ts';
 export { JsonTextError, type JsonTextReason } from './json-text-error.ts';
 export { normalJsonText } from './normal.ts';
+export { readOnce } from './read-once.ts';
 export { cutValue, cutValues, topLevelMembers, topLevelSpans, type ValueSpan } from './scan.ts';
 export { type Slot, slotOf, spliceTopLevel } from './splice.ts';

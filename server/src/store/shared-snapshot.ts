@@ -10,22 +10,43 @@ export class SharedSnapshot {
   readonly #database: DatabaseSync;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
+  readonly #version: StatementSync;
   readonly #endOfTurn = () => this.end();
   #open = false;
+  #versionSeen: unknown;
+  #onChange: (() => void) | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#begin = database.prepare('begin');
     this.#commit = database.prepare('commit');
+    this.#version = database.prepare('pragma data_version');
+    this.#version.setReturnArrays(true);
   }
 
-  /** To be called before each read. */
-  begin(): void {
-    // Inside a transaction that somebody else has begun reads belong to that one.
-    if (this.#open || this.#database.isTransaction) return;
+  /** Called when a snapshot begins that shows another state than the one before it. */
+  onChange(callback: () => void): void {
+    this.#onChange = callback;
+  }
+
+  /** To be called before each read. False inside a transaction that somebody else has begun: reads belong to that one then. */
+  begin(): boolean {
+    if (this.#open) return true;
+    if (this.#database.isTransaction) return false;
     this.#begin.run();
     this.#open = true;
     setImmediate(this.#endOfTurn);
+    this.#tellOfChange();
+    return true;
+  }
+
+  /** SQLite counts what other connections have committed, those of other processes too. Reading the number is what begins the snapshot. */
+  #tellOfChange(): void {
+    if (this.#onChange === undefined) return;
+    const [version] = this.#version.get() as unknown as unknown[];
+    if (version === this.#versionSeen) return;
+    this.#versionSeen = version;
+    this.#onChange();
   }
 
   end(): void {

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { constants, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { checkParameters } from './bindable.ts';
 import { storeFault } from './faults.ts';
 import { SharedSnapshot } from './shared-snapshot.ts';
@@ -30,18 +30,36 @@ function compileRow(names: readonly string[]): MakeRow {
   return new Function('values', `return { ${members.join(', ')} };`) as MakeRow;
 }
 
+/** What a statement does to tables, those that triggers and foreign keys reach included. */
+interface Touched {
+  readonly read: Set<string>;
+  readonly changed: Set<string>;
+}
+
+interface StatementOptions {
+  readonly touched: Touched;
+  readonly snapshot: SharedSnapshot | undefined;
+  /** Called whenever it has run. */
+  readonly onRun: (() => void) | undefined;
+}
+
 /** The statement shape that kysely's SQLite driver expects, with faults of the disk given their codes. */
-class Statement {
+export class Statement {
   readonly reader: boolean;
+  /** Names of the tables that it looks into. */
+  readonly tables: ReadonlySet<string>;
   readonly #statement: StatementSync;
   readonly #names: readonly string[];
   readonly #snapshot: SharedSnapshot | undefined;
+  readonly #onRun: (() => void) | undefined;
   #rowsMade = 0;
   #makeRow: MakeRow;
 
-  constructor(statement: StatementSync, snapshot: SharedSnapshot | undefined) {
+  constructor(statement: StatementSync, { touched, snapshot, onRun }: StatementOptions) {
     this.#statement = statement;
     this.#snapshot = snapshot;
+    this.#onRun = onRun;
+    this.tables = touched.read;
     this.#names = statement.columns().map(({ name }) => name);
     this.#makeRow = (values) => this.#countAndMake(values);
     this.reader = this.#names.length > 0;
@@ -53,6 +71,7 @@ class Statement {
     try {
       this.#snapshot?.begin();
       const rows = this.#statement.all(...checked) as unknown as unknown[][];
+      this.#onRun?.();
       return rows.map(this.#makeRow);
     } catch (error) {
       throw storeFault(error);
@@ -64,7 +83,9 @@ class Statement {
     try {
       // On a connection that only reads this is the start or the end of a transaction of its own.
       this.#snapshot?.end();
-      return this.#statement.run(...checked);
+      const result = this.#statement.run(...checked);
+      this.#onRun?.();
+      return result;
     } catch (error) {
       throw storeFault(error);
     }
@@ -91,6 +112,11 @@ export class SqliteConnection {
   readonly #begin: string;
   readonly #snapshot: SharedSnapshot | undefined;
   #beforeBegin: (() => void) | undefined;
+  #onCommit: ((tables: ReadonlySet<string>) => void) | undefined;
+  /** Tables that the transaction under way has changed. */
+  #changed = new Set<string>();
+  /** Of the statement that is being prepared. */
+  #touched: Touched | undefined;
 
   /** Transactions of a `writer` take the write lock at their start; the reads of a `reader` share snapshots. */
   constructor(path: string, use: 'reader' | 'writer') {
@@ -98,9 +124,20 @@ export class SqliteConnection {
     try {
       this.database = new DatabaseSync(path, { timeout: 5_000 });
       this.#snapshot = use === 'reader' ? new SharedSnapshot(this.database) : undefined;
+      // Once for all: setting it has every statement prepared anew.
+      this.database.setAuthorizer((action, table) => this.#noteTouched(action, table));
     } catch (error) {
       throw storeFault(error);
     }
+  }
+
+  #noteTouched(action: number, table: string | null): number {
+    const { SQLITE_OK, SQLITE_READ, SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE } = constants;
+    if (this.#touched === undefined || table === null) return SQLITE_OK;
+    if (action === SQLITE_READ) this.#touched.read.add(table);
+    const changes = action === SQLITE_INSERT || action === SQLITE_UPDATE || action === SQLITE_DELETE;
+    if (changes) this.#touched.changed.add(table);
+    return SQLITE_OK;
   }
 
   prepare(text: string): Statement {
@@ -111,10 +148,16 @@ export class SqliteConnection {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     let statement: Statement;
+    const touched: Touched = { read: new Set(), changed: new Set() };
+    this.#touched = touched;
     try {
-      statement = new Statement(this.database.prepare(sql), this.#snapshot);
+      const prepared = this.database.prepare(sql);
+      const onRun = this.#afterRunning(sql, touched.changed);
+      statement = new Statement(prepared, { touched, snapshot: this.#snapshot, onRun });
     } catch (error) {
       throw storeFault(error);
+    } finally {
+      this.#touched = undefined;
     }
     if (this.#statements.size >= STATEMENTS_MAX) {
       const oldest = this.#statements.keys().next();
@@ -122,6 +165,21 @@ export class SqliteConnection {
     }
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  #afterRunning(sql: string, changed: ReadonlySet<string>): (() => void) | undefined {
+    if (sql === 'commit') {
+      return () => {
+        const tables = this.#changed;
+        this.#changed = new Set();
+        this.#onCommit?.(tables);
+      };
+    }
+    if (sql === 'rollback') return () => this.#changed.clear();
+    if (changed.size === 0) return undefined;
+    return () => {
+      for (const table of changed) this.#changed.add(table);
+    };
   }
 
   /**
@@ -135,6 +193,25 @@ export class SqliteConnection {
   /** Called whenever a transaction is about to begin, which for a writer may mean waiting for others. */
   beforeBegin(callback: () => void): void {
     this.#beforeBegin = callback;
+  }
+
+  /** Called within each commit, with the names of the tables that it has changed. */
+  onCommit(callback: (tables: ReadonlySet<string>) => void): void {
+    this.#onCommit = callback;
+  }
+
+  /** Called when a read is about to see another state than those before it. For a `reader`. */
+  onChange(callback: () => void): void {
+    this.#snapshot?.onChange(callback);
+  }
+
+  /** Begins what the reads of this turn share; false when they belong to a transaction that was begun on purpose. For a `reader`. */
+  beginSnapshot(): boolean {
+    try {
+      return this.#snapshot?.begin() ?? false;
+    } catch (error) {
+      throw storeFault(error);
+    }
   }
 
   /** To be called after each commit of another connection of this process: reads that begin later see it. */

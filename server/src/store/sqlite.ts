@@ -9,8 +9,9 @@ import { storeFault } from './faults.ts';
 import { type Migrations, migrate, pendingMigrations } from './migrate.ts';
 import { MigrationFailedError } from './migration-failed.ts';
 import type { Database } from './schema.ts';
+import { RememberedReads } from './remembered-reads.ts';
 import { SqliteConnection } from './sqlite-adapter.ts';
-import type { PreparedRead, Store, StoreDialect } from './store.ts';
+import type { PreparedRead, RememberedRead, Store, StoreDialect } from './store.ts';
 import { WalSync } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
@@ -80,6 +81,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   reader.exec(`PRAGMA mmap_size = ${MAPPED_BYTES_MAX}`);
   // Waiting for the write lock stops this thread. Whoever holds it may be waiting for our snapshot to end: a checkpoint does.
   writer.beforeBegin(() => reader.endSnapshot());
+  const remembered = new RememberedReads(reader, writer);
+  writer.onCommit((tables) => {
+    reader.endSnapshot();
+    remembered.noteCommit(tables);
+  });
   const readDb = kyselyOf(reader);
   const walSync = new WalSync(`${options.path}-wal`, options.sync);
 
@@ -106,24 +112,25 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       await durable(walSync.settled());
       throw error;
     });
-    reader.endSnapshot();
     await durable(walSync.flush());
     checkpointer.noteCommit();
     return result;
   };
 
-  const prepareRead = <Row>(
-    build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>,
-  ): PreparedRead<Row> => {
+  type Build<Row> = (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>;
+  const prepareRead = <Row>(build: Build<Row>): PreparedRead<Row> => {
     const { sql } = build(readDb, 'sqlite').compile();
     return async (parameters) => reader.prepare(sql).all(parameters) as Row[];
   };
+  const rememberRead = <Row>(build: Build<Row>): RememberedRead<Row> =>
+    remembered.prepare(build(readDb, 'sqlite').compile().sql);
 
   return {
     dialect: 'sqlite',
     read: readDb,
     write,
     prepareRead,
+    rememberRead,
     settled: () => durable(walSync.settled()),
     copyTo,
     check: async () => {

@@ -6,6 +6,9 @@ export type StoreDialect = 'sqlite' | 'postgres';
 /** A read that is compiled once and run often; parameters in the order in which they stand in the text. */
 export type PreparedRead<Row> = (parameters: readonly unknown[]) => Promise<Row[]>;
 
+/** The same for what is asked with every call and seldom changes: rows that are still true are given again. They are shared and frozen. */
+export type RememberedRead<Row> = (parameters: readonly unknown[]) => Promise<readonly Readonly<Row>[]>;
+
 /** Where the metadata lives. Verbs see this and kysely's builder, never a database of a certain make. */
 export interface Store {
   readonly dialect: StoreDialect;
@@ -23,6 +26,11 @@ export interface Store {
   ): Promise<Result>;
   /** Compiles a query for the hot path: the builder's work is done once, the read itself costs microseconds. */
   prepareRead<Row>(build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>): PreparedRead<Row>;
+  /**
+   * The same for what is asked with every call and changes seldom. On SQLite its rows are kept until a table that it looks into changes;
+   * on PostgreSQL, which other servers may write to, it is a read like any other.
+   */
+  rememberRead<Row>(build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>): RememberedRead<Row>;
   /**
    * Resolves when everything that reads could see before the call is on disk: a power cut takes none of it back. For what tells others of
    * changes; answers to whoever asks need no such promise.

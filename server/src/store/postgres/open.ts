@@ -45,6 +45,17 @@ export async function openPostgresStore({
   }
   const pool = connect(!mayMigrate);
   const db = over(pool);
+  const prepareRead: Store['prepareRead'] = (build) => {
+    const { sql } = build(db, 'postgres').compile();
+    return async (parameters) => {
+      const connection = await pool.connect();
+      try {
+        return (await connection.ask({ sql, parameters })).rows as never;
+      } finally {
+        connection.release();
+      }
+    };
+  };
   return {
     dialect: 'postgres',
     read: db,
@@ -59,17 +70,8 @@ export async function openPostgresStore({
         }
       }
     },
-    prepareRead: (build) => {
-      const { sql } = build(db, 'postgres').compile();
-      return async (parameters) => {
-        const connection = await pool.connect();
-        try {
-          return (await connection.ask({ sql, parameters })).rows as never;
-        } finally {
-          connection.release();
-        }
-      };
-    },
+    prepareRead,
+    rememberRead: prepareRead,
     // It shows nobody what it has not written down.
     settled: async () => {},
     copyTo: async () => {

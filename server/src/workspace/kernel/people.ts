@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import { prepared } from './prepared.ts';
+import { remembered } from './prepared.ts';
 
 /** Who stands behind a creator or updator uuid, as answers show it. */
 export interface Person {
@@ -41,10 +41,10 @@ export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>):
   return people;
 }
 
-const findAccount = prepared<Person>((db) =>
+const findAccount = remembered<Person>((db) =>
   db.selectFrom('accounts').select(['uuid', 'name', 'login as username', 'email']).where('uuid', '=', ''),
 );
-const findKey = prepared<{ uuid: string; name: string }>((db) =>
+const findKey = remembered<{ uuid: string; name: string }>((db) =>
   db.selectFrom('keys').select(['uuid', 'name']).where('uuid', '=', ''),
 );
 

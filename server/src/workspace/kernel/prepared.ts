@@ -1,16 +1,23 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Database } from '../../store/schema.ts';
-import type { PreparedRead, Store, StoreDialect } from '../../store/store.ts';
+import type { PreparedRead, RememberedRead, Store, StoreDialect } from '../../store/store.ts';
+
+type Build<Row> = (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>;
 
 /** A hot read that is compiled once for each store: `const read = prepared(build)`, then `await read(store)(parameters)`. */
-export function prepared<Row>(
-  build: (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>,
-): (store: Store) => PreparedRead<Row> {
-  const reads = new WeakMap<Store, PreparedRead<Row>>();
+export const prepared = <Row>(build: Build<Row>): ((store: Store) => PreparedRead<Row>) =>
+  onceForEachStore((store) => store.prepareRead(build));
+
+/** The same for what is asked with every call and changes seldom (`Store.rememberRead`). */
+export const remembered = <Row>(build: Build<Row>): ((store: Store) => RememberedRead<Row>) =>
+  onceForEachStore((store) => store.rememberRead(build));
+
+function onceForEachStore<Read>(prepare: (store: Store) => Read): (store: Store) => Read {
+  const reads = new WeakMap<Store, Read>();
   return (store) => {
     let read = reads.get(store);
     if (read === undefined) {
-      read = store.prepareRead(build);
+      read = prepare(store);
       reads.set(store, read);
     }
     return read;

@@ -20,14 +20,16 @@ export const asOne = <Result>(ctx: Context, work: (ctx: Context) => Promise<Resu
 
 function storeWithin(store: Store, db: Transaction<Database>): Store {
   const { dialect } = store;
+  const prepareRead = <Row>(build: Parameters<Store['prepareRead']>[0]): PreparedRead<Row> => {
+    const query = build(db, dialect).compile();
+    return async (parameters) => (await db.executeQuery<Row>({ ...query, parameters } as never)).rows as Row[];
+  };
   return {
     dialect,
     read: db,
     write: (work) => work(db),
-    prepareRead: <Row>(build: Parameters<Store['prepareRead']>[0]): PreparedRead<Row> => {
-      const query = build(db, dialect).compile();
-      return async (parameters) => (await db.executeQuery<Row>({ ...query, parameters } as never)).rows as Row[];
-    },
+    prepareRead,
+    rememberRead: prepareRead,
     settled: () => store.settled(),
     copyTo: (path) => store.copyTo(path),
     check: () => store.check(),

@@ -1,4 +1,5 @@
 import type { KeepDays } from '../../ingest/keep-days.ts';
+import { readOnce } from '../../json/index.ts';
 import type { Kernel } from './kernel.ts';
 import { prepared } from './prepared.ts';
 
@@ -48,19 +49,13 @@ export const defaultWorkspaceSettings: WorkspaceSettings = {
   callsPerMinute: null,
 };
 
-const TEXTS_MAX = 1_000;
-const parsed = new Map<string, WorkspaceSettings>();
-
-/** Settings of a stored text, with defaults for what it does not hold. Parsed once for each text: calls read it each time. */
-export function parseWorkspaceSettings(text: string): WorkspaceSettings {
-  let settings = parsed.get(text);
-  if (settings === undefined) {
-    settings = { ...defaultWorkspaceSettings, ...(JSON.parse(text) as Partial<WorkspaceSettings>) };
-    if (parsed.size >= TEXTS_MAX) parsed.clear();
-    parsed.set(text, settings);
-  }
-  return settings;
-}
+/** Settings of a stored text, with defaults for what it does not hold. */
+export const parseWorkspaceSettings = readOnce(
+  (text): WorkspaceSettings => ({
+    ...defaultWorkspaceSettings,
+    ...(JSON.parse(text) as Partial<WorkspaceSettings>),
+  }),
+);
 
 const findSettings = prepared<{ settings: string }>((db) =>
   db.selectFrom('workspaces').select('settings').where('id', '=', 0),

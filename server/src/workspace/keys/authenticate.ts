@@ -1,3 +1,4 @@
+import { readOnce } from '../../json/index.ts';
 import {
   type CheckPassword,
   createPasswordCheck,
@@ -11,7 +12,7 @@ import {
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { permissionsOf } from '../kernel/permission.ts';
-import { prepared } from '../kernel/prepared.ts';
+import { prepared, remembered } from '../kernel/prepared.ts';
 import { parseWorkspaceSettings } from '../kernel/workspace-settings.ts';
 import { addressAllowed } from './addresses.ts';
 import { openSecret } from './kept-secret.ts';
@@ -59,7 +60,7 @@ const columns = [
   'service_accounts.disabled as accountDisabled',
 ] as const;
 
-const findBySecret = prepared<KeyRow>((db) =>
+const findBySecret = remembered<KeyRow>((db) =>
   db
     .selectFrom('key_secrets')
     .innerJoin('keys', 'keys.id', 'key_secrets.key_id')
@@ -69,7 +70,7 @@ const findBySecret = prepared<KeyRow>((db) =>
     .where('key_secrets.hash', '=', ''),
 );
 
-const findByUuid = prepared<KeyRow>((db) =>
+const findByUuid = remembered<KeyRow>((db) =>
   db
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
@@ -98,21 +99,10 @@ const findSealed = prepared<SealedRow>((db) =>
     .orderBy('created_at', 'desc'),
 );
 
-const ROLE_TEXTS_MAX = 1_000;
-const rolesByText = new Map<string, readonly string[]>();
-
-function rolesOf(text: string): readonly string[] {
-  let roles = rolesByText.get(text);
-  if (roles === undefined) {
-    roles = JSON.parse(text) as string[];
-    if (rolesByText.size >= ROLE_TEXTS_MAX) rolesByText.clear();
-    rolesByText.set(text, roles);
-  }
-  return roles;
-}
+const rolesOf = readOnce((text) => JSON.parse(text) as readonly string[]);
 
 /**
- * Finds callers in the store, anew for each call. With `keyIdLogin` the uuid of a key (`wsak_…`) is a credential too, as
+ * Finds callers in the store, as it is at each call. With `keyIdLogin` the uuid of a key (`wsak_…`) is a credential too, as
  * old scripts of the vendors' API send it, although uuids appear in answers.
  */
 export function createAuthenticate(
@@ -173,7 +163,7 @@ export function createAuthenticate(
   }
 
   /** Errors: `InvalidApiKey` and `AddressNotAllowed`, with whose key it is as the cause. */
-  function callerOf(row: KeyRow, address: string, credential: 'key' | 'signature'): Caller {
+  function callerOf(row: Readonly<KeyRow>, address: string, credential: 'key' | 'signature'): Caller {
     const key = { uuid: row.uuid, name: row.name, workspace: { id: row.workspaceId, uuid: row.workspaceUuid } };
     const reason = refusal(row, kernel.now());
     if (reason !== undefined) throw refused(reason, key);
@@ -249,7 +239,7 @@ async function accountCaller(
   };
 }
 
-function refusal(row: KeyRow, now: number): Parameters<typeof refused>[0] | undefined {
+function refusal(row: Readonly<KeyRow>, now: number): Parameters<typeof refused>[0] | undefined {
   if (row.deleted_at !== null) return 'deleted';
   if (row.workspaceDeletedAt !== null) return 'workspace deleted';
   if (row.status !== ENABLED || row.accountDisabled === 1) return 'disabled';

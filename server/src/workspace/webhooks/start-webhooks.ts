@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts';
+import { remembered } from '../kernel/prepared.ts';
 import { deliverTo, dueNow } from './deliver.ts';
 import { ENABLED } from './rows.ts';
 
@@ -63,8 +64,18 @@ export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = 
   };
 }
 
+/** Asked after every change, and most servers have none. */
+const countWebhooks = remembered<{ count: number | string }>((db) =>
+  db
+    .selectFrom('webhooks')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('deleted_at', 'is', null),
+);
+
 /** The webhooks with something to tell now. */
 async function withWork(kernel: Kernel): Promise<number[]> {
+  const [webhooks] = await countWebhooks(kernel.store)([]);
+  if (Number(webhooks?.count) === 0) return [];
   const due = dueNow(kernel);
   const rows = await kernel.store.read
     .selectFrom('webhooks')

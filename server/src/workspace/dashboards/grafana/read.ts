@@ -1,14 +1,13 @@
 import type { Kysely, SqlBool } from 'kysely';
 import { utf8Of } from '../../../store/expressions.ts';
 import type { Database } from '../../../store/schema.ts';
-import type { StoreDialect } from '../../../store/store.ts';
 import { isAdministrable, isChangeable, mayRead } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
 import { withInherited } from '../../kernel/documents/inherited-access.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
 import { findFewPeople, type People } from '../../kernel/people.ts';
-import { prepared } from '../../kernel/prepared.ts';
+import { prepared, remembered } from '../../kernel/prepared.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
 import { dashboard } from '../noun.ts';
 import type { Dashboard } from './draft.ts';
@@ -36,8 +35,8 @@ export interface ReadDashboard extends DashboardReading {
   readonly people: People;
 }
 
-type Row = DocumentRow & {
-  body: Uint8Array;
+interface Surroundings {
+  id: number;
   uid: string;
   slug: string;
   folderId: number | null;
@@ -47,20 +46,19 @@ type Row = DocumentRow & {
   star: number | null;
   /** 0 or 1 on SQLite, a boolean on PostgreSQL. */
   tagged: SqlBool;
-};
+}
 
-/** Everything about one dashboard in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
-const rowOf = (db: Kysely<Database>, dialect: StoreDialect) =>
+/** What stands around a dashboard, in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
+const surroundingsOf = (db: Kysely<Database>) =>
   db
     .selectFrom('documents')
-    .select((eb) => [
-      utf8Of(eb, 'documents.body', dialect).as('body'),
+    .select((eb) =>
       eb
         .exists(
           eb.selectFrom('document_tags').select('tag_id').whereRef('document_tags.document_id', '=', 'documents.id'),
         )
         .as('tagged'),
-    ])
+    )
     .innerJoin('document_handles as handle', 'handle.document_id', 'documents.id')
     .leftJoin('document_attributes as place', (join) =>
       join.onRef('place.document_id', '=', 'documents.id').on('place.attribute', '=', 'folder'),
@@ -76,7 +74,7 @@ const rowOf = (db: Kysely<Database>, dialect: StoreDialect) =>
       join.onRef('star.document_id', '=', 'documents.id').on('star.account_uuid', '=', ''),
     )
     .select([
-      ...listColumns,
+      'documents.id as id',
       'handle.uid as uid',
       'handle.slug as slug',
       'folder.id as folderId',
@@ -87,33 +85,44 @@ const rowOf = (db: Kysely<Database>, dialect: StoreDialect) =>
     ])
     .where('documents.deleted_at', 'is', null);
 
-const findByUuid = prepared<Row>((db, dialect) =>
-  rowOf(db, dialect)
+const findByUuid = remembered<Surroundings>((db) =>
+  surroundingsOf(db)
     .where('documents.workspace_id', '=', 0)
     .where('documents.uuid', '=', '')
     .where('documents.kind', '=', ''),
 );
 
-const findByUid = prepared<Row>((db, dialect) =>
-  rowOf(db, dialect)
+const findByUid = remembered<Surroundings>((db) =>
+  surroundingsOf(db)
     .where('handle.workspace_id', '=', 0)
     .where('handle.kind', '=', '')
     .where('handle.uid', '=', '')
     .where('handle.released_at', 'is', null),
 );
 
-async function findRow(ctx: Context, name: DashboardName): Promise<Row | undefined> {
+async function findSurroundings(ctx: Context, name: DashboardName): Promise<Readonly<Surroundings> | undefined> {
   const { store } = ctx.kernel;
   const joined = ['folder', ctx.actor.uuid] as const;
   if ('uid' in name) {
-    const [row] = await findByUid(store)([...joined, ctx.workspace.id, dashboard.kind, name.uid]);
-    if (row !== undefined) return row;
+    const [found] = await findByUid(store)([...joined, ctx.workspace.id, dashboard.kind, name.uid]);
+    if (found !== undefined) return found;
   }
   const uuid = await findDashboard(store.read, ctx, name);
   if (uuid === undefined) return undefined;
-  const [row] = await findByUuid(store)([...joined, ctx.workspace.id, uuid, dashboard.kind]);
-  return row;
+  const [found] = await findByUuid(store)([...joined, ctx.workspace.id, uuid, dashboard.kind]);
+  return found;
 }
+
+type Row = DocumentRow & { body: Uint8Array };
+
+/** The dashboard itself, read with every call. */
+const findRow = prepared<Row>((db, dialect) =>
+  db
+    .selectFrom('documents')
+    .select((eb) => [...listColumns, utf8Of(eb, 'documents.body', dialect).as('body')])
+    .where('documents.id', '=', 0)
+    .where('documents.deleted_at', 'is', null),
+);
 
 /** A live dashboard of any format. Errors: `ObjectNotFound`, also for one that the caller may not read. */
 export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
@@ -121,21 +130,23 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
-    const row = await findRow(ctx, input);
+    const around = await findSurroundings(ctx, input);
+    if (around === undefined) throw noDashboard(input);
+    const [row] = await findRow(store)([around.id]);
     if (row === undefined) throw noDashboard(input);
     const { body, ...columns } = row;
     const isText = row.format === 'guance';
-    const tags = row.tagged ? await findTags(store)([row.id]) : [];
+    const tags = around.tagged ? await findTags(store)([row.id]) : [];
     const found: Dashboard = toDocument(isText ? row : columns, ctx.workspace, tags);
     const document = await withInherited(store.read, ctx, found);
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
-      ...readingOf(document, row.uid, body),
+      ...readingOf(document, around.uid, body),
       document,
-      uid: row.uid,
-      slug: row.slug,
-      folder: folderOf(row),
-      isStarred: row.star !== null,
+      uid: around.uid,
+      slug: around.slug,
+      folder: folderOf(around),
+      isStarred: around.star !== null,
       mayChange: mayChange(ctx, document),
       mayAdminister: mayChange(ctx, document) && isAdministrable(ctx, document),
       people: await findFewPeople(store, [row.creator, row.updator]),
@@ -143,7 +154,7 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   },
 });
 
-function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Row): DashboardFolder | undefined {
+function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Surroundings): DashboardFolder | undefined {
   if (folderId === null || folderTitle === null || folderUid === null || folderSlug === null) return undefined;
   return { id: folderId, uid: folderUid, slug: folderSlug, title: folderTitle };
 }

@@ -1,0 +1,106 @@
+import type { SqliteConnection, Statement } from './sqlite-adapter.ts';
+import type { RememberedRead } from './store.ts';
+
+/** Whole answers of reads, not rows; when there are more of them, all are read anew. */
+const ANSWERS_MAX = 4_096;
+/** Characters and bytes in them, roughly. */
+const SIZE_MAX = 8 * 1024 * 1024;
+
+/**
+ * What reads gave is kept until a table that they looked into is changed: who calls, and in which folder a dashboard lies, is asked
+ * with every call and changes once a day. Nobody is ever given what a read of the store would not give at this moment:
+ *
+ * - What this process commits names its tables (SQLite tells them when a statement is prepared, those of triggers and cascades too), and
+ *   what was read from one of them is forgotten within the commit.
+ * - What another process commits, the command line for instance, raises the number that each snapshot begins with; then all is forgotten.
+ */
+export class RememberedReads {
+  readonly #reader: SqliteConnection;
+  readonly #writer: SqliteConnection;
+  readonly #answersByTable = new Map<string, Set<Answers>>();
+  #count = 0;
+  #size = 0;
+  #hasCommitted = false;
+  /** What the connection that writes counts, which leaves its own commits out. */
+  #foreignCommits: unknown;
+
+  constructor(reader: SqliteConnection, writer: SqliteConnection) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#foreignCommits = this.#countForeignCommits();
+    reader.onChange(() => this.#forgetWhatOthersChanged());
+  }
+
+  /** Rows are shared by everybody who asks, so they are frozen. That there is no row is not kept: anybody can ask for what is not there. */
+  prepare<Row>(sql: string): RememberedRead<Row> {
+    const statement = this.#reader.prepare(sql);
+    const answers: Answers = new Map();
+    for (const table of statement.tables) {
+      const sharing = this.#answersByTable.get(table) ?? new Set();
+      this.#answersByTable.set(table, sharing.add(answers));
+    }
+    return async (parameters) => {
+      // It looks for what others have committed; inside a transaction that was begun on purpose the state is that of another time.
+      if (!this.#reader.beginSnapshot()) return statement.all(parameters) as Row[];
+      const key = keyOf(parameters);
+      return (answers.get(key) ?? this.#ask(statement, parameters, answers, key)) as readonly Row[];
+    };
+  }
+
+  /** To be called within a commit of the connection that writes. */
+  noteCommit(tables: ReadonlySet<string>): void {
+    this.#hasCommitted = true;
+    for (const table of tables) for (const answers of this.#answersByTable.get(table) ?? []) answers.clear();
+  }
+
+  #ask(statement: Statement, parameters: readonly unknown[], answers: Answers, key: string): readonly unknown[] {
+    const rows = statement.all(parameters) as object[];
+    if (rows.length === 0) return rows;
+    this.#count += 1;
+    this.#size += key.length + sizeOf(rows);
+    // What was cleared on the way here still counts: at worst everything is read once more.
+    if (this.#count > ANSWERS_MAX || this.#size > SIZE_MAX) this.#forgetAll();
+    for (const row of rows) Object.freeze(row);
+    answers.set(key, rows);
+    return rows;
+  }
+
+  #forgetWhatOthersChanged(): void {
+    const before = this.#foreignCommits;
+    const isOurs = this.#hasCommitted;
+    this.#hasCommitted = false;
+    this.#foreignCommits = this.#countForeignCommits();
+    if (!isOurs || this.#foreignCommits !== before) this.#forgetAll();
+  }
+
+  #countForeignCommits(): unknown {
+    const [row] = this.#writer.prepare('pragma data_version').all([]) as { data_version: unknown }[];
+    return row?.data_version;
+  }
+
+  #forgetAll(): void {
+    for (const sharing of this.#answersByTable.values()) for (const answers of sharing) answers.clear();
+    this.#count = 0;
+    this.#size = 0;
+  }
+}
+
+/** By the parameters of the read. */
+type Answers = Map<string, readonly unknown[]>;
+
+/** Different parameters never have the same key: texts stand behind their length. */
+function keyOf(parameters: readonly unknown[]): string {
+  let key = '';
+  for (const value of parameters) key += typeof value === 'string' ? `${value.length}:${value}` : `${String(value)};`;
+  return key;
+}
+
+function sizeOf(rows: readonly object[]): number {
+  let size = 0;
+  for (const row of rows) {
+    for (const value of Object.values(row)) {
+      size += typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
+    }
+  }
+  return size;
+}
