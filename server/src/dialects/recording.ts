@@ -69,6 +69,8 @@ export class CallNote implements Recording {
   dryRun = false;
   /** Of a change: JSON text as it was parsed, or bytes that could not be. */
   body: string | Buffer | undefined = undefined;
+  /** The bytes of a text, as they came. */
+  bodyBytes: Buffer | undefined = undefined;
   /** Uuid of what the call is about. */
   object = '';
   #errorCode = '';
@@ -183,7 +185,7 @@ export class CallNote implements Recording {
   #maskedBody(): MaskedBody {
     const { body } = this;
     if (body === undefined) return noBody;
-    if (typeof body === 'string') return maskBody(body, this.#route.bodySecrets);
+    if (typeof body === 'string') return maskBody(body, this.#route.bodySecrets, this.bodyBytes);
     return { body: '', bodyDigest: digestOf(body) };
   }
 }

@@ -9,3 +9,4 @@ export { normalJsonText } from './normal.ts';
 export { readOnce } from './read-once.ts';
 export { cutValue, cutValues, topLevelMembers, topLevelSpans, type ValueSpan } from './scan.ts';
 export { type Slot, slotOf, spliceTopLevel } from './splice.ts';
+export { utf8Bytes, utf8BytesUpTo } from './utf8-bytes.ts';

@@ -19,7 +19,7 @@ const unitsFrom = 1_000;
 
 /** A change looks at the same few texts several times, each time for something else. */
 const scanned: { readonly text: string; readonly members: readonly Member[] | undefined }[] = [];
-const scannedMax = 3;
+const scannedMax = 4;
 /** Longer ones must not stay in memory. */
 const scannedLengthMax = 256 * 1_024;
 
@@ -45,29 +45,69 @@ export function topLevelMembers(text: string): readonly Member[] | undefined {
   if (text.length < unitsFrom || text.length > scannedLengthMax) return scanMembers(text);
   for (const known of scanned) if (known.text === text) return known.members;
   const members = scanMembers(text);
-  scanned.unshift({ text, members });
-  if (scanned.length > scannedMax) scanned.pop();
+  remember(text, members);
   return members;
 }
 
-function scanMembers(text: string): Member[] | undefined {
+/** Notes what whoever made a text knows of it, so that it need not be scanned. */
+export function rememberMembers(text: string, members: readonly Member[]): void {
+  if (text.length >= unitsFrom && text.length <= scannedLengthMax) remember(text, members);
+}
+
+function remember(text: string, members: readonly Member[] | undefined): void {
+  scanned.unshift({ text, members });
+  if (scanned.length > scannedMax) scanned.pop();
+}
+
+function scanMembers(text: string): readonly Member[] | undefined {
   const opening = skipWhite(text, 0);
   if (text.charCodeAt(opening) !== openBrace) return undefined;
-  const members: Member[] = [];
   const units = text.length > unitsFrom ? unitsOf(text) : undefined;
+  return scanObject(text, opening, (start) => {
+    if (units === undefined || !isNested(text, start)) return endOfValue(text, start);
+    // A value that may be most of the text, as a document in the body of a request, is mostly looked at itself afterwards.
+    const mayBeMost = text.length - start > text.length / 2 && text.length <= scannedLengthMax;
+    return mayBeMost && text.charCodeAt(start) === openBrace
+      ? scanInner(text, units, start)
+      : endOfNested(units, start);
+  }).members;
+}
+
+/** The end of an object inside of a text. What its own members are is remembered for its text. */
+function scanInner(text: string, units: Uint16Array, start: number): number {
+  const { members, end } = scanObject(text, start, (at) =>
+    isNested(text, at) ? endOfNested(units, at) : endOfValue(text, at),
+  );
+  const moved = members.map((member) => ({
+    key: member.key,
+    keyStart: member.keyStart - start,
+    keyEnd: member.keyEnd - start,
+    valueStart: member.valueStart - start,
+    valueEnd: member.valueEnd - start,
+  }));
+  rememberMembers(text.slice(start, end), moved);
+  return end;
+}
+
+/** The members of the object that opens at `opening`, and the position behind it. */
+function scanObject(
+  text: string,
+  opening: number,
+  endOf: (start: number) => number,
+): { readonly members: readonly Member[]; readonly end: number } {
+  const members: Member[] = [];
   let at = skipWhite(text, opening + 1);
-  if (text.charCodeAt(at) === closeBrace) return members;
+  if (text.charCodeAt(at) === closeBrace) return { members, end: at + 1 };
   for (;;) {
     const keyStart = expect(text, at, quote);
     const keyEnd = closingQuote(text, keyStart) + 1;
     if (keyEnd === 0) throw notJson(keyStart);
     const valueStart = skipWhite(text, expect(text, skipWhite(text, keyEnd), colon) + 1);
-    const valueEnd =
-      isNested(text, valueStart) && units ? endOfNested(units, valueStart) : endOfValue(text, valueStart);
+    const valueEnd = endOf(valueStart);
     if (valueEnd <= valueStart) throw notJson(valueStart);
     members.push({ key: decodeString(text, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd });
     at = skipWhite(text, valueEnd);
-    if (text.charCodeAt(at) === closeBrace) return members;
+    if (text.charCodeAt(at) === closeBrace) return { members, end: at + 1 };
     at = skipWhite(text, expect(text, at, comma) + 1);
   }
 }

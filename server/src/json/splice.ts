@@ -1,4 +1,4 @@
-import { type Member, topLevelMembers, topLevelSpans } from './scan.ts';
+import { type Member, rememberMembers, topLevelMembers, topLevelSpans } from './scan.ts';
 import { skipWhite } from './tokens.ts';
 
 /** Where a value stands in its text; `end` is exclusive. */
@@ -25,25 +25,35 @@ export function spliceTopLevel(text: string, replacements: Readonly<Record<strin
   const layout = layoutOf(text, members);
 
   let body = '';
-  let isFirst = true;
+  const written: Member[] = [];
+  const write = (key: string, beforeValue: string, value: string, keyLength: number): void => {
+    const keyStart = layout.head.length + body.length;
+    body += beforeValue;
+    const valueStart = layout.head.length + body.length;
+    body += value;
+    const valueEnd = layout.head.length + body.length;
+    written.push({ key, keyStart, keyEnd: keyStart + keyLength, valueStart, valueEnd });
+  };
   for (const [index, member] of members.entries()) {
-    const isWanted = wanted.has(member.key);
-    const replacement = wanted.get(member.key);
-    if (isWanted && (replacement === undefined || lastIndexes.get(member.key) !== index)) continue;
+    const { key, keyStart, keyEnd, valueStart, valueEnd } = member;
+    const isWanted = wanted.has(key);
+    const replacement = wanted.get(key);
+    if (isWanted && (replacement === undefined || lastIndexes.get(key) !== index)) continue;
     const previous = members[index - 1];
-    if (!isFirst && previous) body += text.slice(previous.valueEnd, member.keyStart);
-    body += isWanted
-      ? text.slice(member.keyStart, member.valueStart) + replacement
-      : text.slice(member.keyStart, member.valueEnd);
-    isFirst = false;
+    if (written.length > 0 && previous) body += text.slice(previous.valueEnd, keyStart);
+    const value = replacement ?? text.slice(valueStart, valueEnd);
+    write(key, text.slice(keyStart, valueStart), value, keyEnd - keyStart);
   }
   for (const [key, replacement] of wanted) {
     if (replacement === undefined || lastIndexes.has(key)) continue;
-    body += (isFirst ? '' : layout.separator) + JSON.stringify(key) + layout.colon + replacement;
-    isFirst = false;
+    if (written.length > 0) body += layout.separator;
+    const keyText = JSON.stringify(key);
+    write(key, keyText + layout.colon, replacement, keyText.length);
   }
-  if (isFirst && members.length === 0) return text;
-  return isFirst ? layout.outerHead + layout.outerTail : layout.head + body + layout.tail;
+  if (written.length === 0) return members.length === 0 ? text : layout.outerHead + layout.outerTail;
+  const spliced = layout.head + body + layout.tail;
+  rememberMembers(spliced, written);
+  return spliced;
 }
 
 /** The slot of the value of a top-level key, to be cut from the same text later; of a duplicate key the last. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { maskValues } from './mask-values.ts';
 import { pointerTree } from './pointers.ts';
 
@@ -15,12 +15,12 @@ export interface MaskedBody {
 /**
  * What is kept of the body of a change: its JSON text with the secrets hidden. `pointers` are those of `secrets.body` of the operation;
  * members whose names look like secrets are hidden without being declared. Of a text that is no JSON or longer than 16 kB only the
- * digest is kept: what cannot be read cannot be cleared of secrets.
+ * digest is kept: what cannot be read cannot be cleared of secrets. `sent` are the bytes that it came as, where they are at hand.
  */
-export function maskBody(text: string, pointers: readonly string[]): MaskedBody {
+export function maskBody(text: string, pointers: readonly string[], sent?: Uint8Array): MaskedBody {
   if (text === '') return { body: '', bodyDigest: '' };
   if (text.length > bodyBytesMax || Buffer.byteLength(text) > bodyBytesMax || !isJson(text)) {
-    return { body: '', bodyDigest: digestOf(text) };
+    return { body: '', bodyDigest: digestOf(sent ?? text) };
   }
   return { body: maskValues(text, pointerTree(pointers)), bodyDigest: '' };
 }
@@ -35,4 +35,4 @@ function isJson(text: string): boolean {
 }
 
 /** SHA-256 of a body in hex, as it stands for a body that is not kept. */
-export const digestOf = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+export const digestOf = (body: string | Uint8Array): string => hash('sha256', body, 'hex');

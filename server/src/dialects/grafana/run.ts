@@ -179,6 +179,7 @@ async function readSent(
   const bodyText = bodyTextOf(bytes);
   const value = parseBodyText(bodyText);
   if (changes && bodyText !== '') note.body = bodyText;
+  note.bodyBytes = bytes;
   return { body: bind(value), bodyText };
 }
 

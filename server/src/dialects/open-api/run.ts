@@ -151,6 +151,7 @@ async function bodyOf(
   if (bytes.length > 0) note.body = bytes;
   const body = parseBody(bytes, operation.bodyParts);
   if (bytes.length > 0) note.body = body.text;
+  note.bodyBytes = bytes;
   return body;
 }
 

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../../errors/index.ts';
+import { utf8Bytes, utf8BytesUpTo } from '../../../json/index.ts';
 import { checkPermissionSet, readersOf } from '../access.ts';
 import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
@@ -47,13 +48,13 @@ export function bodyColumns<Attributes extends DocumentAttributes>(
   draft: DocumentDraft<Attributes>,
 ) {
   const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
-  const bodyBytes = Buffer.from(draft.body);
+  const bodyBytes = utf8Bytes(draft.body);
   return {
     derived,
     bodyBytes,
     columns: {
       derived: JSON.stringify(derived),
-      slot: slot < 0 ? -1 : Buffer.byteLength(draft.body.slice(0, slot)),
+      slot: slot < 0 ? -1 : utf8BytesUpTo(draft.body, slot, bodyBytes),
       body: kernel.store.dialect === 'sqlite' ? bodyBytes : draft.body,
     },
   };

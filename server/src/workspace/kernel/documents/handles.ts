@@ -105,12 +105,16 @@ export async function reclaimHandles(call: WriteCall, noun: Kind, document: Name
 }
 
 /** The handles of a document inside a transaction, deleted documents included. */
-export const handlesIn = ({ unit }: WriteCall, documentId: number): Promise<Handles> =>
-  unit.db
-    .selectFrom('document_handles')
-    .select(['uid', 'slug'])
-    .where('document_id', '=', documentId)
-    .executeTakeFirstOrThrow();
+export async function handlesIn({ unit }: WriteCall, documentId: number): Promise<Handles> {
+  const { rows } = await handlesOf(unit.db, { document_id: documentId });
+  const [handles] = rows;
+  if (handles === undefined) throw new Error(`document ${documentId} has no handles`);
+  return handles;
+}
+
+const handlesOf = statement<{ document_id: number }, Handles>((db, value) =>
+  db.selectFrom('document_handles').select(['uid', 'slug']).where('document_id', '=', value('document_id')),
+);
 
 /** The number of the live document of a kind that has a handle. */
 async function ownerOf(

@@ -1,4 +1,5 @@
 import type { Updateable } from 'kysely';
+import { utf8Bytes } from '../../../json/index.ts';
 import { textFrom } from '../../../store/expressions.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
 import { requireChangeable } from '../access.ts';
@@ -82,15 +83,7 @@ export interface RecordedDocument<Attributes extends DocumentAttributes> {
 export async function recordDocument<Attributes extends DocumentAttributes>(
   { ctx, unit }: WriteCall,
   noun: DocumentNoun<Attributes>,
-  {
-    document,
-    draft,
-    tags,
-    from,
-    to,
-    bodyBytes = Buffer.from(draft.body),
-    deleted = false,
-  }: RecordedDocument<Attributes>,
+  { document, draft, tags, from, to, bodyBytes = utf8Bytes(draft.body), deleted = false }: RecordedDocument<Attributes>,
   label: ChangeLabel,
 ): Promise<void> {
   await recordRevision(ctx, unit, {

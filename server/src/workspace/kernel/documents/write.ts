@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
+import { utf8Bytes } from '../../../json/index.ts';
 import { textFrom } from '../../../store/expressions.ts';
 import type { DocumentTable } from '../../../store/schema.ts';
 import { requireAccessChangeable } from '../access.ts';
@@ -107,7 +108,7 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
   const settings = await settingColumns(call, draft, before);
   const { columns, derived, bodyBytes } =
     draft.body === before.body
-      ? { columns: {}, derived: before.derived, bodyBytes: Buffer.from(draft.body) }
+      ? { columns: {}, derived: before.derived, bodyBytes: utf8Bytes(draft.body) }
       : bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
