@@ -1,7 +1,7 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { spliceTopLevel, topLevelSpans } from '../../json/index.ts';
+import { spliceTopLevel, topLevelSpans, utf8BytesUpTo, type ValueSpan } from '../../json/index.ts';
 import { contentPartOfMain } from '../kernel/charts.ts';
-import type { DocumentDraft } from '../kernel/documents/noun.ts';
+import type { DerivableBody } from '../kernel/documents/noun.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
 import { guanceReading } from './convert/grafana-to-guance.ts';
@@ -92,11 +92,7 @@ export function requireListable(template: Readonly<Record<string, unknown>> | un
 }
 
 /** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
-export function deriveTemplate({
-  body,
-  bodyValue,
-  bodyDerived,
-}: Pick<DocumentDraft, 'body' | 'bodyValue' | 'bodyDerived'>): {
+export function deriveTemplate({ body, bodyValue, bodyDerived, bodyBytes }: DerivableBody): {
   derived: Readonly<Record<string, unknown>>;
   slot: number;
 } {
@@ -107,7 +103,7 @@ export function deriveTemplate({
   const main = objectOrEmpty(template.main);
   const mainSpan = spans.get('main');
   const derived: DerivedTemplate = {
-    content: contentPartOfMain(mainSpan && body.slice(mainSpan.valueStart, mainSpan.valueEnd)),
+    content: contentPartOfMain(mainSpan && sliceOf(body, mainSpan, bodyBytes)),
     positions: arrayOrEmpty(main.charts).map((chart) => {
       const position = objectOrEmpty(chart).pos;
       return isObject(position) ? position : null;
@@ -119,6 +115,12 @@ export function deriveTemplate({
     iconSet: objectOrEmpty(template.iconSet),
   };
   return { derived: { ...derived }, slot };
+}
+
+/** The text of a value, as bytes where those of the whole text are at hand. */
+function sliceOf(text: string, { valueStart, valueEnd }: ValueSpan, bytes?: Uint8Array): string | Uint8Array {
+  if (bytes === undefined) return text.slice(valueStart, valueEnd);
+  return bytes.subarray(utf8BytesUpTo(text, valueStart, bytes), utf8BytesUpTo(text, valueEnd, bytes));
 }
 
 /** Names of the tags that a template carries, in either of the documented forms. */

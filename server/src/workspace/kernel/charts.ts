@@ -28,8 +28,8 @@ export const chartGroupUuid = (documentId: number, content: string, index: numbe
 /** The content part of the chart ids of a template. Nouns whose charts can be found keep it as `derived.content`. */
 export const contentPart = (template: string): string => contentPartOfMain(cutValue(template, 'main'));
 
-/** The same from the text of the template's `main`. */
-export const contentPartOfMain = (main = ''): string => digestOf(main).slice(0, CONTENT_DIGITS);
+/** The same from the text of the template's `main`, or from its bytes. */
+export const contentPartOfMain = (main: string | Uint8Array = ''): string => digestOf(main).slice(0, CONTENT_DIGITS);
 
 /** The charts of a template as they stand in its text. Real templates hold anything there, strings for instance. */
 export const chartsOf = (template: string): string[] =>

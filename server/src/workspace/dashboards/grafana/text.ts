@@ -1,5 +1,5 @@
 import { sameJsonText, spliceTopLevel, topLevelSpans } from '../../../json/index.ts';
-import type { DocumentDraft } from '../../kernel/documents/noun.ts';
+import type { DerivableBody } from '../../kernel/documents/noun.ts';
 import type { JsonPieces } from '../../kernel/operation.ts';
 import { arrayOrEmpty, objectOrEmpty } from '../convert/loss.ts';
 
@@ -27,7 +27,8 @@ export interface DerivedDashboard {
 /** The dashboard as it is stored: as sent, with places for what the server puts in. */
 export const storedText = (sent: string): string => spliceTopLevel(sent, { id: 'null', uid: '""', version: '0' });
 
-export function deriveDashboard({ body, bodyValue }: Pick<DocumentDraft, 'body' | 'bodyValue'>): DerivedDashboard {
+export function deriveDashboard({ body, bodyValue, bodyBytes }: DerivableBody): DerivedDashboard {
+  const isAscii = bodyBytes?.length === body.length;
   const spans = topLevelSpans(body);
   const places = (['id', 'uid', 'version', 'tags'] as const).flatMap((key) => {
     const span = spans.get(key);
@@ -36,7 +37,7 @@ export function deriveDashboard({ body, bodyValue }: Pick<DocumentDraft, 'body' 
   let at = 0;
   let bytes = 0;
   const byteOf = (unit: number): number => {
-    bytes += Buffer.byteLength(body.slice(at, unit));
+    bytes += isAscii ? unit - at : Buffer.byteLength(body.slice(at, unit));
     at = unit;
     return bytes;
   };

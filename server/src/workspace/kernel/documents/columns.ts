@@ -47,8 +47,8 @@ export function bodyColumns<Attributes extends DocumentAttributes>(
   noun: DocumentNoun<Attributes>,
   draft: DocumentDraft<Attributes>,
 ) {
-  const { derived, slot } = noun.derive?.(draft) ?? { derived: {}, slot: -1 };
   const bodyBytes = utf8Bytes(draft.body);
+  const { derived, slot } = noun.derive?.({ ...draft, bodyBytes }) ?? { derived: {}, slot: -1 };
   return {
     derived,
     bodyBytes,

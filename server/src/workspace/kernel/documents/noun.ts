@@ -49,6 +49,15 @@ export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentA
   readonly tagNames: readonly string[];
 }
 
+/** A body from which columns are derived. */
+export type DerivableBody<Attributes extends DocumentAttributes = DocumentAttributes> = Pick<
+  DocumentDraft<Attributes>,
+  'body' | 'bodyValue' | 'bodyDerived'
+> & {
+  /** The body in UTF-8, where it is at hand. */
+  readonly bodyBytes?: Uint8Array;
+};
+
 /**
  * A kind of document. Listing, reading, writing, deleting, versions, revert, conflicts, tags, access and purge come from
  * the kernel; a noun says its names and its special rules.
@@ -68,7 +77,7 @@ export interface DocumentNoun<Attributes extends DocumentAttributes = DocumentAt
    * Computes what lists and answers show of the body, and at which index it has its slot (-1 for none). Of the body alone:
    * it is not asked again while the body stays the same.
    */
-  readonly derive?: (draft: Pick<DocumentDraft<Attributes>, 'format' | 'body' | 'bodyValue' | 'bodyDerived'>) => {
+  readonly derive?: (draft: DerivableBody<Attributes> & Pick<DocumentDraft<Attributes>, 'format'>) => {
     derived: Readonly<Record<string, unknown>>;
     slot: number;
   };
