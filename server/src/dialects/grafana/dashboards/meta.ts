@@ -38,9 +38,30 @@ function metaOf(ctx: Context, read: ReadDashboard, addresses: Addresses) {
   };
 }
 
+/** What stands in front of a dashboard, and all that it says beside what the document says. */
+interface Front {
+  readonly says: readonly unknown[];
+  readonly text: string;
+}
+
+/** By the document, which is the same object as long as nothing about it changes. */
+const fronts = new WeakMap<ReadDashboard['document'], Front>();
+
+function frontOf(ctx: Context, read: ReadDashboard, addresses: Addresses): string {
+  const { document, uid, slug, folder, isStarred, mayChange, mayAdminister, people, notCarriedOver } = read;
+  const [creator, updator] = [loginOf(people, document.creator), loginOf(people, document.updator)];
+  const place = [uid, slug, folder?.id, folder?.uid, folder?.title, folder?.slug];
+  const says = [...place, isStarred, mayChange, mayAdminister, ctx.actor.kind, creator, updator];
+  const known = fronts.get(document);
+  if (known?.says.every((said, index) => said === says[index])) return known.text;
+  const text = `{"meta":${JSON.stringify(metaOf(ctx, read, addresses))},"dashboard":`;
+  if (notCarriedOver.length === 0) fronts.set(document, { says, text });
+  return text;
+}
+
 /** `{meta, dashboard}`, the dashboard as it lies in the store. */
 export function fullDashboard(ctx: Context, read: ReadDashboard, addresses: Addresses): Reply {
   const { json } = read;
   const pieces = typeof json === 'string' || json instanceof Uint8Array ? [json] : json;
-  return Reply.jsonPieces([`{"meta":${JSON.stringify(metaOf(ctx, read, addresses))},"dashboard":`, ...pieces]);
+  return Reply.jsonPieces([frontOf(ctx, read, addresses), ...pieces]);
 }

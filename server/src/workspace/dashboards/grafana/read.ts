@@ -8,7 +8,9 @@ import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
 import { findFewPeople, type People } from '../../kernel/people.ts';
 import { prepared, remembered } from '../../kernel/prepared.ts';
+import type { TagReference } from '../../kernel/tagging.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
+import { GRAFANA_FORMAT } from '../format.ts';
 import { dashboard } from '../noun.ts';
 import type { Dashboard } from './draft.ts';
 import { type DashboardName, findDashboard, noDashboard } from './find.ts';
@@ -35,8 +37,8 @@ export interface ReadDashboard extends DashboardReading {
   readonly people: People;
 }
 
-interface Surroundings {
-  id: number;
+/** Everything of a dashboard but its body, which is read with every call. */
+type Row = DocumentRow & {
   uid: string;
   slug: string;
   folderId: number | null;
@@ -46,10 +48,10 @@ interface Surroundings {
   star: number | null;
   /** 0 or 1 on SQLite, a boolean on PostgreSQL. */
   tagged: SqlBool;
-}
+};
 
-/** What stands around a dashboard, in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
-const surroundingsOf = (db: Kysely<Database>) =>
+/** All of it in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
+const rowOf = (db: Kysely<Database>) =>
   db
     .selectFrom('documents')
     .select((eb) =>
@@ -74,7 +76,7 @@ const surroundingsOf = (db: Kysely<Database>) =>
       join.onRef('star.document_id', '=', 'documents.id').on('star.account_uuid', '=', ''),
     )
     .select([
-      'documents.id as id',
+      ...listColumns,
       'handle.uid as uid',
       'handle.slug as slug',
       'folder.id as folderId',
@@ -85,22 +87,19 @@ const surroundingsOf = (db: Kysely<Database>) =>
     ])
     .where('documents.deleted_at', 'is', null);
 
-const findByUuid = remembered<Surroundings>((db) =>
-  surroundingsOf(db)
-    .where('documents.workspace_id', '=', 0)
-    .where('documents.uuid', '=', '')
-    .where('documents.kind', '=', ''),
+const findByUuid = remembered<Row>((db) =>
+  rowOf(db).where('documents.workspace_id', '=', 0).where('documents.uuid', '=', '').where('documents.kind', '=', ''),
 );
 
-const findByUid = remembered<Surroundings>((db) =>
-  surroundingsOf(db)
+const findByUid = remembered<Row>((db) =>
+  rowOf(db)
     .where('handle.workspace_id', '=', 0)
     .where('handle.kind', '=', '')
     .where('handle.uid', '=', '')
     .where('handle.released_at', 'is', null),
 );
 
-async function findSurroundings(ctx: Context, name: DashboardName): Promise<Readonly<Surroundings> | undefined> {
+async function findRow(ctx: Context, name: DashboardName): Promise<Readonly<Row> | undefined> {
   const { store } = ctx.kernel;
   const joined = ['folder', ctx.actor.uuid] as const;
   if ('uid' in name) {
@@ -113,16 +112,46 @@ async function findSurroundings(ctx: Context, name: DashboardName): Promise<Read
   return found;
 }
 
-type Row = DocumentRow & { body: Uint8Array };
-
-/** The dashboard itself, read with every call. */
-const findRow = prepared<Row>((db, dialect) =>
+const findBody = prepared<{ revision: number; body: Uint8Array }>((db, dialect) =>
   db
     .selectFrom('documents')
-    .select((eb) => [...listColumns, utf8Of(eb, 'documents.body', dialect).as('body')])
-    .where('documents.id', '=', 0)
-    .where('documents.deleted_at', 'is', null),
+    .select((eb) => ['revision', utf8Of(eb, 'body', dialect).as('body')])
+    .where('id', '=', 0)
+    .where('deleted_at', 'is', null),
 );
+
+/** A row and the body of the same revision: a change can come between the two questions. */
+async function findWithBody(
+  ctx: Context,
+  name: DashboardName,
+): Promise<{ readonly row: Readonly<Row>; readonly body: Uint8Array }> {
+  for (;;) {
+    const row = await findRow(ctx, name);
+    if (row === undefined) throw noDashboard(name);
+    const [found] = await findBody(ctx.kernel.store)([row.id]);
+    if (found?.revision === row.revision) return { row, body: found.body };
+  }
+}
+
+interface Kept {
+  readonly tags: readonly TagReference[];
+  readonly document: Dashboard;
+}
+
+/** By the row, which like the list of its tags is the same object until something about it changes. */
+const documents = new WeakMap<Readonly<Row>, Kept>();
+const noTags: readonly TagReference[] = [];
+
+async function documentOf(ctx: Context, row: Readonly<Row>, body: Uint8Array): Promise<Dashboard> {
+  const tags = row.tagged ? await findTags(ctx.kernel.store)([row.id]) : noTags;
+  // A dashboard of another format is read from its text.
+  if (row.format !== GRAFANA_FORMAT) return toDocument({ ...row, body }, ctx.workspace, tags);
+  const known = documents.get(row);
+  if (known?.tags === tags) return known.document;
+  const document: Dashboard = toDocument(row, ctx.workspace, tags);
+  documents.set(row, { tags, document });
+  return document;
+}
 
 /** A live dashboard of any format. Errors: `ObjectNotFound`, also for one that the caller may not read. */
 export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
@@ -130,23 +159,16 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
-    const around = await findSurroundings(ctx, input);
-    if (around === undefined) throw noDashboard(input);
-    const [row] = await findRow(store)([around.id]);
-    if (row === undefined) throw noDashboard(input);
-    const { body, ...columns } = row;
-    const isText = row.format === 'guance';
-    const tags = around.tagged ? await findTags(store)([row.id]) : [];
-    const found: Dashboard = toDocument(isText ? row : columns, ctx.workspace, tags);
-    const document = await withInherited(store.read, ctx, found);
+    const { row, body } = await findWithBody(ctx, input);
+    const document = await withInherited(store.read, ctx, await documentOf(ctx, row, body));
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
-      ...readingOf(document, around.uid, body),
+      ...readingOf(document, row.uid, body),
       document,
-      uid: around.uid,
-      slug: around.slug,
-      folder: folderOf(around),
-      isStarred: around.star !== null,
+      uid: row.uid,
+      slug: row.slug,
+      folder: folderOf(row),
+      isStarred: row.star !== null,
       mayChange: mayChange(ctx, document),
       mayAdminister: mayChange(ctx, document) && isAdministrable(ctx, document),
       people: await findFewPeople(store, [row.creator, row.updator]),
@@ -154,7 +176,7 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   },
 });
 
-function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Surroundings): DashboardFolder | undefined {
+function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Row): DashboardFolder | undefined {
   if (folderId === null || folderTitle === null || folderUid === null || folderSlug === null) return undefined;
   return { id: folderId, uid: folderUid, slug: folderSlug, title: folderTitle };
 }

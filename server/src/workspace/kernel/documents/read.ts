@@ -5,7 +5,7 @@ import type { Database } from '../../../store/schema.ts';
 import type { StoreDialect } from '../../../store/store.ts';
 import { mayRead } from '../access.ts';
 import type { Context } from '../context.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, remembered } from '../prepared.ts';
 import { columnsFrom, statement } from '../statement.ts';
 import type { TagReference } from '../tagging.ts';
 import { withInherited } from './inherited-access.ts';
@@ -42,7 +42,7 @@ const attachedTags = (db: Kysely<Database>) =>
     .orderBy('document_tags.tag_id');
 
 const findRow = prepared<DocumentRow>((db, dialect) => rowAt(db, dialect, { workspace: 0, uuid: '', kind: '' }));
-export const findTags = prepared<TagReference>((db) => attachedTags(db).where('document_tags.document_id', '=', 0));
+export const findTags = remembered<TagReference>((db) => attachedTags(db).where('document_tags.document_id', '=', 0));
 
 const findForChange = statement<Place, DocumentRow>((db, value) =>
   rowAt(db, 'sqlite', columnsFrom(value, ['workspace', 'uuid', 'kind'])),
