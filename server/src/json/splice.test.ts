@@ -87,3 +87,19 @@ test('a slot cuts the value out of the same text', () => {
   expect(slot && text.slice(slot.start, slot.end)).toBe('[1.0]');
   expect(slotOf(text, 'c')).toBeUndefined();
 });
+
+test('what is known of a long text without looking at it is what looking at it finds', () => {
+  const filler = `"${'filler 填充 '.repeat(120)}"`;
+  fc.assert(
+    fc.property(sampleObject, sampleObject, replacements, (outer, inner, wanted) => {
+      const document = `{"filler":${filler},${inner.text.trim().slice(1)}`.replace(/,\s*\}$/, '}');
+      const body = `{"document":${document},${outer.text.trim().slice(1)}`.replace(/,\s*\}$/, '}');
+      // One character more, so that nothing is known of it.
+      const lookedAt = (text: string) => topLevelMembers(`${text} `);
+      topLevelMembers(body);
+      expect(topLevelMembers(document)).toEqual(lookedAt(document));
+      const spliced = spliceTopLevel(document, wanted);
+      expect(topLevelMembers(spliced)).toEqual(lookedAt(spliced));
+    }),
+  );
+});
