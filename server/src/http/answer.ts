@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { hasNoBody } from './body.ts';
 import { compress, compressedBytesMin, compressShared, type Encoding, negotiateEncoding } from './compression.ts';
 import { ObservedResponse } from './observed-response.ts';
-import { bytesOf, joinPieces, type Piece, piecesOf, type SharedBody } from './pieces.ts';
+import { bytesOf, haveBytes, joinPieces, type Piece, piecesOf, type SharedBody } from './pieces.ts';
 
 /**
  * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
@@ -17,7 +17,7 @@ export function sendText(
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
 ): void {
-  const encoding = prepareHeaders(request, response, headers, text.length);
+  const encoding = prepareHeaders(request, response, headers, text.length >= compressedBytesMin);
   if (encoding === undefined) finish(response, status, headers, text);
   else finishLater(response, status, headers, compress(encoding, typeof text === 'string' ? Buffer.from(text) : text));
 }
@@ -30,7 +30,7 @@ export function sendShared(
   headers: OutgoingHttpHeaders,
   body: SharedBody,
 ): void {
-  const encoding = prepareHeaders(request, response, headers, bytesOf(body.shared));
+  const encoding = prepareHeaders(request, response, headers, haveBytes(body.shared, compressedBytesMin));
   if (encoding === undefined) finishPieces(response, status, headers, piecesOf(body));
   else finishLater(response, status, headers, compressShared(encoding, request.url ?? '', body));
 }
@@ -40,11 +40,11 @@ export function prepareHeaders(
   request: IncomingMessage,
   response: ServerResponse,
   headers: OutgoingHttpHeaders,
-  length: number,
+  isWorthCompressing: boolean,
 ): Encoding | undefined {
   headers.Vary = 'Accept-Encoding';
   if (response instanceof ObservedResponse) headers['X-Trace-Id'] = response.traceId;
-  const encoding = length < compressedBytesMin ? undefined : negotiateEncoding(acceptEncodingOf(request));
+  const encoding = isWorthCompressing ? negotiateEncoding(acceptEncodingOf(request)) : undefined;
   if (encoding !== undefined) headers['Content-Encoding'] = encoding;
   return encoding;
 }

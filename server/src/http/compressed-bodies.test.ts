@@ -68,7 +68,7 @@ test('what was used longest ago is forgotten first, and the bytes stay below the
   const plain = Buffer.alloc(9_000);
   const names = Array.from({ length: 20 }, (_, index) => `body ${index}`);
   for (const name of names) {
-    bodies.remember(name, plain, stream(500));
+    bodies.remember(name, [plain], stream(500));
     bodies.find('body 0', [plain]);
     expect(bodies.bytes).toBeLessThanOrEqual(100_000);
   }
@@ -80,7 +80,7 @@ test('what was used longest ago is forgotten first, and the bytes stay below the
 test('a body that would take the place of most others is not remembered', () => {
   const bodies = new CompressedBodies(100_000);
   const plain = Buffer.alloc(50_000);
-  bodies.remember('large', plain, stream(10));
+  bodies.remember('large', [plain], stream(10));
   expect(bodies.find('large', [plain])).toBeUndefined();
   expect(bodies.bytes).toBe(0);
 });

@@ -1,14 +1,15 @@
 import type { OpenStream } from './open-stream.ts';
-import { arePieces, type Piece } from './pieces.ts';
+import { type Piece, samePieces } from './pieces.ts';
 
 interface Remembered {
-  readonly plain: Buffer;
+  readonly pieces: readonly Piece[];
   readonly stream: OpenStream;
 }
 
 /**
  * Remembers what bodies look like compressed, so that a document that is read often is compressed once. A body is found
- * by its name and by all of its bytes: whatever is remembered, nobody ever gets other bytes than those just read.
+ * by its name and by all of its bytes: whatever is remembered, nobody ever gets other bytes than those just read. Cut in another way
+ * the same bytes are not found, which costs time and nothing else: who answers to one name cuts what is answered in one way.
  *
  * Bounded by bytes; what was used longest ago goes first.
  */
@@ -24,9 +25,9 @@ export class CompressedBodies {
     this.#bytesMax = bytesMax;
   }
 
-  find(name: string, plain: readonly Piece[]): OpenStream | undefined {
+  find(name: string, pieces: readonly Piece[]): OpenStream | undefined {
     const found = this.#bodies.get(name);
-    if (found === undefined || !arePieces(found.plain, plain)) return undefined;
+    if (found === undefined || !samePieces(found.pieces, pieces)) return undefined;
     if (name !== this.#newest) {
       this.#bodies.delete(name);
       this.#bodies.set(name, found);
@@ -35,10 +36,10 @@ export class CompressedBodies {
     return found.stream;
   }
 
-  /** Takes the bytes over: nobody may write to them. */
-  remember(name: string, plain: Buffer, stream: OpenStream): void {
+  /** Takes the pieces over: nobody may write to them. */
+  remember(name: string, pieces: readonly Piece[], stream: OpenStream): void {
     this.#forget(name);
-    const body = { plain, stream };
+    const body = { pieces, stream };
     // One body may not push out most of the others.
     if (bytesOf(body) > this.#bytesMax / 8) return;
     this.#bodies.set(name, body);
@@ -65,6 +66,9 @@ export class CompressedBodies {
 /** What one entry costs beside the bytes, names of usual length included; a guess that keeps many small ones bounded. */
 const entryBytes = 500;
 
-function bytesOf({ plain, stream }: Remembered): number {
-  return plain.length + stream.compressed.length + entryBytes;
+function bytesOf({ pieces, stream }: Remembered): number {
+  let bytes = stream.compressed.length + entryBytes;
+  // A text may take two bytes for each unit.
+  for (const piece of pieces) bytes += typeof piece === 'string' ? piece.length * 2 : piece.length;
+  return bytes;
 }

@@ -88,7 +88,7 @@ export function compressShared(
   if (known !== undefined) return endStream(known, tail);
   const plain = Buffer.from(joinPieces(shared));
   const finish = (stream: OpenStream): Buffer => {
-    remembered.remember(fullName, plain, stream);
+    remembered.remember(fullName, shared, stream);
     return endStream(stream, tail);
   };
   const stream = openStream(encoding, plain, plain.length <= synchronousBytesMax);

@@ -52,14 +52,27 @@ export function bytesOf(pieces: readonly Piece[]): number {
   return length;
 }
 
-/** Whether the pieces one after another are exactly these bytes; nothing is put together for it. */
-export function arePieces(bytes: Buffer, pieces: readonly Piece[]): boolean {
-  let at = 0;
+/** Whether they have at least so many bytes. */
+export function haveBytes(pieces: readonly Piece[], bytesMin: number): boolean {
+  let units = 0;
   for (const piece of pieces) {
-    const part = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    const end = at + part.length;
-    if (end > bytes.length || bytes.compare(part, 0, part.length, at, end) !== 0) return false;
-    at = end;
+    units += piece.length;
+    if (units >= bytesMin) return true;
   }
-  return at === bytes.length;
+  return bytesOf(pieces) >= bytesMin;
+}
+
+/** Whether the pieces are the same, one by one. */
+export const samePieces = (some: readonly Piece[], others: readonly Piece[]): boolean =>
+  some.length === others.length && some.every((piece, index) => isSame(piece, others[index] as Piece));
+
+/** Above this comparing bytes is left to the system. */
+const fewBytes = 64;
+
+function isSame(one: Piece, other: Piece): boolean {
+  if (typeof one === 'string' || typeof other === 'string') return one === other;
+  if (one.length !== other.length) return false;
+  if (one.length > fewBytes) return Buffer.compare(one, other) === 0;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
 }

@@ -32,7 +32,7 @@ export function sendStream(
   if (response.destroyed || isHead) source.destroy();
   else response.once('close', () => source.destroy());
   if (isLive) headers['X-Accel-Buffering'] = 'no';
-  const encoding = prepareHeaders(request, response, headers, isLive ? 0 : Number.POSITIVE_INFINITY);
+  const encoding = prepareHeaders(request, response, headers, !isLive);
   whenRecorded(response, status, 0, () => {
     response.setTimeout(stalledMs, () => response.destroy());
     response.writeHead(status, headers);
