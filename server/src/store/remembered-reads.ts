@@ -88,8 +88,10 @@ export class RememberedReads {
 /** By the parameters of the read. */
 type Answers = Map<string, readonly unknown[]>;
 
-/** Different parameters never have the same key: texts stand behind their length. */
+/** Different parameters of one read never have the same key: where there are several, texts stand behind their length. */
 function keyOf(parameters: readonly unknown[]): string {
+  const [first] = parameters;
+  if (parameters.length === 1 && typeof first === 'string') return first;
   let key = '';
   for (const value of parameters) key += typeof value === 'string' ? `${value.length}:${value}` : `${String(value)};`;
   return key;

@@ -1,8 +1,10 @@
-import type { SqlBool } from 'kysely';
+import type { Kysely, SqlBool } from 'kysely';
 import { utf8Of } from '../../../store/expressions.ts';
+import type { Database } from '../../../store/schema.ts';
+import type { Store } from '../../../store/store.ts';
 import { mayRead, OPEN } from '../access.ts';
 import type { Context } from '../context.ts';
-import { prepared } from '../prepared.ts';
+import { prepared, remembered } from '../prepared.ts';
 import type { TagReference } from '../tagging.ts';
 import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun } from './noun.ts';
@@ -30,32 +32,49 @@ interface Row {
   attributes: string;
   /** 0 or 1 on SQLite, a boolean on PostgreSQL. */
   tagged: SqlBool;
-  body: Uint8Array;
 }
 
-const findRow = prepared<Row>((db, dialect) =>
+const live = (db: Kysely<Database>) =>
   db
     .selectFrom('documents')
-    .select((eb) => [
-      'id',
-      'revision',
-      'format',
-      'slot',
-      'creator',
-      'restricted',
-      'attributes',
-      eb
-        .exists(
-          eb.selectFrom('document_tags').select('tag_id').whereRef('document_tags.document_id', '=', 'documents.id'),
-        )
-        .as('tagged'),
-      utf8Of(eb, 'body', dialect).as('body'),
-    ])
     .where('workspace_id', '=', 0)
     .where('uuid', '=', '')
     .where('deleted_at', 'is', null)
-    .where('kind', '=', ''),
+    .where('kind', '=', '');
+
+const findRow = remembered<Row>((db) =>
+  live(db).select((eb) => [
+    'id',
+    'revision',
+    'format',
+    'slot',
+    'creator',
+    'restricted',
+    'attributes',
+    eb
+      .exists(
+        eb.selectFrom('document_tags').select('tag_id').whereRef('document_tags.document_id', '=', 'documents.id'),
+      )
+      .as('tagged'),
+  ]),
 );
+
+/** With every call, whatever is remembered of the rest. */
+const findBody = prepared<{ revision: number; body: Uint8Array }>((db, dialect) =>
+  live(db).select((eb) => ['revision', utf8Of(eb, 'body', dialect).as('body')]),
+);
+
+/** A row and the body of the same revision: a change can come between the two. */
+async function findWithBody(
+  store: Store,
+  place: readonly [workspace: number, uuid: string, kind: string],
+): Promise<{ readonly row: Readonly<Row>; readonly body: Uint8Array } | undefined> {
+  for (;;) {
+    const [[row], [found]] = await Promise.all([findRow(store)(place), findBody(store)(place)]);
+    if (row === undefined || found === undefined) return undefined;
+    if (found.revision === row.revision) return { row, body: found.body };
+  }
+}
 
 /**
  * One live document with no more than its text and tags, which stay bytes: the hot path of an export.
@@ -67,13 +86,14 @@ export async function readDocumentText<Attributes extends DocumentAttributes>(
   uuid: string,
 ): Promise<DocumentText> {
   const { store } = ctx.kernel;
-  const [row] = await findRow(store)([ctx.workspace.id, uuid, noun.kind]);
-  if (row === undefined) throw notFound(noun, uuid);
+  const found = await findWithBody(store, [ctx.workspace.id, uuid, noun.kind]);
+  if (found === undefined) throw notFound(noun, uuid);
+  const { row, body } = found;
   if (row.restricted !== OPEN) {
     const { creator, restricted } = row;
     const closed = { uuid, creator, restricted, attributes: JSON.parse(row.attributes) as Attributes };
     if (!mayRead(ctx, await withInherited(store.read, ctx, closed))) throw notFound(noun, uuid);
   }
   const tags = row.tagged ? await findTags(store)([row.id]) : [];
-  return { uuid, revision: row.revision, format: row.format, slot: row.slot, body: row.body, tags };
+  return { uuid, revision: row.revision, format: row.format, slot: row.slot, body, tags };
 }
