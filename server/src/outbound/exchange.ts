@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
+import { agentFor, ownerName } from './connections.ts';
 import type { OutboundRequest } from './outbound.ts';
 import type { CheckedAddress } from './resolve-target.ts';
 import { targetError, targetTimeout } from './target-errors.ts';
@@ -32,18 +33,18 @@ export function exchange(
   // Certificates and what is believed about them were set up for one host: a redirect elsewhere goes by the rules for everybody.
   const tls = url.origin === request.url.origin ? request.tls : undefined;
   const isSecure = url.protocol === 'https:';
-  // An agent of its own for each request: none of the environment's proxies, and no connection that was made for another one.
-  const agent = isSecure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false });
   const where = placeOf(url);
   return new Promise((resolve, reject) => {
-    const outgoing = (isSecure ? https : http).request(url, {
+    const options: http.RequestOptions & { connectionOwner: string } = {
       method,
       headers: { ...headers },
-      agent,
+      agent: agentFor(isSecure),
+      connectionOwner: ownerName({ addresses, headers }),
       lookup: lookupOf(addresses),
       ...(signal === undefined ? {} : { signal }),
       ...(isSecure ? tls : {}),
-    });
+    };
+    const outgoing = (isSecure ? https : http).request(url, options);
     const fail = (error: unknown): void => {
       outgoing.destroy();
       reject(targetError(error, where));

@@ -328,3 +328,61 @@ test('a certificate that nobody vouches for is refused, unless the data source s
   expect(await textOf((await outbound.send(request(second, trusting))).body)).toBe('secret');
   await expect(outbound.send(request(first, trusting))).rejects.toMatchObject({ code: 'TargetUnreachable' });
 });
+
+describe('a connection', () => {
+  /** A server that answers with the number of the connection that a request came over. */
+  async function listenCounting(): Promise<number> {
+    const numbers = new Map<object, number>();
+    return listen(({ socket }, response) => {
+      if (!numbers.has(socket)) numbers.set(socket, numbers.size + 1);
+      response.end(String(numbers.get(socket)));
+    });
+  }
+  const ask = async (outbound: ReturnType<typeof outboundWith>, url: string, more: Partial<OutboundRequest> = {}) => {
+    const answer = await outbound.send(request(url, more));
+    const text = await textOf(answer.body);
+    // It is free when its answer is over, of which the caller hears a moment earlier.
+    await new Promise((resolve) => setImmediate(resolve));
+    return text;
+  };
+
+  test('is used again by requests with the same credentials, and by no others', async () => {
+    const port = await listenCounting();
+    const outbound = outboundWith(['127.0.0.1']);
+    const url = `http://127.0.0.1:${port}/`;
+    expect(await ask(outbound, url)).toBe('1');
+    expect(await ask(outbound, `${url}other?query`, { method: 'POST', body: 'text' })).toBe('1');
+    const asOne = { secretHeaders: { Authorization: 'Basic one' } };
+    expect(await ask(outbound, url, asOne)).toBe('2');
+    expect(await ask(outbound, url, { headers: { authorization: 'Basic two' } })).toBe('3');
+    expect(await ask(outbound, url, { headers: { cookie: 'session=3' } })).toBe('4');
+    expect(await ask(outbound, url, asOne)).toBe('2');
+    expect(await ask(outbound, url)).toBe('1');
+  });
+
+  test('is not used for a name that leads elsewhere by now', async () => {
+    const port = await listenCounting();
+    let addresses = ['127.0.0.1'];
+    const outbound = outboundWith(['127.0.0.0/8'], { resolve: async () => addresses });
+    expect(await ask(outbound, `http://name.test:${port}/`)).toBe('1');
+    expect(await ask(outbound, `http://name.test:${port}/`)).toBe('1');
+    addresses = ['127.0.0.1', '127.0.0.2'];
+    expect(await ask(outbound, `http://name.test:${port}/`)).toBe('2');
+    addresses = ['::1'];
+    await expect(ask(outbound, `http://name.test:${port}/`)).rejects.toMatchObject({ code: 'TargetNotAllowed' });
+  });
+
+  test('whose answer was not read to its end is not used again', async () => {
+    const sockets = new Set<object>();
+    const port = await listen(({ socket }, response) => {
+      sockets.add(socket);
+      response.end('x'.repeat(5_000_000));
+    });
+    const outbound = outboundWith(['127.0.0.1']);
+    for (const _ of [1, 2]) {
+      const answer = await outbound.send(request(`http://127.0.0.1:${port}/`, { bytesMax: 10_000_000 }));
+      for await (const _chunk of answer.body) break;
+    }
+    expect(sockets.size).toBe(2);
+  });
+});
