@@ -3,6 +3,7 @@ import { createServer } from '../server/src/compose.ts';
 import { loadConfiguration } from '../server/src/configuration/index.ts';
 import { openDataFolder } from '../server/src/data-folder/index.ts';
 import { createLogger } from '../server/src/http/index.ts';
+import { compileSooner } from '../server/src/processes/compile-sooner.ts';
 import { apiKey, temporaryFolder } from '../tests/support/product.ts';
 
 /** The product without a record of calls: what recording is measured against. Everything else is as `npm start` has it. */
@@ -31,4 +32,6 @@ process.once('disconnect', () => {
   temporary.remove();
   process.exit(0);
 });
-process.send?.({ address: await server.listen() });
+const address = await server.listen();
+compileSooner();
+process.send?.({ address });

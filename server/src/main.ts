@@ -9,6 +9,7 @@ import {
   openDataFolder,
 } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
+import { compileSooner } from './processes/compile-sooner.ts';
 import { MigrationFailedError } from './store/migration-failed.ts';
 import { DatabaseUnusableError } from './store/postgres/start-error.ts';
 import { StoreTooNewError } from './store/too-new.ts';
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
   const address = await server.listen();
   folder.writeServerInfo({ address });
   tellReady();
+  compileSooner();
   // Node does it when a process ends by itself, which a killed one does not.
   setImmediate(flushCompileCache);
   if (configuration.collector === 'on' && hasTelemetry(configuration)) await server.collect(address);

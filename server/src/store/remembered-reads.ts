@@ -61,7 +61,7 @@ export class RememberedReads {
     // What was cleared on the way here still counts: at worst everything is read once more.
     if (this.#count > ANSWERS_MAX || this.#size > SIZE_MAX) this.#forgetAll();
     for (const row of rows) Object.freeze(row);
-    answers.set(key, rows);
+    answers.set(key, Object.freeze(rows));
     return rows;
   }
 

@@ -13,17 +13,8 @@ import { exitCodes, restartCannotMend } from './exit-codes.ts';
  * With the second the bytes of buffers count as part of the heap and its limit. Without it every 64 MB of buffers, which is some thirty
  * bodies of telemetry, have the whole heap marked anew, which was two fifths of the work of taking points in; all of it was for nothing,
  * since buffers of a request go with the small collections.
- *
- * The last two say after how many calls a function is compiled well and very well: 400 and 3,000 unless said, which is made for pages that
- * are closed again. What a request runs once had to wait for thousands of requests, some twenty seconds of nothing but writes; changes of
- * the first minute are made a fifth faster for it, and nothing is slower afterwards.
  */
-export const nodeFlags = [
-  '--max-semi-space-size=64',
-  '--external-memory-accounted-in-global-limit',
-  '--invocation-count-for-maglev=30',
-  '--invocation-count-for-turbofan=100',
-];
+export const nodeFlags = ['--max-semi-space-size=64', '--external-memory-accounted-in-global-limit'];
 
 interface End {
   readonly code: number | null;
