@@ -70,9 +70,12 @@ const plain: Readonly<Record<string, (points: RolledPoints) => string>> = {
     const list = `arraySlice(${inOrder(points)}, ${points.parameters.integer(-BigInt(points.argument ?? 1))})`;
     return `if(empty(${list}), NULL, ${meanOf(list)})`;
   },
-  slope: ({ value, timeNs }) =>
-    // Seconds since the first point: of nanoseconds since 1970 too little would be left of a double.
-    `if(uniqExact(${timeNs}) < 2, NULL, simpleLinearRegression((${timeNs} - toInt64(1700000000000000000)) / 1e9, ${value}).1)`,
+  slope: ({ value, timeNs }) => {
+    // Seconds since 2023: of nanoseconds since 1970 too little would be left of a double.
+    const seconds = `((${timeNs} - toInt64(1700000000000000000)) / 1e9)`;
+    // Around their means: what adds up squares of such seconds, as the engine's linear regression does, loses points that are close together.
+    return `covarPopStable(${seconds}, ${value}) / nullIf(varPopStableIf(${seconds}, isNotNull(${value})), 0)`;
+  },
   zscore: (points) => {
     const list = inOrder(points);
     return `if(empty(${list}), NULL, (arrayElement(${list}, -1) - ${meanOf(list)}) / nullIf(${deviationOf(list)}, 0))`;
