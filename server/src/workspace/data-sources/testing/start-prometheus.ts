@@ -37,7 +37,11 @@ export async function startPrometheus(openMetrics: string): Promise<RealPromethe
       '--query.max-samples=100000',
       '--web.listen-address=127.0.0.1:0',
     ],
-    { folder: folder.path, ready: /msg="Listening on" address=(\S+)[\s\S]*Server is ready to receive web requests/ },
+    {
+      folder: folder.path,
+      // In either order: it listens beside opening its data.
+      ready: /^(?=[\s\S]*Server is ready to receive web requests)[\s\S]*?msg="Listening on" address=(\S+)\s/,
+    },
   );
   return {
     url: `http://${running.caught[0]}`,
