@@ -68,7 +68,12 @@ const entryBytes = 500;
 
 function bytesOf({ pieces, stream }: Remembered): number {
   let bytes = stream.compressed.length + entryBytes;
-  // A text may take two bytes for each unit.
-  for (const piece of pieces) bytes += typeof piece === 'string' ? piece.length * 2 : piece.length;
+  const memory = new Set<ArrayBufferLike>();
+  for (const piece of pieces) {
+    // A text may take two bytes for each unit; bytes keep all of the memory that they are a part of.
+    if (typeof piece === 'string') bytes += piece.length * 2;
+    else memory.add(piece.buffer);
+  }
+  for (const { byteLength } of memory) bytes += byteLength;
   return bytes;
 }

@@ -1,13 +1,13 @@
-/** Longer texts are read each time: they differ from each other, and would take memory for nothing. */
-const textLengthMax = 2_000;
 /** So that all of them stay below some megabytes, whatever callers send. */
 const textsMax = 1_000;
 
 /**
  * What `read` makes of a text, made once for each of the texts that come again and again: settings of rows that every call looks at. Values
  * are shared by everybody who asks, so they are frozen, with all that is in them.
+ *
+ * @param textLengthMax longer texts are read each time: they differ from each other, and would take memory for nothing
  */
-export function readOnce<Value>(read: (text: string) => Value): (text: string) => Value {
+export function readOnce<Value>(read: (text: string) => Value, textLengthMax = 2_000): (text: string) => Value {
   const known = new Map<string, Value>();
   return (text) => {
     const found = known.get(text);

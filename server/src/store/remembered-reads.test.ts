@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Migrations } from './migrate.ts';
+import { RememberedReads } from './remembered-reads.ts';
 import { openSqliteStore } from './sqlite.ts';
+import { SqliteConnection, type Statement } from './sqlite-adapter.ts';
 import type { RememberedRead, Store } from './store.ts';
 
 let folder: string;
@@ -160,4 +162,29 @@ test('more questions than are kept are all answered, and parameters are never ta
   ]) {
     expect(await pair([one, two])).toEqual([{ found: `${one}/${two}` }]);
   }
+});
+
+test('where it cannot be found out who committed, what was remembered is not given any more', async () => {
+  class Failing extends SqliteConnection {
+    isFailing = false;
+    override prepare(text: string): Statement {
+      if (this.isFailing) throw new Error('the disk fails');
+      return super.prepare(text);
+    }
+  }
+  await write('one', 'first');
+  const [reader, writer] = [new SqliteConnection(path, 'reader'), new Failing(path, 'writer')];
+  const ask = new RememberedReads(reader, writer).prepare<{ value: string }>(
+    'select value from server_settings where name = ?',
+  );
+  expect(await ask(['one'])).toEqual([{ value: 'first' }]);
+  await nextTurn();
+  writeElsewhere('one', 'second');
+  writer.isFailing = true;
+  await expect(ask(['one'])).rejects.toThrow('the disk fails');
+  await expect(ask(['one'])).rejects.toThrow('the disk fails');
+  writer.isFailing = false;
+  expect(await ask(['one'])).toEqual([{ value: 'second' }]);
+  reader.close();
+  writer.close();
 });

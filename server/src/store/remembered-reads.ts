@@ -56,10 +56,12 @@ export class RememberedReads {
   #ask(statement: Statement, parameters: readonly unknown[], answers: Answers, key: string): readonly unknown[] {
     const rows = statement.all(parameters) as object[];
     if (rows.length === 0) return rows;
+    const size = key.length + sizeOf(rows);
+    if (size > SIZE_MAX) return rows;
+    // What was cleared since still counts: at worst everything is read once more.
+    if (this.#count >= ANSWERS_MAX || this.#size + size > SIZE_MAX) this.#forgetAll();
     this.#count += 1;
-    this.#size += key.length + sizeOf(rows);
-    // What was cleared on the way here still counts: at worst everything is read once more.
-    if (this.#count > ANSWERS_MAX || this.#size > SIZE_MAX) this.#forgetAll();
+    this.#size += size;
     for (const row of rows) Object.freeze(row);
     answers.set(key, Object.freeze(rows));
     return rows;
@@ -69,8 +71,13 @@ export class RememberedReads {
     const before = this.#foreignCommits;
     const isOurs = this.#hasCommitted;
     this.#hasCommitted = false;
-    this.#foreignCommits = this.#countForeignCommits();
-    if (!isOurs || this.#foreignCommits !== before) this.#forgetAll();
+    // Until it is counted nothing is known: whoever cannot count must not go on with what was.
+    this.#foreignCommits = undefined;
+    try {
+      this.#foreignCommits = this.#countForeignCommits();
+    } finally {
+      if (!isOurs || this.#foreignCommits === undefined || this.#foreignCommits !== before) this.#forgetAll();
+    }
   }
 
   #countForeignCommits(): unknown {

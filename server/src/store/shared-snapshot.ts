@@ -36,7 +36,13 @@ export class SharedSnapshot {
     this.#begin.run();
     this.#open = true;
     setImmediate(this.#endOfTurn);
-    this.#tellOfChange();
+    try {
+      this.#tellOfChange();
+    } catch (error) {
+      // The next read of this turn has to ask again.
+      this.end();
+      throw error;
+    }
     return true;
   }
 
@@ -45,8 +51,8 @@ export class SharedSnapshot {
     if (this.#onChange === undefined) return;
     const [version] = this.#version.get() as unknown as unknown[];
     if (version === this.#versionSeen) return;
-    this.#versionSeen = version;
     this.#onChange();
+    this.#versionSeen = version;
   }
 
   end(): void {

@@ -1,3 +1,5 @@
+import { readOnce } from '../../json/index.ts';
+
 /** Names that end so carry secrets wherever they stand: `newPassword`, `smtp_password`, `X-Auth-Token`. */
 const secretEnding =
   /(?:password|passwd|passphrase|secret|token|apikey|privatekey|secretkey|secretaccesskey|credentials?)s?\d*$/;
@@ -20,25 +22,11 @@ function isSecretInQueries(name: string): boolean {
   return secretInQueries.has(last) || isSecretEverywhere(last) || isSecretEverywhere(whole);
 }
 
+/** Programs send the same few names over and over; a longer one is none of them. */
+const nameLengthMax = 64;
+
 /** Whether the value of a query parameter, whose name is decoded already, has to be hidden. */
-export const isSecretParameter = remembering(isSecretInQueries);
+export const isSecretParameter = readOnce(isSecretInQueries, nameLengthMax);
 
 /** Whether the value of a member of a body has to be hidden although nobody declared it. */
-export const isSecretMember = remembering((name) => isSecretEverywhere(fold(name)));
-
-const rememberedMax = 1_000;
-const nameUnitsMax = 64;
-
-/** Programs send the same few names over and over. */
-function remembering(decide: (name: string) => boolean): (name: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (name) => {
-    const answer = known.get(name);
-    if (answer !== undefined) return answer;
-    const decided = decide(name);
-    if (name.length > nameUnitsMax) return decided;
-    if (known.size >= rememberedMax) known.clear();
-    known.set(name, decided);
-    return decided;
-  };
-}
+export const isSecretMember = readOnce((name) => isSecretEverywhere(fold(name)), nameLengthMax);
