@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { BelvedereError } from '../errors/index.ts';
-import type { Telemetry } from '../telemetry/telemetry.ts';
 import { openTestTelemetry } from '../telemetry/testing/open-test-telemetry.ts';
 import { watchFreeSpace } from './free-space.ts';
 import { SeriesWatch } from './series.ts';
+import { unreliable } from './testing/changed-client.ts';
 import { batchOf, newWorkspaceNumber, pointOf } from './testing/points.ts';
 import { countIn, rowsIn, sinkOf, wideLimits } from './testing/sinks.ts';
 
@@ -83,31 +83,10 @@ describe('a written batch', () => {
   });
 });
 
-/** The engine, whose answers to inserts go as `fate` says: lost after the insert was made, or lost instead of it. */
-function unreliable(fate: (insert: number) => 'answered' | 'answer lost' | 'lost'): Telemetry {
-  let inserts = 0;
-  const exec: ReturnType<Telemetry['client']>['exec'] = async (params) => {
-    inserts += 1;
-    const outcome = fate(inserts);
-    if (outcome === 'lost') throw new Error('socket hang up');
-    const answer = await telemetry.client().exec(params);
-    if (outcome === 'answered') return answer;
-    await answer.stream.toArray();
-    throw new Error('socket hang up');
-  };
-  return {
-    ...telemetry,
-    client: () =>
-      new Proxy(telemetry.client(), {
-        get: (client, name) => (name === 'exec' ? exec : Reflect.get(client, name, client)),
-      }),
-  };
-}
-
 describe('a batch that is sent again because its answer did not come', () => {
   it('is stored once when it was stored', async () => {
     const workspace = newWorkspaceNumber();
-    const sink = sinkOf(unreliable((insert) => (insert === 1 ? 'answer lost' : 'answered')));
+    const sink = sinkOf(unreliable(telemetry, (insert) => (insert === 1 ? 'answer lost' : 'answered')));
     const batch = batchOf(workspace, 'logging', metrics(30));
     await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable', status: 503 });
     expect(await countIn(telemetry, 'logging', workspace)).toBe(30);
@@ -117,7 +96,7 @@ describe('a batch that is sent again because its answer did not come', () => {
 
   it('is stored when it was not', async () => {
     const workspace = newWorkspaceNumber();
-    const sink = sinkOf(unreliable((insert) => (insert === 1 ? 'lost' : 'answered')));
+    const sink = sinkOf(unreliable(telemetry, (insert) => (insert === 1 ? 'lost' : 'answered')));
     const batch = batchOf(workspace, 'logging', metrics(30));
     await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable' });
     await sink.write(batch);
@@ -126,7 +105,7 @@ describe('a batch that is sent again because its answer did not come', () => {
 
   it('is completed when a part of it was', async () => {
     const workspace = newWorkspaceNumber();
-    const sink = sinkOf(unreliable((insert) => (insert === 2 ? 'lost' : 'answered')));
+    const sink = sinkOf(unreliable(telemetry, (insert) => (insert === 2 ? 'lost' : 'answered')));
     const points = Array.from({ length: 30 }, (_, index) =>
       pointOf('m', {}, { index }, nowNs() - BigInt(index % 3) * 8n * dayNs - BigInt(index)),
     );
@@ -139,7 +118,7 @@ describe('a batch that is sent again because its answer did not come', () => {
 
   it('of objects is in both tables, whichever of the two was reached', async () => {
     const workspace = newWorkspaceNumber();
-    const sink = sinkOf(unreliable((insert) => (insert === 2 ? 'lost' : 'answered')));
+    const sink = sinkOf(unreliable(telemetry, (insert) => (insert === 2 ? 'lost' : 'answered')));
     const batch = batchOf(workspace, 'object', [pointOf('HOST', { name: 'a' }, { load: 1 })]);
     await expect(sink.write(batch)).rejects.toMatchObject({ code: 'EngineUnavailable' });
     await sink.write(batch);

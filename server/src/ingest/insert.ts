@@ -39,7 +39,6 @@ export async function marksIn(
   table: PointTable,
   marks: readonly Mark[],
 ): Promise<ReadonlySet<string>> {
-  if (marks.length === 0) return new Set();
   const result = await client.query({
     query: `SELECT batch FROM ${table.name} WHERE workspace = ${workspaceOfMarks} AND measurement = ''
       AND time_ns IN ({times:Array(Int64)}) AND batch IN ({batches:Array(String)}) SETTINGS max_threads = 1`,
@@ -49,6 +48,19 @@ export async function marksIn(
     clickhouse_settings: { wait_end_of_query: 1 },
   });
   return new Set((await result.json<[string]>()).map(([batch]) => batch));
+}
+
+/** The latest mark of the table; undefined when it has none. */
+export async function newestMarkNsIn(client: ClickHouseClient, table: PointTable): Promise<bigint | undefined> {
+  const result = await client.query({
+    // Read from the end of what the marks take in each part: there can be millions of them.
+    query: `SELECT toString(time_ns) FROM ${table.name} WHERE workspace = ${workspaceOfMarks} AND measurement = ''
+      ORDER BY workspace DESC, measurement DESC, time_ns DESC LIMIT 1`,
+    format: 'JSONCompactEachRow',
+    clickhouse_settings: { wait_end_of_query: 1 },
+  });
+  const [row] = await result.json<[string]>();
+  return row === undefined ? undefined : BigInt(row[0]);
 }
 
 /** Whether the engine is still at an insert whose answer did not come. */

@@ -5,7 +5,8 @@ import { BelvedereError } from '../errors/index.ts';
 import { telemetryError } from '../telemetry/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Chunk } from './chunks.ts';
-import { insertBlocks, isDiskFull, isRefused, isRunning, marksIn } from './insert.ts';
+import { insertBlocks, isDiskFull, isRefused, isRunning } from './insert.ts';
+import { markName, StoredMarks } from './stored-marks.ts';
 
 /** More would not make them faster: the engine runs two, and the record of calls wants a place, too. */
 const insertsMax = 2;
@@ -14,8 +15,6 @@ const groupBytesMax = 16 * 1024 * 1024;
 const groupPointsMax = 200_000;
 /** So much waiting for one partition is worth a second insert beside the one under way; less would only make small parts. */
 const secondInsertBytesMin = 512 * 1024;
-/** Marks of newest chunks that are known without asking the engine. */
-const marksKeptMax = 20_000;
 const askAgainMs = 200;
 
 interface Waiting {
@@ -38,7 +37,7 @@ interface Lane {
 export class Lanes {
   readonly #telemetry: Telemetry;
   readonly #lanes = new Map<string, Lane>();
-  readonly #marks = new Set<string>();
+  readonly #marks: StoredMarks;
   readonly #underWay = new Map<string, Promise<void>>();
   #running = 0;
   /** Inserts of points that were stored, since the server started. */
@@ -48,6 +47,7 @@ export class Lanes {
 
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry;
+    this.#marks = new StoredMarks(telemetry);
   }
 
   /**
@@ -57,7 +57,7 @@ export class Lanes {
   submit(chunk: Chunk): Promise<void> {
     const name = markName(chunk);
     if (name === undefined) return this.#enqueue(chunk);
-    if (this.#marks.has(name)) return Promise.resolve();
+    if (this.#marks.isKept(name)) return Promise.resolve();
     const other = this.#underWay.get(name);
     if (other !== undefined) return other;
     const stored = this.#enqueue(chunk).finally(() => this.#underWay.delete(name));
@@ -131,26 +131,29 @@ export class Lanes {
     const [first] = chunks;
     if (first === undefined) return;
     const { table, newest } = first;
-    const marks = chunks.flatMap(({ mark }) => (mark === undefined ? [] : [mark]));
-    const stored = await marksIn(client, table, marks);
-    const missing = chunks.filter(({ mark }) => mark === undefined || !stored.has(mark.batch));
+    const missing = await this.#marks.missingOf(table, chunks);
     if (missing.length > 0) {
-      // The newest first: that one bears being repeated, and what is marked as stored must be in both.
-      if (newest !== undefined) {
+      try {
+        // The newest first: that one bears being repeated, and what is marked as stored must be in both.
+        if (newest !== undefined) {
+          await this.#insert(
+            client,
+            newest,
+            missing.flatMap(({ newestBody }) => newestBody ?? []),
+          );
+        }
         await this.#insert(
           client,
-          newest,
-          missing.flatMap(({ newestBody }) => newestBody ?? []),
+          table,
+          missing.map(({ body }) => body),
         );
+      } catch (error) {
+        this.#marks.doubt(missing);
+        throw error;
       }
-      await this.#insert(
-        client,
-        table,
-        missing.map(({ body }) => body),
-      );
       this.inserts += 1;
     }
-    for (const chunk of chunks) this.#remember(markName(chunk));
+    for (const chunk of chunks) this.#marks.keep(chunk);
   }
 
   async #insert(client: ClickHouseClient, table: Chunk['table'], blocks: readonly Buffer[]): Promise<void> {
@@ -171,18 +174,7 @@ export class Lanes {
       // The engine is gone, and the insert with it.
     }
   }
-
-  #remember(name: string | undefined): void {
-    if (name === undefined) return;
-    this.#marks.add(name);
-    if (this.#marks.size <= marksKeptMax) return;
-    const [oldest] = this.#marks;
-    if (oldest !== undefined) this.#marks.delete(oldest);
-  }
 }
-
-const markName = ({ table, mark }: Chunk): string | undefined =>
-  mark === undefined ? undefined : `${table.name}/${mark.batch}/${mark.timeNs}`;
 
 const mayStart = ({ running, waitingBytes }: Lane): boolean => running === 0 || waitingBytes >= secondInsertBytesMin;
 

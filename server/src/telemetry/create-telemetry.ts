@@ -80,6 +80,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const source: TelemetrySource = openSource(options, onSource);
   return {
+    writesAlone: options.clickhouseUrl === undefined,
     state: () => state,
     client() {
       if (state.status !== 'ready') throw unavailable(state);
@@ -135,6 +136,7 @@ function telemetryOff(): Telemetry {
       'The telemetry engine is switched off: set BELVEDERE_ENGINE=embedded or BELVEDERE_CLICKHOUSE_URL to use it.',
   };
   return {
+    writesAlone: true,
     state: () => state,
     client() {
       throw unavailable(state);

@@ -14,6 +14,11 @@ export interface TelemetryState {
  * go while the server runs; nothing of it is needed to serve what is not telemetry.
  */
 export interface Telemetry {
+  /**
+   * Nobody but this process can write, and nothing that an earlier one began is still running: so it is with the embedded engine, which
+   * is locked, and ended when its server is gone. A ClickHouse server may have others before it.
+   */
+  readonly writesAlone: boolean;
   readonly state: () => TelemetryState;
   /**
    * The client, when the engine answers and its tables are migrated. Errors: `EngineUnavailable` with the reason; what the client

@@ -28,6 +28,7 @@ export class FakeTelemetry implements Telemetry {
   inserts = 0;
   runningMax = 0;
   #running = 0;
+  readonly writesAlone = true;
   #state: TelemetryState;
   readonly #listeners = new Set<(state: TelemetryState) => void>();
 
