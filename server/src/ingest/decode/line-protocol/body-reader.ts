@@ -7,6 +7,9 @@ import { decimalDigitsMax, exactDigitsMax, quotientOf } from './decimal.ts';
 const slicesMax = 200;
 /** No float has more digits than this to tell. */
 const decimalLengthMax = 40;
+/** So many are below 2^31. */
+const fewDigits = 9;
+const fewerPower = 10 ** (exactDigitsMax - fewDigits);
 const powersOfTen = Array.from({ length: exactDigitsMax + 1 }, (_, power) => 10 ** power);
 
 /**
@@ -85,23 +88,35 @@ export class BodyReader {
    * not be told their form again. NaN for any other value. Whether it was an integer is to be seen in `isInteger`.
    */
   protected plainNumber(): number {
+    const { codes } = this;
     let at = this.at;
-    const isNegative = this.code(at) === minus;
+    const isNegative = codes[at] === minus;
     if (isNegative) at += 1;
     let first = 0;
-    let more = 0;
+    // Multiplying small integers takes half the time of multiplying floats, and each digit waits for the one before it.
+    let few = 0;
     let dotAt = -1;
     let digits = 0;
-    let code = this.code(at);
-    for (; (code >= zero && code <= nine) || (code === dot && dotAt === -1); code = this.code(at)) {
-      if (code === dot) {
+    let code = codes[at] as number;
+    for (;;) {
+      const digit = code - zero;
+      if (digit >= 0 && digit <= 9) {
+        few = (few * 10 + digit) | 0;
+        digits += 1;
+        if (digits === fewDigits) {
+          first = few;
+          few = 0;
+        } else if (digits === exactDigitsMax) {
+          first = first * fewerPower + few;
+          few = 0;
+        }
+      } else if (code === dot && dotAt === -1) {
         dotAt = at;
       } else {
-        if (digits < exactDigitsMax) first = first * 10 + (code - zero);
-        else more = more * 10 + (code - zero);
-        digits += 1;
+        break;
       }
       at += 1;
+      code = codes[at] as number;
     }
     if (digits > decimalLengthMax || digits === 0) return Number.NaN;
     const isInteger = code === letterI && dotAt === -1;
@@ -115,10 +130,12 @@ export class BodyReader {
     const fraction = dotAt === -1 ? 0 : at - dotAt - 1;
     let value = first;
     if (digits > exactDigitsMax) {
-      value = digits > decimalDigitsMax ? Number.NaN : quotientOf(first, more, digits - exactDigitsMax, fraction);
+      value = digits > decimalDigitsMax ? Number.NaN : quotientOf(first, few, digits - exactDigitsMax, fraction);
       if (Number.isNaN(value)) return Number(this.slice(from, at));
-    } else if (fraction > 0) {
-      value /= powersOfTen[fraction] ?? 1;
+    } else {
+      if (digits < fewDigits) value = few;
+      else if (digits < exactDigitsMax) value = first * (powersOfTen[digits - fewDigits] as number) + few;
+      if (fraction > 0) value /= powersOfTen[fraction] as number;
     }
     if (!isNegative) return value;
     // There is no integer below zero that is zero.

@@ -23,6 +23,8 @@ export function quotientOf(first: number, more: number, moreDigits: number, frac
   const scale = powersOfTen[moreDigits] ?? Number.NaN;
   const product = first * scale;
   const digits = product + more;
+  // Exact, as is the power of ten: rounded once. So it is with most of the texts of sixteen digits.
+  if (digits <= Number.MAX_SAFE_INTEGER) return digits / divisor;
   const added = digits - product;
   const lost = productError(first, scale, product) + (product - (digits - added)) + (more - added);
   const quotient = digits / divisor;
