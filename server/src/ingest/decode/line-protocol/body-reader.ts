@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { codesOf } from '../../text-codes.ts';
-import { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, nine, space, zero } from './characters.ts';
+import { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, space, zero } from './characters.ts';
 import { decimalDigitsMax, exactDigitsMax, quotientOf } from './decimal.ts';
 
 /** Of the bytes of a body, before a text is made of all of them. */
