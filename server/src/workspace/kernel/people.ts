@@ -1,7 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/schema.ts';
-import type { Store } from '../../store/store.ts';
-import { remembered } from './prepared.ts';
 
 /** Who stands behind a creator or updator uuid, as answers show it. */
 export interface Person {
@@ -20,6 +18,13 @@ const system: Person = { uuid: 'SYS', name: 'system', username: 'system', email:
 export const personOf = (people: People, uuid: string): Person =>
   people.get(uuid) ?? (uuid === 'SYS' ? system : { uuid, name: uuid, username: uuid, email: '' });
 
+export const personOfKey = (uuid: string, name: string): Person => ({
+  uuid,
+  name,
+  username: `AK(${uuid})`,
+  email: uuid,
+});
+
 /** Names behind actor uuids; deleted accounts and keys are found too, since what they did stays attributed to them. */
 export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>): Promise<People> {
   const wanted = new Set(uuids);
@@ -36,29 +41,7 @@ export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>):
   }
   if (keys.length > 0) {
     const rows = await db.selectFrom('keys').select(['uuid', 'name']).where('uuid', 'in', keys).execute();
-    for (const { uuid, name } of rows) people.set(uuid, { uuid, name, username: `AK(${uuid})`, email: uuid });
-  }
-  return people;
-}
-
-const findAccount = remembered<Person>((db) =>
-  db.selectFrom('accounts').select(['uuid', 'name', 'login as username', 'email']).where('uuid', '=', ''),
-);
-const findKey = remembered<{ uuid: string; name: string }>((db) =>
-  db.selectFrom('keys').select(['uuid', 'name']).where('uuid', '=', ''),
-);
-
-/** The same for the one or two people of one object, on the hot path of reading it. */
-export async function findFewPeople(store: Store, uuids: readonly string[]): Promise<People> {
-  const people = new Map<string, Person>();
-  for (const uuid of new Set(uuids)) {
-    if (uuid.startsWith('acnt_')) {
-      const [account] = await findAccount(store)([uuid]);
-      if (account !== undefined) people.set(uuid, account);
-    } else if (uuid.startsWith('wsak_')) {
-      const [key] = await findKey(store)([uuid]);
-      if (key !== undefined) people.set(uuid, { ...key, username: `AK(${uuid})`, email: uuid });
-    }
+    for (const { uuid, name } of rows) people.set(uuid, personOfKey(uuid, name));
   }
   return people;
 }

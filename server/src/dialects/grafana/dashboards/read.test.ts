@@ -48,6 +48,19 @@ describe('a dashboard', () => {
     });
   });
 
+  it('names who made and changed it as they are called at the moment', async () => {
+    const { id, login, ask: maker } = await server.newUser('Editor');
+    const { uid } = (await maker('POST', '/api/dashboards/db', { dashboard: { title: 'By two' } })).body;
+    const meta = async () => (await ask.get(`/api/dashboards/uid/${uid}`)).body.meta;
+    expect(await meta()).toMatchObject({ createdBy: login, updatedBy: login });
+    const renamed = await ask('PUT', `/api/users/${id}`, { login: 'renamed', email: 'renamed@example.org' });
+    expect(renamed.status, renamed.text).toBe(200);
+    expect(await meta()).toMatchObject({ createdBy: 'renamed', updatedBy: 'renamed' });
+    const again = { dashboard: { uid, title: 'By two', editable: false }, overwrite: true };
+    expect((await server.key('POST', '/api/dashboards/db', again)).status).toBe(200);
+    expect(await meta()).toMatchObject({ createdBy: 'renamed', updatedBy: 'first key' });
+  });
+
   it('lies in General where no folder is named, and moves there when a save leaves the folder out', async () => {
     const folder = (await ask('POST', '/api/folders', { title: 'Left' })).body;
     const { id, uid } = await save({ title: 'Mover' }, { folderId: folder.id });

@@ -6,7 +6,7 @@ import type { Context } from '../../kernel/context.ts';
 import { withInherited } from '../../kernel/documents/inherited-access.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
-import { findFewPeople, type People } from '../../kernel/people.ts';
+import { type People, type Person, personOfKey } from '../../kernel/people.ts';
 import { prepared, remembered } from '../../kernel/prepared.ts';
 import type { TagReference } from '../../kernel/tagging.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
@@ -48,6 +48,14 @@ type Row = DocumentRow & {
   star: number | null;
   /** 0 or 1 on SQLite, a boolean on PostgreSQL. */
   tagged: SqlBool;
+  creatorName: string | null;
+  creatorLogin: string | null;
+  creatorEmail: string | null;
+  creatorKeyName: string | null;
+  updatorName: string | null;
+  updatorLogin: string | null;
+  updatorEmail: string | null;
+  updatorKeyName: string | null;
 };
 
 /** All of it in one statement: the hot path of every client. Parameters: the folder's attribute, the account. */
@@ -75,6 +83,11 @@ const rowOf = (db: Kysely<Database>) =>
     .leftJoin('stars as star', (join) =>
       join.onRef('star.document_id', '=', 'documents.id').on('star.account_uuid', '=', ''),
     )
+    // Those who are gone, too: what they did stays theirs.
+    .leftJoin('accounts as creator', 'creator.uuid', 'documents.creator')
+    .leftJoin('keys as creatorKey', 'creatorKey.uuid', 'documents.creator')
+    .leftJoin('accounts as updator', 'updator.uuid', 'documents.updator')
+    .leftJoin('keys as updatorKey', 'updatorKey.uuid', 'documents.updator')
     .select([
       ...listColumns,
       'handle.uid as uid',
@@ -84,6 +97,14 @@ const rowOf = (db: Kysely<Database>) =>
       'folderHandle.uid as folderUid',
       'folderHandle.slug as folderSlug',
       'star.document_id as star',
+      'creator.name as creatorName',
+      'creator.login as creatorLogin',
+      'creator.email as creatorEmail',
+      'creatorKey.name as creatorKeyName',
+      'updator.name as updatorName',
+      'updator.login as updatorLogin',
+      'updator.email as updatorEmail',
+      'updatorKey.name as updatorKeyName',
     ])
     .where('documents.deleted_at', 'is', null);
 
@@ -133,24 +154,28 @@ async function findWithBody(
   }
 }
 
-interface Kept {
+/** What a row says, in the form in which it is used. */
+interface Told {
   readonly tags: readonly TagReference[];
   readonly document: Dashboard;
+  readonly folder: DashboardFolder | undefined;
+  readonly people: People;
 }
 
 /** By the row, which like the list of its tags is the same object until something about it changes. */
-const documents = new WeakMap<Readonly<Row>, Kept>();
+const told = new WeakMap<Readonly<Row>, Told>();
 const noTags: readonly TagReference[] = [];
 
-async function documentOf(ctx: Context, row: Readonly<Row>, body: Uint8Array): Promise<Dashboard> {
+async function tellOf(ctx: Context, row: Readonly<Row>, body: Uint8Array): Promise<Told> {
   const tags = row.tagged ? await findTags(ctx.kernel.store)([row.id]) : noTags;
+  const known = told.get(row);
+  if (known?.tags === tags) return known;
   // A dashboard of another format is read from its text.
-  if (row.format !== GRAFANA_FORMAT) return toDocument({ ...row, body }, ctx.workspace, tags);
-  const known = documents.get(row);
-  if (known?.tags === tags) return known.document;
-  const document: Dashboard = toDocument(row, ctx.workspace, tags);
-  documents.set(row, { tags, document });
-  return document;
+  const isOwn = row.format === GRAFANA_FORMAT;
+  const document: Dashboard = toDocument(isOwn ? row : { ...row, body }, ctx.workspace, tags);
+  const says = { tags, document, folder: folderOf(row), people: peopleOf(row) };
+  if (isOwn) told.set(row, says);
+  return says;
 }
 
 /** A live dashboard of any format. Errors: `ObjectNotFound`, also for one that the caller may not read. */
@@ -160,18 +185,19 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
     const { row, body } = await findWithBody(ctx, input);
-    const document = await withInherited(store.read, ctx, await documentOf(ctx, row, body));
+    const { document: own, folder, people } = await tellOf(ctx, row, body);
+    const document = await withInherited(store.read, ctx, own);
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
       ...readingOf(document, row.uid, body),
       document,
       uid: row.uid,
       slug: row.slug,
-      folder: folderOf(row),
+      folder,
       isStarred: row.star !== null,
       mayChange: mayChange(ctx, document),
       mayAdminister: mayChange(ctx, document) && isAdministrable(ctx, document),
-      people: await findFewPeople(store, [row.creator, row.updator]),
+      people,
     };
   },
 });
@@ -179,6 +205,17 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
 function folderOf({ folderId, folderTitle, folderUid, folderSlug }: Row): DashboardFolder | undefined {
   if (folderId === null || folderTitle === null || folderUid === null || folderSlug === null) return undefined;
   return { id: folderId, uid: folderUid, slug: folderSlug, title: folderTitle };
+}
+
+function peopleOf(row: Readonly<Row>): People {
+  const people = new Map<string, Person>();
+  const add = (uuid: string, name: string | null, login: string | null, email: string | null, key: string | null) => {
+    if (name !== null) people.set(uuid, { uuid, name, username: login ?? '', email: email ?? '' });
+    else if (key !== null) people.set(uuid, personOfKey(uuid, key));
+  };
+  add(row.creator, row.creatorName, row.creatorLogin, row.creatorEmail, row.creatorKeyName);
+  add(row.updator, row.updatorName, row.updatorLogin, row.updatorEmail, row.updatorKeyName);
+  return people;
 }
 
 const mayChange = (ctx: Context, document: Dashboard): boolean =>
