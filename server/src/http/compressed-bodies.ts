@@ -67,7 +67,8 @@ export class CompressedBodies {
 const entryBytes = 500;
 
 function bytesOf({ pieces, stream }: Remembered): number {
-  let bytes = stream.compressed.length + entryBytes;
+  // As it is, and once more with its end.
+  let bytes = stream.compressed.length * 2 + entryBytes;
   const memory = new Set<ArrayBufferLike>();
   for (const piece of pieces) {
     // A text may take two bytes for each unit; bytes keep all of the memory that they are a part of.

@@ -83,13 +83,12 @@ export function compressShared(
 ): Buffer | Promise<Buffer> {
   if (encoding !== 'gzip' && encoding !== 'zstd') return compress(encoding, Buffer.from(joinPieces([...shared, own])));
   const fullName = `${encoding} ${name}`;
-  const tail = Buffer.from(own);
   const known = remembered.find(fullName, shared);
-  if (known !== undefined) return endStream(known, tail);
+  if (known !== undefined) return endStream(known, own);
   const plain = Buffer.from(joinPieces(shared));
   const finish = (stream: OpenStream): Buffer => {
     remembered.remember(fullName, shared, stream);
-    return endStream(stream, tail);
+    return endStream(stream, own);
   };
   const stream = openStream(encoding, plain, plain.length <= synchronousBytesMax);
   return stream instanceof Promise ? stream.then(finish) : finish(stream);

@@ -11,6 +11,8 @@ export interface OpenStream {
   readonly plainBytes: number;
   /** CRC-32 of the plain bytes, for gzip. */
   readonly checksum: number;
+  /** With its end and nothing behind the plain bytes, as soon as that was asked for once. */
+  whole?: Buffer;
 }
 
 /** Bounds the tail to what every block takes without being split: 2 bytes of length in deflate. */
@@ -37,8 +39,17 @@ export function openStream(encoding: OpenEncoding, plain: Buffer, atOnce: boolea
   return atOnce ? streamOf(zlib.zstdCompressSync(plain, zstdOptions)) : zstdCompress(plain, zstdOptions).then(streamOf);
 }
 
-/** The stream with `tail` as its last block, stored as it is: what decompressing gives is the plain bytes and the tail. */
-export function endStream(stream: OpenStream, tail: Buffer): Buffer {
+/**
+ * The stream with `tail` as its last block, stored as it is: what decompressing gives is the plain bytes and the tail. Without a tail
+ * everybody gets the same buffer: nobody may write to it.
+ */
+export function endStream(stream: OpenStream, tail: string): Buffer {
+  if (tail !== '') return endedWith(stream, Buffer.from(tail));
+  stream.whole ??= endedWith(stream, Buffer.alloc(0));
+  return stream.whole;
+}
+
+function endedWith(stream: OpenStream, tail: Buffer): Buffer {
   if (tail.length > tailBytesMax) throw new RangeError('the tail of a stream is too long');
   return stream.encoding === 'gzip' ? endGzip(stream, tail) : endZstd(stream, tail);
 }

@@ -21,9 +21,9 @@ export class Reply {
     return new Reply(status, jsonContentType, text);
   }
 
-  /** A JSON object in pieces without its last bracket: a stored document behind a few keys, which is read again and again. */
+  /** JSON in pieces: a stored document among a few keys, which is read again and again. */
   static jsonPieces(pieces: SharedBody['shared']): Reply {
-    return new Reply(200, jsonContentType, { shared: pieces, own: '}' });
+    return new Reply(200, jsonContentType, { shared: pieces, own: '' });
   }
 
   /** Bytes of any kind, or chunks of them whose length nobody knows. Further headers go into `headers` of the call. */

@@ -94,7 +94,7 @@ export function snapshotRoutes({ kernel, publicUrl }: GrafanaOptions): readonly 
           created: timeOf(snapshot.createdAt),
           updated: timeOf(snapshot.updatedAt),
         };
-        return Reply.jsonPieces([`{"meta":${JSON.stringify(meta)},"dashboard":`, dashboard]);
+        return Reply.jsonPieces([`{"meta":${JSON.stringify(meta)},"dashboard":`, dashboard, '}']);
       },
     }),
     grafanaRoute({

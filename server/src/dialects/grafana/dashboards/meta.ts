@@ -62,5 +62,5 @@ function frontOf(ctx: Context, read: ReadDashboard, addresses: Addresses): strin
 export function fullDashboard(ctx: Context, read: ReadDashboard, addresses: Addresses): Reply {
   const { json } = read;
   const pieces = typeof json === 'string' || json instanceof Uint8Array ? [json] : json;
-  return Reply.jsonPieces([frontOf(ctx, read, addresses), ...pieces]);
+  return Reply.jsonPieces([frontOf(ctx, read, addresses), ...pieces, '}']);
 }
