@@ -3,9 +3,9 @@ import type { StoredDocument } from '../kernel/documents/noun.ts';
 import type { ChangedDocument } from '../kernel/documents/write.ts';
 import { type People, personOf } from '../kernel/people.ts';
 import { auditAnswer, personBriefAnswer } from '../kernel/schemas.ts';
+import type { DerivedTemplate } from '../kernel/template.ts';
 import { GRAFANA_FORMAT } from './format.ts';
 import type { DashboardAttributes } from './noun.ts';
-import type { DerivedTemplate } from './template.ts';
 
 export type Dashboard = StoredDocument<DashboardAttributes>;
 

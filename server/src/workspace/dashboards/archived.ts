@@ -5,11 +5,12 @@ import { refusedLine } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import { archivedDocuments, objectOfBody, type PartialDocument, takenName } from '../kernel/documents/archived.ts';
 import type { DocumentDraft } from '../kernel/documents/noun.ts';
+import { requireListable } from '../kernel/template.ts';
 import { GRAFANA_FORMAT, GUANCE_FORMAT } from './format.ts';
 import { nameOf } from './grafana/draft.ts';
 import { storedText, tagNamesOf } from './grafana/text.ts';
 import { type DashboardAttributes, dashboard } from './noun.ts';
-import { requireListable, storedTemplate } from './template.ts';
+import { storedTemplate } from './template.ts';
 
 type Draft = DocumentDraft<DashboardAttributes>;
 

@@ -1,8 +1,8 @@
 import type { AccessAttributes } from '../kernel/access.ts';
 import type { DocumentAttributes, DocumentNoun } from '../kernel/documents/noun.ts';
+import { deriveTemplate } from '../kernel/template.ts';
 import { GRAFANA_FORMAT } from './format.ts';
 import { deriveDashboard } from './grafana/text.ts';
-import { deriveTemplate } from './template.ts';
 
 export interface DashboardAttributes extends AccessAttributes, DocumentAttributes {
   readonly desc: string;

@@ -3,11 +3,12 @@ import { BelvedereError } from '../../errors/index.ts';
 import { cutValue, cutValues, sameJsonText, spliceTopLevel } from '../../json/index.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
+import { requireListable, templateTagNames } from '../kernel/template.ts';
 import { GRAFANA_FORMAT, GUANCE_FORMAT } from './format.ts';
 import { foreignFormat } from './grafana/foreign.ts';
 import type { DashboardAttributes } from './noun.ts';
 import { createBody, importBody, modifyBody } from './schemas.ts';
-import { foreignTemplate, requireListable, storedTemplate, templateTagNames } from './template.ts';
+import { foreignTemplate, storedTemplate } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;

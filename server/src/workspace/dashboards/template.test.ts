@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { deriveTemplate } from '../kernel/template.ts';
 import type { Dashboard } from './answers.ts';
 import { draftOfCreate, rewriteOfModify } from './rules.ts';
-import { deriveTemplate } from './template.ts';
 
 const template = {
   title: 'as sent',

@@ -1,25 +1,10 @@
-import { BelvedereError } from '../../errors/index.ts';
-import { spliceTopLevel, topLevelSpans, utf8BytesUpTo, type ValueSpan } from '../../json/index.ts';
-import { contentPartOfMain } from '../kernel/charts.ts';
-import type { DerivableBody } from '../kernel/documents/noun.ts';
+import { spliceTopLevel } from '../../json/index.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
+import { emptyTemplate, templateWithTags } from '../kernel/template.ts';
 import { guanceReading } from './convert/grafana-to-guance.ts';
-import { isObject } from './convert/loss.ts';
+import { objectOrEmpty } from './convert/loss.ts';
 import { GRAFANA_FORMAT } from './format.ts';
-
-/** What the answers show of a template without reading it again. */
-export interface DerivedTemplate {
-  /** Part of the ids of charts and chart groups. */
-  readonly content: string;
-  /** Grid position of every chart, as sent; null where there is none. */
-  readonly positions: readonly (Readonly<Record<string, unknown>> | null)[];
-  readonly groupCount: number;
-  readonly extend: Readonly<Record<string, unknown>>;
-  readonly mapping: readonly unknown[];
-  readonly bindSet: readonly unknown[];
-  readonly iconSet: Readonly<Record<string, unknown>>;
-}
 
 /** Top-level keys of a template that the server owns, as JSON text. */
 export interface TemplateChanges {
@@ -28,25 +13,11 @@ export interface TemplateChanges {
   readonly mappingText?: string | undefined;
 }
 
-/** What an export shows of a dashboard that was created without a template. */
-const emptyTemplate = JSON.stringify({
-  dashboardBindSet: [],
-  dashboardExtend: {},
-  dashboardMapping: [],
-  dashboardOwnerType: 'node',
-  dashboardType: 'CUSTOM',
-  iconSet: {},
-  main: { charts: [], groups: [], type: 'template', vars: [] },
-  summary: '',
-  tagInfo: [],
-  tags: [],
-  thumbnail: '',
-  title: '',
-});
+const emptyDashboard = emptyTemplate('node');
 
 /** The template as it is stored: as sent, but with the name, the settings of the request, and no tags. */
 export const storedTemplate = (sent: string | undefined, changes: TemplateChanges): string =>
-  spliceTopLevel(sent ?? emptyTemplate, {
+  spliceTopLevel(sent ?? emptyDashboard, {
     title: JSON.stringify(changes.name),
     tagInfo: '[]',
     ...(changes.extendText === undefined ? {} : { dashboardExtend: changes.extendText }),
@@ -54,14 +25,10 @@ export const storedTemplate = (sent: string | undefined, changes: TemplateChange
   });
 
 /** The template as it is read: with the tags that the dashboard has now; of a dashboard of Grafana what can be converted. */
-export function exportedTemplate({ format, body, slot, tags }: DocumentText): JsonPieces {
-  if (format === GRAFANA_FORMAT) return foreignTemplate(Buffer.from(body).toString('utf8'), tags);
-  if (tags.length === 0 || slot < 0) return body;
-  return [body.subarray(0, slot), JSON.stringify(tags), body.subarray(slot + '[]'.length)];
+export function exportedTemplate(text: DocumentText): JsonPieces {
+  if (text.format !== GRAFANA_FORMAT) return templateWithTags(text);
+  return foreignTemplate(Buffer.from(text.body).toString('utf8'), text.tags);
 }
-
-const objectOrEmpty = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
-const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** A dashboard of Grafana as a template, as JSON text. */
 export function foreignTemplate(body: string, tags: DocumentText['tags']): string {
@@ -70,61 +37,4 @@ export function foreignTemplate(body: string, tags: DocumentText['tags']): strin
   return JSON.stringify(
     guanceReading({ dashboard, name: String(title), description: String(description), tags }).template,
   );
-}
-
-/**
- * Most charts, and most groups. Lists name each of them by an id of 37 characters, so a few megabytes of empty ones would
- * become an answer that nobody can send. Real dashboards have some hundreds.
- */
-const PARTS_MAX = 5_000;
-
-/** Errors: `InvalidParameter` for more charts or groups than a dashboard may have. */
-export function requireListable(template: Readonly<Record<string, unknown>> | undefined): void {
-  const main = objectOrEmpty(template?.main);
-  for (const part of ['charts', 'groups'] as const) {
-    const count = arrayOrEmpty(main[part]).length;
-    if (count <= PARTS_MAX) continue;
-    throw new BelvedereError(
-      'InvalidParameter',
-      `templateInfo.main.${part} has ${count} elements; a dashboard has at most ${PARTS_MAX} ${part}. Make several dashboards of it`,
-    );
-  }
-}
-
-/** Real templates hold anything anywhere (charts as strings, objects for lists): what has another type counts as absent. */
-export function deriveTemplate({ body, bodyValue, bodyDerived, bodyBytes }: DerivableBody): {
-  derived: Readonly<Record<string, unknown>>;
-  slot: number;
-} {
-  const spans = topLevelSpans(body);
-  const slot = spans.get('tagInfo')?.valueStart ?? -1;
-  if (bodyDerived !== undefined) return { derived: bodyDerived, slot };
-  const template = objectOrEmpty(bodyValue ?? JSON.parse(body));
-  const main = objectOrEmpty(template.main);
-  const mainSpan = spans.get('main');
-  const derived: DerivedTemplate = {
-    content: contentPartOfMain(mainSpan && sliceOf(body, mainSpan, bodyBytes)),
-    positions: arrayOrEmpty(main.charts).map((chart) => {
-      const position = objectOrEmpty(chart).pos;
-      return isObject(position) ? position : null;
-    }),
-    groupCount: arrayOrEmpty(main.groups).length,
-    extend: objectOrEmpty(template.dashboardExtend),
-    mapping: arrayOrEmpty(template.dashboardMapping),
-    bindSet: arrayOrEmpty(template.dashboardBindSet),
-    iconSet: objectOrEmpty(template.iconSet),
-  };
-  return { derived: { ...derived }, slot };
-}
-
-/** The text of a value, as bytes where those of the whole text are at hand. */
-function sliceOf(text: string, { valueStart, valueEnd }: ValueSpan, bytes?: Uint8Array): string | Uint8Array {
-  if (bytes === undefined) return text.slice(valueStart, valueEnd);
-  return bytes.subarray(utf8BytesUpTo(text, valueStart, bytes), utf8BytesUpTo(text, valueEnd, bytes));
-}
-
-/** Names of the tags that a template carries, in either of the documented forms. */
-export function templateTagNames(template: Readonly<Record<string, unknown>>): string[] {
-  const named = arrayOrEmpty(template.tagInfo).map((tag) => objectOrEmpty(tag).name);
-  return named.filter((name): name is string => typeof name === 'string' && name !== '' && name.length <= 50);
 }

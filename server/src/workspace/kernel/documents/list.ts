@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { contains } from '../../../store/expressions.ts';
 import type { Database } from '../../../store/schema.ts';
-import { FILED, identitiesOf, LISTED, OPEN, seesEverything } from '../access.ts';
+import { FILED, identitiesOf, LISTED, OPEN, PRIVATE, seesEverything } from '../access.ts';
 import type { Context } from '../context.ts';
 import { foldName } from '../identifiers.ts';
 import { tagsOf } from '../tagging.ts';
@@ -17,7 +17,18 @@ export interface DocumentFilter {
   /** Attribute and the values of which it has one. */
   readonly attributes?: readonly (readonly [attribute: string, values: readonly string[]])[] | undefined;
   readonly uuids?: readonly string[] | undefined;
+  /** Only what the caller made. */
+  readonly isOwn?: boolean | undefined;
+  /** Only what the caller keeps to himself. */
+  readonly isOwnPrivate?: boolean | undefined;
+  /** Only what the caller has starred. */
+  readonly isStarred?: boolean | undefined;
+  /** Newest change first unless it is said. */
+  readonly order?: { readonly by: 'name' | 'updateAt'; readonly descending: boolean } | undefined;
 }
+
+/** A filter, or the rule that makes it where that needs to ask. */
+export type Filtered = DocumentFilter | ((ctx: Context) => Promise<DocumentFilter>);
 
 export interface Page {
   /** From 1. */
@@ -37,7 +48,7 @@ export const LIST_ROWS_MAX = 10_000;
 
 type Condition = (eb: ExpressionBuilder<Database, 'documents'>) => Expression<SqlBool>;
 
-/** Newest change first, without bodies, only what the caller may read; with the exact number of rows of all pages. */
+/** In the order of the filter, without bodies, only what the caller may read; with the exact number of rows of all pages. */
 export async function listDocuments<Attributes extends DocumentAttributes>(
   ctx: Context,
   noun: DocumentNoun<Attributes>,
@@ -60,11 +71,13 @@ export async function pageOfDocuments<Attributes extends DocumentAttributes>(
   const db = ctx.kernel.store.read;
   const conditions = filterConditions(ctx, noun, filter);
   const limit = page.pageSize ?? LIST_ROWS_MAX;
+  const { by, descending } = filter.order ?? { by: 'updateAt', descending: true };
+  const direction = descending ? 'desc' : 'asc';
   const rows = await liveDocuments(db, ctx, noun)
     .select(listColumns)
     .where((eb) => eb.and([visible(ctx, eb), ...conditions.map((condition) => condition(eb))]))
-    .orderBy('updated_at', 'desc')
-    .orderBy('documents.id', 'desc')
+    .orderBy(by === 'name' ? 'name_folded' : 'updated_at', direction)
+    .orderBy('documents.id', direction)
     .limit(limit)
     .offset((page.pageIndex - 1) * limit)
     .execute();
@@ -140,6 +153,23 @@ function filterConditions(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, filter
     conditions.push((eb) => contains(eb, 'name_folded', foldName(search), ctx.kernel.store.dialect));
   }
   if (uuids !== undefined) conditions.push((eb) => eb('documents.uuid', 'in', uuids));
+  if (filter.isOwn === true || filter.isOwnPrivate === true) {
+    conditions.push((eb) => eb('documents.creator', '=', ctx.actor.uuid));
+  }
+  if (filter.isOwnPrivate === true) conditions.push((eb) => eb('documents.restricted', '=', PRIVATE));
+  if (filter.isStarred === true) {
+    conditions.push((eb) =>
+      eb(
+        'documents.id',
+        'in',
+        eb
+          .selectFrom('stars')
+          .select('stars.document_id')
+          .where('stars.workspace_id', '=', ctx.workspace.id)
+          .where('stars.account_uuid', '=', ctx.actor.uuid),
+      ),
+    );
+  }
   for (const name of new Set(filter.tagNames)) {
     conditions.push((eb) =>
       eb(

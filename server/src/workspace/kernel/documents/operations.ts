@@ -5,7 +5,7 @@ import type { People } from '../people.ts';
 import { closed, pageInfo, pageQuery } from '../schemas.ts';
 import type { WriteCall } from '../transact.ts';
 import { historyOperations } from './history-operations.ts';
-import type { DocumentFilter } from './list.ts';
+import type { Filtered } from './list.ts';
 import { type DocumentApiNames, operationBase, uuidOf, uuidParams } from './names.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import type { DocumentText } from './read-text.ts';
@@ -31,13 +31,14 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
 
   list<Q extends TObject>(options: {
     query: Q;
-    filter: (query: Static<Q>) => DocumentFilter;
+    filter: (query: Static<Q>) => Filtered;
     row: TSchema;
     shape: (document: StoredDocument<Attributes>, people: People, isStarred: boolean) => unknown;
     /** `data`: rows lie in `content.data`; `array`: `content` is the array. */
     wrap: 'array' | 'data';
     /** Undefined where the catalogue knows no paging: the whole list is one page unless the caller sends pageSize. */
     defaultPageSize?: number;
+    errors?: readonly ErrorCode[];
   }): Operation {
     const { noun } = this;
     const rows = Type.Array(options.row);
@@ -48,6 +49,7 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
       summary: `List ${noun.plural}, newest change first`,
       query,
       paged: true,
+      errors: options.errors ?? [],
       content: options.wrap === 'array' ? rows : closed({ data: rows }),
       verb: this.verbs.list,
       input: (request) => {

@@ -3,7 +3,7 @@ import { findPeople, type People } from '../people.ts';
 import { transact, type WriteCall } from '../transact.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 import { deleteDocument } from './delete.ts';
-import { type DocumentFilter, type DocumentPage, listDocuments, type Page } from './list.ts';
+import { type DocumentPage, type Filtered, listDocuments, type Page } from './list.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from './noun.ts';
 import { readDocument, readDocumentForChange } from './read.ts';
 import { type DocumentText, readDocumentText } from './read-text.ts';
@@ -39,7 +39,7 @@ export type Rewrite<Attributes extends DocumentAttributes> = (
 
 export interface DocumentVerbs<Attributes extends DocumentAttributes> {
   readonly list: Verb<
-    { filter: DocumentFilter; page: Page },
+    { filter: Filtered; page: Page },
     DocumentPage<Attributes> & WithPeople & WithStars & { page: Page }
   >;
   readonly get: Verb<{ uuid: string }, StoredDocument<Attributes> & WithPeople>;
@@ -87,7 +87,13 @@ export function documentVerbs<Attributes extends DocumentAttributes>(
       id: `${noun.plural}.list`,
       effect: 'read',
       run: async ({ ctx, input }) => {
-        const page = await listDocuments(ctx, noun, input.filter, input.page);
+        const { filter } = input;
+        const page = await listDocuments(
+          ctx,
+          noun,
+          typeof filter === 'function' ? await filter(ctx) : filter,
+          input.page,
+        );
         const stars = await starredBy(
           ctx,
           page.documents.map((document) => document.id),
