@@ -15,7 +15,7 @@ import type { Context } from '../server/src/workspace/kernel/context.ts';
 import { pageOfDocuments } from '../server/src/workspace/kernel/documents/list.ts';
 import { documentVerbs } from '../server/src/workspace/kernel/documents/verbs.ts';
 import { createOutboxSignal } from '../server/src/workspace/kernel/outbox.ts';
-import { permissionsOf } from '../server/src/workspace/kernel/permission.ts';
+import { permissionsOfSystem } from '../server/src/workspace/kernel/permission.ts';
 import { type SearchInput, search as searchBoth } from '../server/src/workspace/search/index.ts';
 import { apiKey, startProduct } from '../tests/support/product.ts';
 import type { Round } from './load/main.ts';
@@ -108,7 +108,7 @@ async function openList(path: string): Promise<List> {
     workspace: { id: key.workspaceId, uuid: key.workspaceUuid },
     actor: { kind: 'key', uuid: key.uuid, name: key.name },
     roles,
-    permissions: permissionsOf(roles),
+    permissions: permissionsOfSystem(roles) ?? new Set(),
     readOnly: false,
     serverAdmin: false,
     traceId: '',

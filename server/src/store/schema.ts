@@ -16,6 +16,7 @@ export interface Database {
   service_accounts: ServiceAccountTable;
   teams: TeamTable;
   team_members: TeamMemberTable;
+  roles: RoleTable;
   keys: KeyTable;
   key_secrets: KeySecretTable;
   ingest_tokens: IngestTokenTable;
@@ -237,6 +238,14 @@ export interface KeySecretTable {
   sealed: string | null;
   /** Id of the master key that it was encrypted under. */
   sealed_under: string | null;
+}
+
+/** A role that a workspace made for itself. */
+export interface RoleTable extends ObjectColumns {
+  workspace_id: number;
+  description: string;
+  /** JSON array of permission keys, in the order in which they were sent. */
+  permissions: string;
 }
 
 export interface TagTable extends ObjectColumns {

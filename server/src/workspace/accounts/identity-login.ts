@@ -80,7 +80,7 @@ async function settleRole(
 ): Promise<void> {
   const workspace = await firstWorkspace(unit);
   const inside: Context = { ...ctx, workspace: referenceOf(workspace), unit };
-  const roles = checkRoles('role', [wanted.kind === 'set' ? wanted.role : DEFAULT_ROLE]);
+  const roles = await checkRoles({ ctx: inside, unit }, 'role', [wanted.kind === 'set' ? wanted.role : DEFAULT_ROLE]);
   if (roles.includes('owner')) throw new BelvedereError('PermissionDenied', 'a provider makes nobody an owner');
   const members = await membersOf(unit.db, workspace.id);
   const member = members.find((candidate) => candidate.account.id === account.id);

@@ -53,7 +53,7 @@ export const removeMember = defineVerb({
       const members = await membersOf(unit.db, ctx.workspace.id);
       const member = members.find(({ account }) => account.id === input.accountId);
       if (member === undefined) throw new BelvedereError('ObjectNotFound', 'the account is no member of the workspace');
-      requireNoEscalation(ctx, member.roles, 'members.remove');
+      await requireNoEscalation({ ctx, unit }, member.roles, 'members.remove');
       const owners = members.filter(({ roles }) => roles.includes('owner'));
       if (member.roles.includes('owner') && owners.length === 1) {
         throw new BelvedereError('InvalidParameter', `${member.account.login} is the last owner of the workspace`);

@@ -39,9 +39,9 @@ export const addMember = defineVerb({
   effect: 'change',
   permission: 'workspace.memberManage',
   run: async ({ ctx, input }: Call): Promise<void> => {
-    const roles = checkRoles('roles', input.roles);
-    requireNoEscalation(ctx, roles, 'members.add');
     await transact(ctx, async (unit) => {
+      const roles = await checkRoles({ ctx, unit }, 'roles', input.roles);
+      await requireNoEscalation({ ctx, unit }, roles, 'members.add');
       const account = await accountForChange(ctx, unit, { uuid: input.account });
       const inserted = await unit.db
         .insertInto('members')
@@ -72,9 +72,9 @@ export const setMemberRoles = defineVerb({
   effect: 'change',
   permission: 'workspace.memberManage',
   run: async ({ ctx, input }: Call): Promise<void> => {
-    const roles = checkRoles('roles', input.roles);
-    requireNoEscalation(ctx, roles, 'members.setRoles');
     await transact(ctx, async (unit) => {
+      const roles = await checkRoles({ ctx, unit }, 'roles', input.roles);
+      await requireNoEscalation({ ctx, unit }, roles, 'members.setRoles');
       const account = await accountForChange(ctx, unit, { uuid: input.account });
       await lockWorkspace({ ctx, unit });
       const members = await membersOf(unit.db, ctx.workspace.id);
@@ -83,7 +83,7 @@ export const setMemberRoles = defineVerb({
         throw new BelvedereError('ObjectNotFound', `${account.login} is not a member of the workspace`);
       }
       // Taking rights away from somebody stronger is escalation too: an administrator does not unseat the owner.
-      requireNoEscalation(ctx, member.roles, 'members.setRoles');
+      await requireNoEscalation({ ctx, unit }, member.roles, 'members.setRoles');
       const owners = members.filter((candidate) => candidate.roles.includes('owner'));
       if (!roles.includes('owner') && owners.length === 1 && owners[0]?.account.id === account.id) {
         throw new BelvedereError(

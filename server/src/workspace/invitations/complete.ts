@@ -4,7 +4,7 @@ import type { Database } from '../../store/schema.ts';
 import { addMember, insertAccount, type LoggedIn, newPasswordHash, openSession } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { foldName } from '../kernel/identifiers.ts';
-import { permissionsOf } from '../kernel/permission.ts';
+import { heldRolesIn } from '../kernel/roles.ts';
 import { requireServerScope, serverContext } from '../kernel/server-context.ts';
 import { transact, type Unit } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -109,6 +109,7 @@ function requireUsable(invitation: InvitationRow | undefined, now: number): Invi
 /** Who was shut out since, or may do less, lets nobody in any more: not by an invitation that he kept for himself either. */
 async function mayStillInvite(unit: Unit, invitation: InvitationRow, roles: readonly string[]): Promise<boolean> {
   const { creator, workspace_id: workspaceId } = invitation;
+  const allowed = async (held: readonly string[]) => (await heldRolesIn(unit.db, workspaceId, held)).permissions;
   const held = new Set<string>();
   if (creator.startsWith('wsak_')) {
     const key = await unit.db
@@ -119,7 +120,7 @@ async function mayStillInvite(unit: Unit, invitation: InvitationRow, roles: read
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
     if (key === undefined || key.status !== 0 || (key.expires_at !== null && key.expires_at <= unit.at)) return false;
-    for (const permission of permissionsOf(JSON.parse(key.roles) as string[])) held.add(permission);
+    for (const permission of await allowed(JSON.parse(key.roles) as string[])) held.add(permission);
   } else {
     const account = await unit.db
       .selectFrom('accounts')
@@ -134,7 +135,8 @@ async function mayStillInvite(unit: Unit, invitation: InvitationRow, roles: read
     if (account === undefined) return false;
     if (account.server_admin === 1) return true;
     const own = account.roles === null ? [] : (JSON.parse(account.roles) as string[]);
-    for (const permission of permissionsOf(own)) held.add(permission);
+    for (const permission of await allowed(own)) held.add(permission);
   }
-  return held.has('workspace.memberManage') && [...permissionsOf(roles)].every((permission) => held.has(permission));
+  const given = await allowed(roles);
+  return held.has('workspace.memberManage') && [...given].every((permission) => held.has(permission));
 }

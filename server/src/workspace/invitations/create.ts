@@ -32,16 +32,16 @@ export const createInvitation = defineVerb({
   effect: 'change',
   permission: 'workspace.memberManage',
   run: async ({ ctx, input }: { ctx: Context; input: NewInvitation }): Promise<Invited> => {
-    const roles = checkRoles('role', input.roles);
-    requireNoEscalation(ctx, roles, 'invitations.create');
     const account = await existing(ctx, input.loginOrEmail);
     if (account !== undefined) {
-      await addMember({ ctx, input: { account: account.uuid, roles } });
+      await addMember({ ctx, input: { account: account.uuid, roles: input.roles } });
       return { kind: 'added', account };
     }
     const email = foldName(checkedText('loginOrEmail', input.loginOrEmail.trim(), /^[^\s\p{C}]+$/u));
     const name = checkedText('name', input.name.trim(), /^[^\p{C}]*$/u);
     return transact(ctx, async (unit) => {
+      const roles = await checkRoles({ ctx, unit }, 'role', input.roles);
+      await requireNoEscalation({ ctx, unit }, roles, 'invitations.create');
       await lockWorkspace({ ctx, unit });
       await requireRoom(ctx, unit);
       const uuid = newUuid('invt_');

@@ -7,12 +7,13 @@ export const systemRoles = ['owner', 'wsAdmin', 'general', 'readOnly'] as const;
 export type SystemRole = (typeof systemRoles)[number];
 
 /**
- * Rights that the documented table leaves out because no custom role may hold them (API keys, workspace settings, the
- * records of changes and of calls, data sources). The names are ours; owner and wsAdmin hold them.
+ * Rights that the documented table leaves out because no custom role may hold them (API keys, workspace settings, roles
+ * themselves, the records of changes and of calls, data sources). The names are ours; owner and wsAdmin hold them.
  */
 export const reservedPermissions = [
   'workspace.keyManage',
   'workspace.settingsManage',
+  'workspace.roleManage',
   'workspace.create',
   'workspace.changeRead',
   'workspace.callRead',
@@ -35,16 +36,31 @@ const permissionsByRole = new Map<string, ReadonlySet<string>>(
 
 export const isSystemRole = (role: string): role is SystemRole => permissionsByRole.has(role);
 
+/** The documented keys that a custom role may hold. */
+export const customRolePermissions: ReadonlySet<string> = new Set(
+  permissionTable.flatMap((group) => group.subs.filter((row) => row.flags[1] === 1).map((row) => row.key)),
+);
+
 const joined = new Map<string, ReadonlySet<string>>();
 
-/** Everything that the roles allow together. The sets are shared: there are few combinations and many requests. */
-export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
+/**
+ * Everything that system roles allow together; undefined when one of the roles is none, and only the store knows what it holds
+ * (`heldRoles`). The sets are shared: there are few combinations and many requests.
+ */
+export function permissionsOfSystem(roles: readonly string[]): ReadonlySet<string> | undefined {
   const name = roles.join(',');
-  let permissions = joined.get(name);
-  if (permissions === undefined) {
-    permissions = new Set(roles.flatMap((role) => [...(permissionsByRole.get(role) ?? [])]));
-    if (roles.every(isSystemRole)) joined.set(name, permissions);
-  }
+  const known = joined.get(name);
+  if (known !== undefined) return known;
+  if (!roles.every(isSystemRole)) return undefined;
+  const permissions = new Set(roles.flatMap((role) => [...(permissionsByRole.get(role) ?? [])]));
+  joined.set(name, permissions);
+  return permissions;
+}
+
+/** The same where others than system roles cannot be. */
+export function permissionsOf(roles: readonly SystemRole[]): ReadonlySet<string> {
+  const permissions = permissionsOfSystem(roles);
+  if (permissions === undefined) throw new Error(`${roles.join(', ')} are not all system roles`);
   return permissions;
 }
 

@@ -22,6 +22,7 @@ export interface ObjectReference {
     | 'stars'
     | 'invitations'
     | 'workspaces'
+    | 'roles'
     | 'keys'
     | 'ingest_tokens'
     | 'webhooks'

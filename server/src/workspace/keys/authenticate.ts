@@ -11,8 +11,9 @@ import {
 } from '../accounts/index.ts';
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { permissionsOf } from '../kernel/permission.ts';
+import { permissionsOfSystem } from '../kernel/permission.ts';
 import { prepared, remembered } from '../kernel/prepared.ts';
+import { type HeldRoles, heldRoles } from '../kernel/roles.ts';
 import { parseWorkspaceSettings } from '../kernel/workspace-settings.ts';
 import { addressAllowed } from './addresses.ts';
 import { openSecret } from './kept-secret.ts';
@@ -163,24 +164,28 @@ export function createAuthenticate(
   }
 
   /** Errors: `InvalidApiKey` and `AddressNotAllowed`, with whose key it is as the cause. */
-  function callerOf(row: Readonly<KeyRow>, address: string, credential: 'key' | 'signature'): Caller {
+  function callerOf(row: Readonly<KeyRow>, address: string, credential: 'key' | 'signature'): Caller | Promise<Caller> {
     const key = { uuid: row.uuid, name: row.name, workspace: { id: row.workspaceId, uuid: row.workspaceUuid } };
     const reason = refusal(row, kernel.now());
     if (reason !== undefined) throw refused(reason, key);
     if (!addressAllowed(row.allowed_addresses, address)) throw refusedAddress(key);
     usage.note(row.id, address);
     const roles = rolesOf(row.roles);
-    return {
+    const caller = (held: HeldRoles): Caller => ({
       workspace: key.workspace,
       actor: { kind: 'key', uuid: row.uuid, name: row.name },
-      roles,
-      permissions: permissionsOf(roles),
+      roles: held.roles,
+      permissions: held.permissions,
       readOnly: row.read_only === 1,
       serverAdmin: false,
       credential,
       limitPerMinute: row.limit_per_minute,
       workspaceLimitPerMinute: parseWorkspaceSettings(row.settings).callsPerMinute,
-    };
+    });
+    const permissions = permissionsOfSystem(roles);
+    // Nothing is waited for where no custom role is held.
+    if (permissions !== undefined) return caller({ roles, permissions });
+    return heldRoles(kernel, row.workspaceId, roles).then(caller);
   }
 
   async function sessionCaller({ token, workspaceId }: Extract<Credential, { kind: 'session' }>): Promise<Caller> {
@@ -222,15 +227,20 @@ const findTeams = prepared<{ uuid: string }>((db) =>
 async function accountCaller(
   kernel: Kernel,
   { uuid, name, serverAdmin }: { readonly uuid: string; readonly name: string; readonly serverAdmin: boolean },
-  { workspace, roles }: Pick<Membership, 'roles'> & Pick<Caller, 'workspace'>,
+  { workspace, ...membership }: Pick<Membership, 'roles'> & Pick<Caller, 'workspace'>,
   credential: 'session' | 'password',
 ): Promise<Caller> {
+  const known = permissionsOfSystem(membership.roles);
   const teams = await findTeams(kernel.store)([uuid, workspace.id]);
+  const { roles, permissions } =
+    known === undefined
+      ? await heldRoles(kernel, workspace.id, membership.roles)
+      : { roles: membership.roles, permissions: known };
   return {
     workspace: { id: workspace.id, uuid: workspace.uuid },
     actor: { kind: 'account', uuid, name, ...(teams.length === 0 ? {} : { teams: teams.map((team) => team.uuid) }) },
     roles,
-    permissions: permissionsOf(roles),
+    permissions,
     readOnly: false,
     serverAdmin,
     credential,

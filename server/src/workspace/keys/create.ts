@@ -96,8 +96,8 @@ export async function newKeySettings(
 ): Promise<KeySettings> {
   const limits = await callerLimits(ctx, unit);
   const base = { name: input.name, roles: ['wsAdmin'], readOnly: false, ...limits };
-  const settings = settingsOf(input, base, unit.at);
-  requireWithin(ctx, limits, settings, 'keys.create');
+  const settings = await settingsOf({ ctx, unit }, input, base);
+  await requireWithin({ ctx, unit }, limits, settings, 'keys.create');
   return settings;
 }
 

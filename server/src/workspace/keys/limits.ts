@@ -1,7 +1,7 @@
 import { BelvedereError } from '../../errors/index.ts';
 import { requireNoEscalation } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
-import type { Unit } from '../kernel/transact.ts';
+import type { Unit, WriteCall } from '../kernel/transact.ts';
 import { allowsNoMore } from './addresses.ts';
 import type { KeySettings } from './rows.ts';
 
@@ -32,8 +32,13 @@ export async function callerLimits(ctx: Context, unit: Unit): Promise<CallerLimi
  * or more often.
  * Errors: `PermissionDenied` with the field and what it may be at most.
  */
-export function requireWithin(ctx: Context, limits: CallerLimits, settings: KeySettings, verb: string): void {
-  requireNoEscalation(ctx, settings.roles, verb);
+export async function requireWithin(
+  call: WriteCall,
+  limits: CallerLimits,
+  settings: KeySettings,
+  verb: string,
+): Promise<void> {
+  await requireNoEscalation(call, settings.roles, verb);
   const exceeds = (limit: number | null, value: number | null) => limit !== null && (value === null || value > limit);
   if (exceeds(limits.expiresAt, settings.expiresAt)) {
     const end = new Date(limits.expiresAt ?? 0).toISOString();

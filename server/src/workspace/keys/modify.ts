@@ -48,9 +48,9 @@ export const modifyKey = defineVerb({
       const before = await keyForChange(ctx, unit, input.uuid);
       requireRevision(ctx.expectedRevision, conflictFacts(before));
       const limits = await callerLimits(ctx, unit);
-      requireWithin(ctx, limits, before, 'keys.modify');
-      const settings = settingsOf(input, before, unit.at);
-      requireWithin(ctx, limits, settings, 'keys.modify');
+      await requireWithin({ ctx, unit }, limits, before, 'keys.modify');
+      const settings = await settingsOf({ ctx, unit }, input, before);
+      await requireWithin({ ctx, unit }, limits, settings, 'keys.modify');
       const after = { ...before, ...settings };
       const people = await findPeople(unit.db, [before.creator]);
       if (keyStateText(after) === keyStateText(before)) return { ...before, people };

@@ -22,7 +22,7 @@ export const revealKey = defineVerb({
     transact(ctx, async (unit): Promise<NewKey> => {
       const before = await keyForChange(ctx, unit, input.uuid);
       requireRevision(ctx.expectedRevision, conflictFacts(before));
-      requireWithin(ctx, await callerLimits(ctx, unit), before, 'keys.reveal');
+      await requireWithin({ ctx, unit }, await callerLimits(ctx, unit), before, 'keys.reveal');
       if (!before.signable) throw new BelvedereError('SecretNotKept');
       const row = await unit.db
         .selectFrom('key_secrets')

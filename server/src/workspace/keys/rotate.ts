@@ -28,7 +28,7 @@ export const rotateKey = defineVerb({
     transact(ctx, async (unit): Promise<RotatedKey> => {
       const before = await keyForChange(ctx, unit, input.uuid);
       requireRevision(ctx.expectedRevision, conflictFacts(before));
-      requireWithin(ctx, await callerLimits(ctx, unit), before, 'keys.rotate');
+      await requireWithin({ ctx, unit }, await callerLimits(ctx, unit), before, 'keys.rotate');
       const secret = secretFor(ctx);
       const secretHint = secretHintOf(secret);
       const overlapEnd = unit.at + input.overlapSeconds * 1000;

@@ -20,7 +20,7 @@ export const setKeysDisabled = defineVerb({
       const limits = await callerLimits(ctx, unit);
       for (const uuid of new Set(input.uuids)) {
         const before = await keyForChange(ctx, unit, uuid);
-        if (!input.isDisable) requireWithin(ctx, limits, before, 'keys.setDisable');
+        if (!input.isDisable) await requireWithin({ ctx, unit }, limits, before, 'keys.setDisable');
         if (before.status === status) continue;
         const verb = input.isDisable ? 'disable' : 'enable';
         await reviseKey(ctx, unit, { verb, before, after: { ...before, status }, columns: { status } });

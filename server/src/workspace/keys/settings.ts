@@ -1,5 +1,6 @@
 import { BelvedereError } from '../../errors/index.ts';
 import { checkRoles } from '../accounts/index.ts';
+import type { WriteCall } from '../kernel/transact.ts';
 import { checkAllowedAddresses } from './addresses.ts';
 import type { KeySettings } from './rows.ts';
 
@@ -7,8 +8,9 @@ import type { KeySettings } from './rows.ts';
 export type KeySettingsInput = { readonly [Name in keyof KeySettings]?: KeySettings[Name] | undefined };
 
 /** Errors: `InvalidParameter` for roles, addresses and times that cannot be. */
-export function settingsOf(input: KeySettingsInput, base: KeySettings, now: number): KeySettings {
-  const roles = input.roles === undefined ? base.roles : checkRoles('roleUUIDs', input.roles);
+export async function settingsOf(call: WriteCall, input: KeySettingsInput, base: KeySettings): Promise<KeySettings> {
+  const now = call.unit.at;
+  const roles = input.roles === undefined ? base.roles : await checkRoles(call, 'roleUUIDs', input.roles);
   if (roles.includes('owner')) {
     throw new BelvedereError('InvalidParameter', 'roleUUIDs may not hold owner: no key has the rights of the owner');
   }

@@ -1,6 +1,6 @@
 import type { CallerUse, CallGap } from '../../calls/search.ts';
 import type { Context } from '../kernel/context.ts';
-import { permissionsOf } from '../kernel/permission.ts';
+import { heldRoles } from '../kernel/roles.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { type KeyWindow, type KeyWindowInput, keyWindow } from './record-window.ts';
 
@@ -24,7 +24,7 @@ export const reportKeyUse = defineVerb({
     const { calls } = ctx.kernel;
     const [use, gaps] = await Promise.all([calls.use(window.scope), calls.gaps(window.scope)]);
     const used = permissionsUsed(use);
-    const held = [...permissionsOf(window.key.roles)];
+    const held = [...(await heldRoles(ctx.kernel, ctx.workspace.id, window.key.roles)).permissions];
     return {
       window,
       use,

@@ -6,6 +6,7 @@ import { defineVerb } from '../kernel/verb.ts';
 const reservedNames: Record<(typeof reservedPermissions)[number], string> = {
   'workspace.keyManage': 'API key management',
   'workspace.settingsManage': 'Workspace settings',
+  'workspace.roleManage': 'Role management',
   'workspace.create': 'Create workspaces',
   'workspace.changeRead': 'Read the record of changes',
   'workspace.callRead': 'Read the record of calls',

@@ -2,7 +2,7 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { ObjectLabels } from '../../query/query.ts';
 import { membershipsOf } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
-import { permissionsOf } from '../kernel/permission.ts';
+import { heldRoles } from '../kernel/roles.ts';
 
 /** Numbers of the workspaces that a query reads, and what the caller may do there. */
 export interface QueryScope {
@@ -20,15 +20,17 @@ export async function queryScope(ctx: Context, uuids: readonly string[]): Promis
   const others = uuids.filter((uuid) => uuid !== ctx.workspace.uuid);
   if (others.length === 0) return { numbers: [own.number], permissions: own.permissions };
   const memberships = await membershipsOfCaller(ctx);
-  const found = [...new Set(uuids)].map((uuid) => {
+  const found = [...new Set(uuids)].map(async (uuid) => {
     if (uuid === own.uuid) return own;
     const membership = memberships.find(({ workspace }) => workspace.uuid === uuid);
     if (membership === undefined) throw new BelvedereError('ObjectNotFound', `workspace ${uuid} does not exist`);
-    return { number: membership.workspace.id, permissions: permissionsOf(membership.roles) };
+    const { permissions } = await heldRoles(ctx.kernel, membership.workspace.id, membership.roles);
+    return { number: membership.workspace.id, permissions };
   });
-  const [first, ...rest] = found.map(({ permissions }) => permissions);
+  const scopes = await Promise.all(found);
+  const [first, ...rest] = scopes.map(({ permissions }) => permissions);
   const shared = [...(first ?? [])].filter((permission) => rest.every((each) => each.has(permission)));
-  return { numbers: found.map(({ number }) => number), permissions: new Set(shared) };
+  return { numbers: scopes.map(({ number }) => number), permissions: new Set(shared) };
 }
 
 /** The workspaces that the caller may query, for the function that lists them. */

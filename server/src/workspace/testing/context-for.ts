@@ -1,10 +1,10 @@
 import type { Actor, Context, WorkspaceReference } from '../kernel/context.ts';
 import { newUuid } from '../kernel/identifiers.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { permissionsOf } from '../kernel/permission.ts';
+import { heldRoles } from '../kernel/roles.ts';
 
 export interface ContextOptions {
-  /** System roles of the caller; wsAdmin unless said otherwise. */
+  /** System roles, or uuids of roles of the workspace; wsAdmin unless said otherwise. */
   readonly roles?: readonly string[];
   /** An existing workspace; a new one unless said otherwise. */
   readonly workspace?: WorkspaceReference;
@@ -23,8 +23,7 @@ export async function contextFor(kernel: Kernel, options: ContextOptions = {}): 
     kernel,
     workspace,
     actor: options.actor ?? (await newMember(kernel, workspace, roles)),
-    roles,
-    permissions: permissionsOf(roles),
+    ...(await heldRoles(kernel, workspace.id, roles)),
     readOnly: options.readOnly ?? false,
     serverAdmin: options.serverAdmin ?? false,
     traceId: '1749091119335873001',

@@ -2,7 +2,7 @@ import { BelvedereError } from '../../../errors/index.ts';
 import { checkRoles, requireNoEscalation } from '../../accounts/index.ts';
 import type { Context } from '../../kernel/context.ts';
 import { newUuid } from '../../kernel/identifiers.ts';
-import { transact, type Unit } from '../../kernel/transact.ts';
+import { transact, type Unit, type WriteCall } from '../../kernel/transact.ts';
 import { defineVerb } from '../../kernel/verb.ts';
 import { insertKey, type NewKey, newKeySettings, requireFreeKeyName } from '../create.ts';
 import { reviseKey } from '../modify.ts';
@@ -17,10 +17,10 @@ interface NewServiceAccount {
 }
 
 /** Errors: `InvalidParameter`; `PermissionDenied` for rights that the caller does not have. */
-function checkedRoles(ctx: Context, roles: readonly string[], verb: string): string[] {
-  const checked = checkRoles('role', roles);
+async function checkedRoles(call: WriteCall, roles: readonly string[], verb: string): Promise<string[]> {
+  const checked = await checkRoles(call, 'role', roles);
   if (checked.includes('owner')) throw new BelvedereError('InvalidParameter', 'no program has the rights of the owner');
-  requireNoEscalation(ctx, checked, verb);
+  await requireNoEscalation(call, checked, verb);
   return checked;
 }
 
@@ -29,9 +29,9 @@ export const createServiceAccount = defineVerb({
   id: 'serviceAccounts.create',
   effect: 'change',
   permission: 'workspace.keyManage',
-  run: ({ ctx, input }: { ctx: Context; input: NewServiceAccount }): Promise<ServiceAccount> => {
-    const roles = checkedRoles(ctx, input.roles, 'serviceAccounts.create');
-    return transact(ctx, async (unit) => {
+  run: ({ ctx, input }: { ctx: Context; input: NewServiceAccount }): Promise<ServiceAccount> =>
+    transact(ctx, async (unit) => {
+      const roles = await checkedRoles({ ctx, unit }, input.roles, 'serviceAccounts.create');
       await requireFreeAccountName(ctx, unit, input.name, 0);
       const uuid = newUuid('wsac_');
       const { name, disabled } = input;
@@ -55,8 +55,7 @@ export const createServiceAccount = defineVerb({
       const account = { id, uuid, name, roles, disabled, revision: 1, createdAt: unit.at, updatedAt: unit.at };
       await recordServiceAccount(ctx, unit, 'create', account);
       return account;
-    });
-  },
+    }),
 });
 
 async function tokensForChange(ctx: Context, unit: Unit, id: number): Promise<StoredKey[]> {
@@ -86,11 +85,13 @@ export const modifyServiceAccount = defineVerb({
   id: 'serviceAccounts.modify',
   effect: 'change',
   permission: 'workspace.keyManage',
-  run: ({ ctx, input }: { ctx: Context; input: ServiceAccountChanges }): Promise<ServiceAccount> => {
-    const roles = input.roles === undefined ? undefined : checkedRoles(ctx, input.roles, 'serviceAccounts.modify');
-    return transact(ctx, async (unit) => {
+  run: ({ ctx, input }: { ctx: Context; input: ServiceAccountChanges }): Promise<ServiceAccount> =>
+    transact(ctx, async (unit) => {
+      const asked = input.roles;
+      const roles =
+        asked === undefined ? undefined : await checkedRoles({ ctx, unit }, asked, 'serviceAccounts.modify');
       const before = await serviceAccountForChange(ctx, unit, input.id);
-      requireNoEscalation(ctx, before.roles, 'serviceAccounts.modify');
+      await requireNoEscalation({ ctx, unit }, before.roles, 'serviceAccounts.modify');
       const wanted = {
         name: input.name ?? before.name,
         roles: roles ?? before.roles,
@@ -125,8 +126,7 @@ export const modifyServiceAccount = defineVerb({
         }
       }
       return after;
-    });
-  },
+    }),
 });
 
 /** Deletes a service account with its tokens. Errors: `ObjectNotFound`, `PermissionDenied` for somebody stronger. */
@@ -137,7 +137,7 @@ export const deleteServiceAccount = defineVerb({
   run: async ({ ctx, input }: { ctx: Context; input: { id: number } }): Promise<void> => {
     await transact(ctx, async (unit) => {
       const before = await serviceAccountForChange(ctx, unit, input.id);
-      requireNoEscalation(ctx, before.roles, 'serviceAccounts.delete');
+      await requireNoEscalation({ ctx, unit }, before.roles, 'serviceAccounts.delete');
       const revision = before.revision + 1;
       await unit.db
         .updateTable('service_accounts')
