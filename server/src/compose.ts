@@ -13,7 +13,13 @@ import { addConsole, readConsoleBundle } from './console/index.ts';
 import { createAuthenticateSender } from './dialects/authenticate-sender.ts';
 import { calledRecordsFailureForm, serveCalledRecords } from './dialects/called-records/index.ts';
 import { countingRefusals, createFailedCredentials } from './dialects/failed-credentials.ts';
-import { gatewayFailureForm, openQuarantine, pullPipelines, serveGateway } from './dialects/gateway/index.ts';
+import {
+  gatewayFailureForm,
+  openQuarantine,
+  pullBlacklists,
+  pullPipelines,
+  serveGateway,
+} from './dialects/gateway/index.ts';
 import { grafanaFailureForms, serveGrafana } from './dialects/grafana/index.ts';
 import { influxFailureForm, serveInflux } from './dialects/influx/index.ts';
 import { createLimits } from './dialects/limits.ts';
@@ -238,7 +244,7 @@ export async function createServer({
     ...ingestOptions,
     kernel,
     quarantine: openQuarantine(join(folder.path, 'quarantine')),
-    pullSources: [pullPipelines(kernel)],
+    pullSources: [pullBlacklists(kernel), pullPipelines(kernel)],
     dialSources: [],
     queries: { authenticate, limits, recorder, tokensMayQuery: configuration.ingestTokenQueries },
   });

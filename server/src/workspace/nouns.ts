@@ -1,5 +1,6 @@
 /** Every noun of a workspace, one line each. Adding a noun means a folder and a line here. */
 export { annotations } from './annotations/index.ts';
+export { blacklists } from './blacklists/index.ts';
 export { calls } from './calls/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { dataSources } from './data-sources/index.ts';
@@ -7,6 +8,7 @@ export { folders } from './filing.ts';
 export { ingest } from './ingest/index.ts';
 export { ingestTokens } from './ingest-tokens/index.ts';
 export { keys } from './keys/index.ts';
+export { members } from './membership.ts';
 export { metrics } from './metrics/index.ts';
 export { notes } from './notes/index.ts';
 export { objectLabels } from './object-labels/index.ts';
@@ -14,9 +16,11 @@ export { objects } from './objects/index.ts';
 export { permissions } from './permissions/index.ts';
 export { pipelines } from './pipelines/index.ts';
 export { queries } from './queries/index.ts';
+export { roles } from './roles/index.ts';
 export { snapshots } from './snapshots/index.ts';
 export { stars } from './stars/index.ts';
 export { tags } from './tags/index.ts';
 export { teams } from './teams/index.ts';
+export { viewers } from './viewers/index.ts';
 export { webhooks } from './webhooks/index.ts';
 export { workspaces } from './workspaces/index.ts';

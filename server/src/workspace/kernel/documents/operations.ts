@@ -38,11 +38,13 @@ export class DocumentApi<Attributes extends DocumentAttributes> {
     wrap: 'array' | 'data';
     /** Undefined where the catalogue knows no paging: the whole list is one page unless the caller sends pageSize. */
     defaultPageSize?: number;
+    /** 100 unless the catalogue states no maximum. */
+    pageSizeMax?: number;
     errors?: readonly ErrorCode[];
   }): Operation {
     const { noun } = this;
     const rows = Type.Array(options.row);
-    const query = closed({ ...options.query.properties, ...pageQuery(100) });
+    const query = closed({ ...options.query.properties, ...pageQuery(options.pageSizeMax ?? 100) });
     return defineOperation({
       ...this.#base('list', 'list'),
       method: 'GET',
