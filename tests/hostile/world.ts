@@ -1,6 +1,7 @@
 import { operations } from '../../server/src/workspace/registry.ts';
 import { type Client, openApiClient } from '../support/client.ts';
 import { type Fixture, must, newFixture } from '../support/fixture.ts';
+import { newAccount, newMember } from '../support/member.ts';
 import { nounExamples } from '../support/noun-examples.ts';
 import { apiKey } from '../support/product.ts';
 import { send } from '../support/send.ts';
@@ -34,7 +35,7 @@ interface CallerKeys {
   readonly limited: string;
 }
 
-export type UuidName = 'workspace' | 'dashboard' | 'tag' | 'otherKey' | 'change' | `objects.${string}`;
+export type UuidName = 'workspace' | 'dashboard' | 'tag' | 'otherKey' | 'change' | 'member' | `objects.${string}`;
 
 /** Everything that has a uuid, by its name in a fixture. */
 export const uuidNames: readonly UuidName[] = [
@@ -43,13 +44,14 @@ export const uuidNames: readonly UuidName[] = [
   'tag',
   'otherKey',
   'change',
+  'member',
   ...nounExamples.map(({ folder }) => `objects.${folder}` as const),
 ];
 
 export function uuidIn(fixture: Fixture, name: UuidName): string {
-  const { objects, workspace, dashboard, tag, otherKey, change } = fixture;
+  const { objects, workspace, dashboard, tag, otherKey, change, member } = fixture;
   if (name.startsWith('objects.')) return objects[name.slice('objects.'.length)] ?? '';
-  return { workspace, dashboard, tag, otherKey, change }[name as 'tag'];
+  return { workspace, dashboard, tag, otherKey, change, member }[name as 'tag'];
 }
 
 export async function newWorld(address: string, foreign: Fixture, session: string): Promise<World> {
@@ -113,7 +115,7 @@ export async function renewed(address: string, fixture: Fixture, noun?: string):
   const name = `${fixture.marker}-${made}`;
   const uuidOfNew = async (path: string, body: unknown): Promise<string> =>
     must(await client.post(path, body)).content.uuid;
-  let { dashboard, change, tag, otherKey } = fixture;
+  let { dashboard, change, tag, otherKey, member, stranger } = fixture;
   const objects = { ...fixture.objects };
   if (wants('dashboards', 'changes')) {
     dashboard = await uuidOfNew(
@@ -124,10 +126,14 @@ export async function renewed(address: string, fixture: Fixture, noun?: string):
     change = must(await client.get(`/change/list?object=${dashboard}`)).content[0].uuid;
   }
   if (wants('tags')) tag = await uuidOfNew('/tag/create', { name: name.slice(-50) });
+  if (wants('members')) {
+    member = await newMember(address, client, name);
+    stranger = await newAccount(address, `stranger-${name}`);
+  }
   if (wants('keys')) otherKey = await newKey(client, name);
   for (const { folder, examples } of nounExamples.filter(({ folder }) => wants(folder))) {
     if (examples.create === undefined) continue;
     objects[folder] = await uuidOfNew(examples.create.path, examples.create.body(name));
   }
-  return { ...fixture, dashboard, change, tag, otherKey, objects };
+  return { ...fixture, dashboard, change, tag, otherKey, member, stranger, objects };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type Answer, type Client, openApiClient } from './client.ts';
+import { newMember, strangerOn } from './member.ts';
 import { nounExamples } from './noun-examples.ts';
 import { realisticTemplate } from './template.ts';
 
@@ -16,6 +17,9 @@ export interface Fixture {
   readonly tag: string;
   /** The uuid of one object of each noun that brings its own examples, by the noun's folder. */
   readonly objects: Readonly<Record<string, string>>;
+  /** An account that is a member of the workspace, and one that is none. */
+  readonly member: string;
+  readonly stranger: string;
   /** A signable key beside the one of `client`. */
   readonly otherKey: string;
   /** The newest change of the dashboard. */
@@ -55,6 +59,7 @@ export async function newFixture(
     ),
   );
   must(await client.post(`/dashboards/${dashboard.content.uuid}/modify`, { desc: `description ${marker}` }));
+  const member = await newMember(address, client, reported ? marker : undefined);
   const objects: Record<string, string> = {};
   for (const { folder, examples } of nounExamples) {
     if (examples.create === undefined) continue;
@@ -76,6 +81,8 @@ export async function newFixture(
     dashboard: dashboard.content.uuid,
     tag: dashboard.content.tag_info[0].id,
     objects,
+    member,
+    stranger: await strangerOn(address),
     otherKey: otherKey.content.uuid,
     change: changes.content[0].uuid,
     trace: changes.content[0].traceId,

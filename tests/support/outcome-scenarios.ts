@@ -113,6 +113,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   '* TargetNotAllowed': ({ fixture, operation, request }) =>
     send(fixture.client, operation, { ...request, body: { ...request.body, url: 'http://127.0.0.1:9/hook' } }),
 
+  'roles.delete RoleInUse': async ({ fixture, operation, request }) => {
+    const roleUUIDs = [fixture.objects.roles];
+    must(await fixture.client.post('/workspace/accesskey/add', { name: 'holder', roleUUIDs }));
+    return send(fixture.client, operation, request);
+  },
+
   'tags.create NameTaken': async ({ fixture, operation, request }) => {
     must(await send(fixture.client, operation, request));
     return send(fixture.client, operation, request);
@@ -120,6 +126,21 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'tags.modify NameTaken': async ({ fixture, operation, request }) => {
     must(await fixture.client.post('/tag/create', { name: 'taken' }));
     return send(fixture.client, operation, { ...request, body: { name: 'taken' } });
+  },
+
+  'members.add NameTaken': ({ fixture, operation, request }) =>
+    send(fixture.client, operation, { body: { ...request.body, accountUUIDs: [fixture.member] } }),
+  'members.invite NameTaken': async ({ fixture, operation, request }) => {
+    const { content } = must(await fixture.client.get('/workspace/members/list?search=member@example.org'));
+    return send(fixture.client, operation, { body: { ...request.body, to: [content.data[0].email] } });
+  },
+  'teams.create NameTaken': async ({ fixture, operation, request }) => {
+    must(await send(fixture.client, operation, request));
+    return send(fixture.client, operation, request);
+  },
+  'teams.modify NameTaken': async ({ fixture, operation, request }) => {
+    must(await fixture.client.post('/workspace/member_group/add', { name: 'taken' }));
+    return send(fixture.client, operation, { ...request, body: { ...request.body, name: 'taken' } });
   },
 
   'changes.revert NameTaken': async ({ fixture, operation }) => {

@@ -1,4 +1,8 @@
-import { historyRequests, type ValidRequest } from '../../server/src/workspace/testing/noun-examples.ts';
+import {
+  historyRequests,
+  type NounExamples,
+  type ValidRequest,
+} from '../../server/src/workspace/testing/noun-examples.ts';
 import type { Fixture } from './fixture.ts';
 import { nounExamples } from './noun-examples.ts';
 import { realisticTemplate } from './template.ts';
@@ -70,12 +74,9 @@ const objectQuery = {
 };
 
 /** Requests that name one object, as requests that name the one of the fixture. */
-const about = (
-  requests: Readonly<Record<string, (uuid: string) => ValidRequest>>,
-  uuidOf: (fixture: Fixture) => string,
-): Requests =>
+const about = (requests: NounExamples['requests'], uuidOf: (fixture: Fixture) => string): Requests =>
   Object.fromEntries(
-    Object.entries(requests).map(([id, request]) => [id, (fixture: Fixture) => request(uuidOf(fixture))]),
+    Object.entries(requests).map(([id, request]) => [id, (fixture: Fixture) => request(uuidOf(fixture), fixture)]),
   );
 
 const ofNouns: Requests = Object.assign(

@@ -14,6 +14,7 @@ import { snapshotsAndAnnotations } from './migrations/0008-snapshots-and-annotat
 import { ingestTokens } from './migrations/0009-ingest-tokens.ts';
 import { webhooks } from './migrations/0010-webhooks.ts';
 import { editedMigrations } from './migrations/0012-edited-migrations.ts';
+import { nicknames } from './migrations/0014-nicknames.ts';
 import { roles } from './migrations/0015-roles.ts';
 import type { Database } from './schema.ts';
 import type { StoreDialect } from './store.ts';
@@ -34,6 +35,7 @@ const migrations = (dialect: StoreDialect): Migrations => ({
   '0009-ingest-tokens': ingestTokens(dialect),
   '0010-webhooks': webhooks(dialect),
   '0012-edited-migrations': editedMigrations(dialect),
+  '0014-nicknames': nicknames(dialect),
   '0015-roles': roles(dialect),
 });
 

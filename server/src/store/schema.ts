@@ -105,6 +105,8 @@ export interface TeamMemberTable {
   /** 0 member, 4 may manage the team: Grafana's numbers. */
   permission: number;
   created_at: number;
+  /** Members are named in the order of it, then as they came. */
+  position: Generated<number>;
 }
 
 export interface MemberTable {
@@ -114,6 +116,8 @@ export interface MemberTable {
   roles: string;
   created_at: number;
   creator: string;
+  /** What the account is called in the workspace; empty for none. */
+  nickname: Generated<string>;
 }
 
 export interface SessionTable {

@@ -9,6 +9,7 @@ export { listMembers, type Member, removeMember } from './member-list.ts';
 export { addMember, setMemberRoles } from './members.ts';
 export { findMembership, type Membership, membershipsOf } from './memberships.ts';
 export { modifyAccount, modifyOwnAccount, setAccountDisabled, setServerAdmin } from './modify.ts';
+export { NICKNAME_CHARACTERS_MAX, setMemberNickname } from './nicknames.ts';
 export { accountNumbers, accountsByUuid } from './numbers.ts';
 export { type LoggedIn, openSession } from './open-session.ts';
 export { isTooShort, newPasswordHash } from './password-rules.ts';
@@ -35,7 +36,7 @@ export {
 } from './read.ts';
 export { accountOfRefusal, loginRefused, notAMember } from './refused-login.ts';
 export { checkRoles, requireNoEscalation } from './roles.ts';
-export { type AccountReference, membersOf } from './rows.ts';
+export { type AccountReference, membersNamed, membersOf } from './rows.ts';
 export {
   listOwnSessions,
   listSessions,

@@ -11,6 +11,8 @@ import { accountColumns, type StoredAccount, storedAccounts } from './stored-acc
 export interface Member {
   readonly account: StoredAccount;
   readonly roles: readonly string[];
+  /** What the account is called in the workspace; empty for none. */
+  readonly nickname: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
 }
@@ -25,16 +27,16 @@ export const listMembers = defineVerb({
     const rows = await db
       .selectFrom('members')
       .innerJoin('accounts', 'accounts.id', 'members.account_id')
-      .select([...accountColumns, 'members.roles', 'members.created_at as since'])
+      .select([...accountColumns, 'members.roles', 'members.nickname', 'members.created_at as since'])
       .where('members.workspace_id', '=', ctx.workspace.id)
       .where('accounts.deleted_at', 'is', null)
       .orderBy('members.created_at')
       .orderBy('accounts.id')
       .execute();
     const accounts = new Map((await storedAccounts(db, rows)).map((account) => [account.id, account]));
-    return rows.flatMap(({ id, roles, since }) => {
+    return rows.flatMap(({ id, roles, nickname, since }) => {
       const account = accounts.get(id);
-      return account === undefined ? [] : [{ account, roles: JSON.parse(roles) as string[], since }];
+      return account === undefined ? [] : [{ account, roles: JSON.parse(roles) as string[], nickname, since }];
     });
   },
 });

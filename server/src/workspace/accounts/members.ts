@@ -22,6 +22,7 @@ export const recordMember = (
   verb: string,
   account: Omit<AccountReference, 'login'>,
   roles: readonly string[],
+  nickname = '',
 ): Promise<void> =>
   recordRevision(ctx, unit, {
     noun: 'members',
@@ -29,7 +30,7 @@ export const recordMember = (
     object: { table: 'members', id: account.id, uuid: account.uuid, name: account.name },
     from: 0,
     to: 0,
-    state: JSON.stringify({ account: account.uuid, roles }),
+    state: JSON.stringify({ account: account.uuid, roles, ...(nickname === '' ? {} : { nickname }) }),
     versioned: false,
   });
 
@@ -97,7 +98,7 @@ export const setMemberRoles = defineVerb({
         .where('workspace_id', '=', ctx.workspace.id)
         .where('account_id', '=', account.id)
         .execute();
-      await recordMember(ctx, unit, 'setRoles', account, roles);
+      await recordMember(ctx, unit, 'setRoles', account, roles, member.nickname);
     });
   },
 });

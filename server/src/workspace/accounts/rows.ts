@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { Database } from '../../store/schema.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, WorkspaceReference } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
 
 export interface AccountReference {
@@ -40,19 +40,40 @@ export async function accountForChange(ctx: Context, unit: Unit, by: { login: st
   return account;
 }
 
-/** Roles of every live member of a workspace, by account. */
-export async function membersOf(
-  db: Kysely<Database>,
-  workspaceId: number,
-): Promise<{ account: AccountReference & { email: string }; roles: readonly string[] }[]> {
+export interface StoredMember {
+  readonly account: AccountReference & { readonly email: string };
+  readonly roles: readonly string[];
+  readonly nickname: string;
+}
+
+/** Every live member of a workspace, in the order in which they came. */
+export async function membersOf(db: Kysely<Database>, workspaceId: number): Promise<StoredMember[]> {
   const rows = await db
     .selectFrom('members')
     .innerJoin('accounts', 'accounts.id', 'members.account_id')
-    .select(['accounts.id', 'accounts.uuid', 'accounts.login', 'accounts.name', 'accounts.email', 'members.roles'])
+    .select(['accounts.id', 'accounts.uuid', 'accounts.login', 'accounts.name', 'accounts.email'])
+    .select(['members.roles', 'members.nickname'])
     .where('members.workspace_id', '=', workspaceId)
     .where('accounts.deleted_at', 'is', null)
     .orderBy('members.created_at')
     .orderBy('accounts.id')
     .execute();
-  return rows.map(({ roles, ...account }) => ({ account, roles: JSON.parse(roles) as string[] }));
+  return rows.map(({ roles, nickname, ...account }) => ({ account, roles: JSON.parse(roles) as string[], nickname }));
+}
+
+/**
+ * The members of the caller's workspace with these uuids, once each and in their order.
+ * Errors: `ObjectNotFound` for the first account that is none, wherever else it may be a member.
+ */
+export async function membersNamed(
+  db: Kysely<Database>,
+  workspace: WorkspaceReference,
+  uuids: readonly string[],
+): Promise<StoredMember[]> {
+  const members = new Map((await membersOf(db, workspace.id)).map((member) => [member.account.uuid, member]));
+  return [...new Set(uuids)].map((uuid) => {
+    const member = members.get(uuid);
+    if (member !== undefined) return member;
+    throw new BelvedereError('ObjectNotFound', `the account ${uuid.slice(0, 80)} is no member of the workspace`);
+  });
 }

@@ -12,6 +12,8 @@ export interface StoredAccount {
   readonly serverAdmin: boolean;
   readonly disabled: boolean;
   readonly activeWorkspaceId: number | null;
+  readonly creator: string;
+  readonly updator: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -28,6 +30,8 @@ export const accountColumns = [
   'accounts.server_admin',
   'accounts.disabled',
   'accounts.active_workspace_id',
+  'accounts.creator',
+  'accounts.updator',
   'accounts.created_at',
   'accounts.updated_at',
 ] as const;
@@ -42,6 +46,8 @@ type Row = Pick<
   | 'server_admin'
   | 'disabled'
   | 'active_workspace_id'
+  | 'creator'
+  | 'updator'
   | 'created_at'
   | 'updated_at'
 >;
@@ -69,6 +75,8 @@ export async function storedAccounts(db: Kysely<Database>, rows: readonly Row[])
     serverAdmin: row.server_admin === 1,
     disabled: row.disabled === 1,
     activeWorkspaceId: row.active_workspace_id,
+    creator: row.creator,
+    updator: row.updator,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     lastSeenAt: seenAt.get(row.id) ?? null,

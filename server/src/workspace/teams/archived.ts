@@ -7,7 +7,15 @@ import { newUuid } from '../kernel/identifiers.ts';
 import { closed } from '../kernel/schemas.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { type ReadMember, readMembers } from './read.ts';
-import { insertTeam, recordTeam, requireFreeTeamName, reviseTeam, type Team, teamForChange } from './rows.ts';
+import {
+  insertTeam,
+  recordTeam,
+  requireFreeTeamName,
+  reviseTeam,
+  TEAM_PREFIX,
+  type Team,
+  teamForChange,
+} from './rows.ts';
 
 interface TeamHead {
   readonly uuid: string;
@@ -18,7 +26,7 @@ interface TeamHead {
 }
 
 const schema = closed({
-  uuid: Type.String({ pattern: '^team_[0-9a-zA-Z_]{1,64}$' }),
+  uuid: Type.String({ pattern: '^(team|group)_[0-9a-zA-Z_]{1,64}$' }),
   name: Type.String({ minLength: 1, maxLength: 190 }),
   email: Type.String({ maxLength: 190 }),
   members: Type.Array(closed({ login: Type.String({ minLength: 1, maxLength: 190 }), permission: Type.Enum([0, 4]) }), {
@@ -91,7 +99,7 @@ const stateOf = ({ name, email, members }: Pick<TeamHead, 'name' | 'email' | 'me
 
 async function takeNewTeam({ ctx, unit, taken }: TakeCall, { uuid: said, name, email }: TeamHead): Promise<Team> {
   const holder = await unit.db.selectFrom('teams').select('id').where('uuid', '=', said).executeTakeFirst();
-  const uuid = holder === undefined ? said : newUuid('team_');
+  const uuid = holder === undefined ? said : newUuid(TEAM_PREFIX);
   taken.set(said, uuid);
   return insertTeam(ctx, unit, { uuid, name, email });
 }

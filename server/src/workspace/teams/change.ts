@@ -9,33 +9,52 @@ import {
   recordTeam,
   requireFreeTeamName,
   reviseTeam,
+  TEAM_PREFIX,
   type Team,
   type TeamName,
   teamForChange,
 } from './rows.ts';
+import { nextPosition, replaceMembers } from './team-members.ts';
 
 const permission = 'workspace.memberManage';
 /** May manage the team. */
 const MANAGER = 4;
 
-const addRow = (unit: Unit, teamId: number, accountId: number, level: number) =>
+const addRow = async (unit: Unit, teamId: number, accountId: number, level: number) =>
   unit.db
     .insertInto('team_members')
-    .values({ team_id: teamId, account_id: accountId, permission: level, created_at: unit.at })
+    .values({
+      team_id: teamId,
+      account_id: accountId,
+      permission: level,
+      created_at: unit.at,
+      position: await nextPosition(unit, teamId),
+    })
     .onConflict((conflict) => conflict.columns(['team_id', 'account_id']).doNothing())
     .executeTakeFirst();
 
-/** The caller manages the team, unless it is a key. Errors: `NameTaken`. */
+interface NewTeam {
+  readonly name: string;
+  readonly email: string;
+  /** Uuids of those who are in it; undefined for the caller, who then manages the team, unless it is a key. */
+  readonly members?: readonly string[] | undefined;
+}
+
+/** Errors: `NameTaken`, `ObjectNotFound` for an account that is no member of the workspace. */
 export const createTeam = defineVerb({
   id: 'teams.create',
   effect: 'change',
   permission,
-  run: ({ ctx, input }: { ctx: Context; input: { name: string; email: string } }): Promise<Team> =>
+  run: ({ ctx, input: { name, email, members } }: { ctx: Context; input: NewTeam }): Promise<Team> =>
     transact(ctx, async (unit) => {
-      await requireFreeTeamName(ctx, unit, input.name, 0);
-      const team = await insertTeam(ctx, unit, { uuid: newUuid('team_'), ...input });
-      const own = (await membersOf(unit.db, ctx.workspace.id)).find(({ account }) => account.uuid === ctx.actor.uuid);
-      if (own !== undefined) await addRow(unit, team.id, own.account.id, MANAGER);
+      await requireFreeTeamName(ctx, unit, name, 0);
+      const team = await insertTeam(ctx, unit, { uuid: newUuid(TEAM_PREFIX), name, email });
+      if (members === undefined) {
+        const own = (await membersOf(unit.db, ctx.workspace.id)).find(({ account }) => account.uuid === ctx.actor.uuid);
+        if (own !== undefined) await addRow(unit, team.id, own.account.id, MANAGER);
+      } else {
+        await replaceMembers(ctx, unit, team, members);
+      }
       await recordTeam(ctx, unit, team, 'create');
       return team;
     }),
@@ -45,9 +64,11 @@ interface TeamChanges {
   readonly team: TeamName;
   readonly name?: string | undefined;
   readonly email?: string | undefined;
+  /** Uuids of all who are in it from now on. Who was in it keeps his permission. */
+  readonly members?: readonly string[] | undefined;
 }
 
-/** What is sent changes. Errors: `ObjectNotFound`, `NameTaken`. */
+/** What is sent changes. Errors: `ObjectNotFound`, also for an account that is no member of the workspace, `NameTaken`. */
 export const modifyTeam = defineVerb({
   id: 'teams.modify',
   effect: 'change',
@@ -56,7 +77,8 @@ export const modifyTeam = defineVerb({
     transact(ctx, async (unit) => {
       const before = await teamForChange(ctx, unit, input.team);
       const columns = { name: input.name ?? before.name, email: input.email ?? before.email };
-      if (columns.name === before.name && columns.email === before.email) return before;
+      const isMoved = input.members !== undefined && (await replaceMembers(ctx, unit, before, input.members));
+      if (columns.name === before.name && columns.email === before.email && !isMoved) return before;
       if (columns.name !== before.name) await requireFreeTeamName(ctx, unit, columns.name, before.id);
       return reviseTeam(ctx, unit, before, { verb: 'modify', columns });
     }),

@@ -1,5 +1,6 @@
 import type { NounModule } from '../kernel/noun-module.ts';
 import { archivedTeams } from './archived.ts';
+import { teamOperations } from './operations.ts';
 
 export {
   addTeamMember,
@@ -22,6 +23,12 @@ export {
 export { type TeamReference, teamReferences } from './references.ts';
 export type { TeamName } from './rows.ts';
 export { type MemberLevel, setTeamMembers } from './set-members.ts';
+export { setTeamsOfMember } from './set-teams.ts';
 
-/** Spoken by the Grafana dialect only. */
-export const teams: NounModule = { folder: 'teams', operations: [], revertibles: [], archived: [archivedTeams] };
+/** One identity under both dialects. */
+export const teams: NounModule = {
+  folder: 'teams',
+  operations: teamOperations,
+  revertibles: [],
+  archived: [archivedTeams],
+};

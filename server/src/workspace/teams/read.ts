@@ -24,7 +24,7 @@ export interface TeamMember {
 const seesAll = (ctx: Context): boolean => ctx.permissions.has('workspace.memberManage');
 
 /** Members whose account is gone, or who left the workspace, are none. */
-const membersQuery = (ctx: Context, db: Kysely<Database> = ctx.kernel.store.read) =>
+export const membersQuery = (ctx: Context, db: Kysely<Database> = ctx.kernel.store.read) =>
   db
     .selectFrom('team_members')
     .innerJoin('teams', 'teams.id', 'team_members.team_id')
@@ -113,6 +113,7 @@ export const listTeamMembers = defineVerb({
     const rows = await membersQuery(ctx)
       .select(['accounts.id', 'accounts.uuid', 'accounts.login', 'accounts.name', 'accounts.email', 'permission'])
       .where('team_id', '=', team.id)
+      .orderBy('team_members.position')
       .orderBy('team_members.created_at')
       .orderBy('accounts.id')
       .execute();

@@ -15,6 +15,9 @@ export interface Team {
   readonly revision: number;
 }
 
+/** Teams of before the Open API knew them have `team_`, and so have those that an archive brought. */
+export const TEAM_PREFIX = 'group_';
+
 /** A team by its number or its uuid. */
 export type TeamName = { readonly id: number } | { readonly uuid: string };
 
@@ -105,6 +108,7 @@ export async function recordTeam(ctx: Context, unit: Unit, team: Team, verb: str
     .innerJoin('accounts', 'accounts.id', 'team_members.account_id')
     .select(['accounts.uuid', 'team_members.permission'])
     .where('team_id', '=', team.id)
+    .orderBy('team_members.position')
     .orderBy('accounts.id')
     .execute();
   await recordRevision(ctx, unit, {

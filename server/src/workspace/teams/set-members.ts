@@ -4,6 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { transact } from '../kernel/transact.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { reviseTeam, type TeamName, teamForChange } from './rows.ts';
+import { nextPosition } from './team-members.ts';
 
 export interface MemberLevel {
   readonly accountId: number;
@@ -48,7 +49,13 @@ export const setTeamMembers = defineVerb({
         }
         await unit.db
           .insertInto('team_members')
-          .values({ team_id: team.id, account_id: accountId, permission, created_at: unit.at })
+          .values({
+            team_id: team.id,
+            account_id: accountId,
+            permission,
+            created_at: unit.at,
+            position: await nextPosition(unit, team.id),
+          })
           .onConflict((conflict) => conflict.columns(['team_id', 'account_id']).doUpdateSet({ permission }))
           .execute();
       }

@@ -6,6 +6,15 @@ export interface ValidRequest {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** What requests may name beside the object of their noun, all of one workspace. */
+export interface NamedByRequests {
+  /** Uuid of an account that is a member, and of one that is none. */
+  readonly member: string;
+  readonly stranger: string;
+  /** The object of each noun, by the noun's folder. */
+  readonly objects: Readonly<Record<string, string>>;
+}
+
 /**
  * What the tests that run over all operations must know of a noun. `testing/examples.ts` in its folder exports one, so that
  * a noun brings them with it and no file that belongs to all grows with each.
@@ -17,7 +26,7 @@ export interface NounExamples {
    */
   readonly create?: { readonly path: string; readonly body: (marker: string) => Readonly<Record<string, unknown>> };
   /** One valid request for each operation by its id, with most of its parameters. */
-  readonly requests: Readonly<Record<string, (uuid: string) => ValidRequest>>;
+  readonly requests: Readonly<Record<string, (uuid: string, named: NamedByRequests) => ValidRequest>>;
 }
 
 /** The requests for the history that every document noun has. */

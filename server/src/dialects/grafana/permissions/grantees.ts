@@ -20,7 +20,7 @@ export type Grantee =
 export async function granteesOf(ctx: Context, ids: Iterable<string>): Promise<ReadonlyMap<string, Grantee>> {
   const all = [...new Set(ids)];
   const accounts = await accountsByUuid(ctx.kernel.store.read, all);
-  const teams = await teamReferences(ctx, { uuids: all.filter((id) => id.startsWith('team_')) });
+  const teams = await teamReferences(ctx, { uuids: all.filter((id) => /^(team|group)_/.test(id)) });
   const found = new Map<string, Grantee>();
   for (const id of all) {
     const role = roleNameOf(id);
