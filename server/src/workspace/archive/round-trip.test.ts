@@ -48,6 +48,7 @@ const full: Population = {
   guance: [{ name: 'of Guance', isPublic: -1, tags: ['one'], starred: true }],
   pipelines: [{ name: 'first', asDefault: 1 }],
   notes: ['a note'],
+  viewers: ['a viewer'],
   dataSources: [{ name: 'metrics', isDefault: true, secret: 'hiddenabcdefghijkl' }],
   teams: ['night shift'],
   annotations: [
@@ -82,7 +83,7 @@ test('every kind is in an archive of a workspace that has something of each', as
   await populate(source, full);
   const { objects } = JSON.parse(await exported(source)) as { objects: { kind: string }[] };
   const kinds = ['dataSources', 'tags', 'teams', 'folders', 'dashboards', 'notes', 'pipelines', 'preferences', 'stars'];
-  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual([...kinds, 'annotations'].sort());
+  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual([...kinds, 'annotations', 'viewers'].sort());
 });
 
 test('neither secrets nor what tells them apart stand in an archive, and no row number, account or time', async () => {

@@ -85,7 +85,7 @@ export const grafanaBody = closed({
   ),
   query: Type.Optional(Type.String({ maxLength: 256, description: 'only dashboards with this in their title' })),
   tags: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
+    Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       maxItems: 20,
       description: 'only dashboards that carry all of them',
     }),

@@ -1,8 +1,10 @@
 import type { Static, TObject } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
 import { cutValue, cutValues, sameJsonText, spliceTopLevel } from '../../json/index.ts';
+import { accessOf } from '../kernel/access.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
+import { extraKeys } from '../kernel/extra-keys.ts';
 import { requireListable, templateTagNames } from '../kernel/template.ts';
 import { GRAFANA_FORMAT, GUANCE_FORMAT } from './format.ts';
 import { foreignFormat } from './grafana/foreign.ts';
@@ -17,12 +19,6 @@ interface Request<B extends TObject> {
 
 type Draft = DocumentDraft<DashboardAttributes>;
 type Current = StoredDocument<DashboardAttributes>;
-
-/** Keys of a body that its schema does not name. */
-function extraKeys(schema: TObject, body: object): { extra?: Record<string, unknown> } {
-  const unnamed = Object.entries(body).filter(([key]) => !Object.hasOwn(schema.properties, key));
-  return unnamed.length === 0 ? {} : { extra: Object.fromEntries(unnamed) };
-}
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -42,7 +38,7 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
       desc: body.desc ?? text(template.summary)?.slice(0, 2048) ?? '',
       identifier: body.identifier ?? text(template.identifier)?.slice(0, 128) ?? '',
       createdWay: 'manual',
-      ...access(body),
+      ...accessOf(body),
       ...extraKeys(createBody, body),
     },
     body: storedTemplate(sent.templateInfo, {
@@ -68,7 +64,7 @@ export function rewriteOfModify(current: Current, { body, bodyText }: Request<ty
       ...draft.attributes,
       ...(body.desc === undefined ? {} : { desc: body.desc }),
       ...(body.identifier === undefined ? {} : { identifier: body.identifier }),
-      ...access(body),
+      ...accessOf(body),
       ...extraKeys(modifyBody, body),
     },
     tagNames: body.tagNames ?? draft.tagNames,
@@ -148,12 +144,4 @@ interface StoredParts {
   readonly templateInfo?: Readonly<Record<string, unknown>> | undefined;
   readonly extend?: unknown;
   readonly mapping?: unknown;
-}
-
-function access(body: Static<typeof modifyBody>): Partial<DashboardAttributes> {
-  return {
-    ...(body.isPublic === undefined ? {} : { isPublic: body.isPublic }),
-    ...(body.permissionSet === undefined ? {} : { permissionSet: body.permissionSet }),
-    ...(body.readPermissionSet === undefined ? {} : { readPermissionSet: body.readPermissionSet }),
-  };
 }

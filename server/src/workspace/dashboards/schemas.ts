@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { accessFields } from '../kernel/access-schemas.ts';
 import { auditFields, closed, nullable, personBrief, storedDocument } from '../kernel/schemas.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 128, description: 'name; overrides templateInfo.title' });
@@ -12,15 +13,6 @@ const mapping = Type.Array(storedDocument('row {class, field, mapping, datasourc
 const tagNames = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
   maxItems: 100,
   description: 'names of all tags of the dashboard; a name without a tag gets one',
-});
-const permissionIds = (what: string) =>
-  Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
-    maxItems: 200,
-    description: `who may ${what} when isPublic is -1: role keys (not owner), acnt_ and group_ uuids`,
-  });
-const isPublic = Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)], {
-  description:
-    '1 open to every member, 0 to its creator, -1 to permissionSet and readPermissionSet; the owner role always has access',
 });
 const openPermissionSet = Type.Boolean({
   description: 'without effect since 2024-11-27: use isPublic -1',
@@ -40,10 +32,10 @@ const settings = {
   extend: Type.Optional(extend),
   mapping: Type.Optional(mapping),
   tagNames: Type.Optional(tagNames),
-  isPublic: Type.Optional(isPublic),
+  isPublic: accessFields.isPublic,
   openPermissionSet: Type.Optional(openPermissionSet),
-  permissionSet: Type.Optional(permissionIds('change it')),
-  readPermissionSet: Type.Optional(permissionIds('read it')),
+  permissionSet: accessFields.permissionSet,
+  readPermissionSet: accessFields.readPermissionSet,
 };
 
 export const createBody = Type.Object({

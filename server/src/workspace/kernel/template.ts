@@ -53,14 +53,14 @@ const arrayOrEmpty = (value: unknown): unknown[] => (Array.isArray(value) ? valu
 const PARTS_MAX = 5_000;
 
 /** Errors: `InvalidParameter` for more charts or groups than a dashboard may have. */
-export function requireListable(template: Readonly<Record<string, unknown>> | undefined): void {
+export function requireListable(template: Readonly<Record<string, unknown>> | undefined, field = 'templateInfo'): void {
   const main = objectOrEmpty(template?.main);
   for (const part of ['charts', 'groups'] as const) {
     const count = arrayOrEmpty(main[part]).length;
     if (count <= PARTS_MAX) continue;
     throw new BelvedereError(
       'InvalidParameter',
-      `templateInfo.main.${part} has ${count} elements; at most ${PARTS_MAX} ${part} fit into one. Make several of it`,
+      `${field}.main.${part} has ${count} elements; at most ${PARTS_MAX} ${part} fit into one. Make several of it`,
     );
   }
 }

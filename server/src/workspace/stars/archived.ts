@@ -79,7 +79,7 @@ const ofGrafana = ({ value, dashboardUid = '' }: ShownByGrafana): ArchivedObject
 
 export const archivedStars: ArchivedKind = {
   kind: 'stars',
-  after: ['dashboards', 'folders'],
+  after: ['dashboards', 'folders', 'viewers'],
   permission: 'workspace.memberManage',
   schema: closed({
     login: Type.String({ minLength: 1, maxLength: 190 }),

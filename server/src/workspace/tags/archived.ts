@@ -42,7 +42,7 @@ export const archivedTags: ArchivedKind = {
   after: [],
   permission: 'label.labelCfgManage',
   schema: closed({
-    name: Type.String({ minLength: 1, maxLength: 50 }),
+    name: Type.String({ minLength: 1, maxLength: 128 }),
     description: Type.String({ maxLength: 2_048 }),
     colour: Type.String({ maxLength: 64 }),
   }),

@@ -25,6 +25,8 @@ export interface Population {
   readonly guance: readonly { name: string; isPublic: number; tags: readonly string[]; starred: boolean }[];
   readonly pipelines: readonly { name: string; asDefault: number }[];
   readonly notes: readonly string[];
+  /** The first one is starred. */
+  readonly viewers: readonly string[];
   readonly dataSources: readonly { name: string; isDefault: boolean; secret: string }[];
   readonly teams: readonly string[];
   /** Of the dashboard of Grafana at this place, or of the whole workspace where there is none. */
@@ -71,6 +73,7 @@ export const population: fc.Arbitrary<Population> = fc.record({
     maxLength: 3,
   }),
   notes: fc.array(title, { maxLength: 2 }),
+  viewers: fc.array(title, { maxLength: 2 }),
   dataSources: fc.uniqueArray(
     fc.record({
       name: fc.stringMatching(/^[a-zA-Z ]{0,8}[a-z]$/),
@@ -123,6 +126,10 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
   for (const { name, asDefault } of wanted.pipelines) {
     const rule = { name, type: 'local', category: 'logging', content: 'YQ==', asDefault, isForce: true };
     await call(ctx, 'pipelines.create', rule);
+  }
+  for (const [index, name] of wanted.viewers.entries()) {
+    const { uuid } = await call(ctx, 'viewers.create', { name, extend: { n: 1.5 }, tagNames: ['one'] });
+    if (index === 0) starred.push(uuid);
   }
   for (const name of wanted.notes) await call(ctx, 'notes.create', { name, extend: { fixedTime: '15m' } });
   for (const { name, isDefault, secret } of wanted.dataSources) await addDataSource(ctx, name, isDefault, secret);

@@ -74,7 +74,7 @@ export function archivedDocuments<Attributes extends DocumentAttributes>(
 ): ArchivedKind {
   return {
     kind: noun.plural,
-    after: ['tags', ...archive.after],
+    after: ['tags', 'roles', ...archive.after],
     permission: noun.permission,
     schema: headSchema(noun, archive),
     nameOf: ({ head }) => String(head.name),
@@ -97,7 +97,7 @@ const headSchema = (noun: Pick<DocumentNoun, 'prefix' | 'handled'>, archive: Pic
     format: Type.Enum([...archive.formats]),
     status: Type.Enum([0, 2]),
     attributes: archive.attributes,
-    tags: Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 100 }),
+    tags: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 100 }),
   });
 
 type Form = DocumentArchive<DocumentAttributes>;

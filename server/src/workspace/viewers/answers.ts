@@ -1,0 +1,61 @@
+import { chartGroupUuid, chartUuid } from '../kernel/charts.ts';
+import type { ChangedDocument } from '../kernel/documents/write.ts';
+import { type People, personOf } from '../kernel/people.ts';
+import { auditAnswer, personWithEmailAnswer } from '../kernel/schemas.ts';
+import type { DerivedViewer, Viewer, ViewerAttributes } from './noun.ts';
+
+/** What every answer about a viewer holds. */
+function fields(document: Viewer) {
+  const derived = document.derived as unknown as DerivedViewer;
+  const { attributes } = document;
+  return {
+    ...auditAnswer(document),
+    name: document.name,
+    desc: attributes.desc,
+    pathName: attributes.pathName ?? '',
+    chartGroupPos: Array.from({ length: derived.groupCount }, (_, index) =>
+      chartGroupUuid(document.id, derived.content, index),
+    ),
+    chartPos: derived.positions.map((pos, index) => ({
+      chartUUID: chartUuid(document.id, derived.content, index),
+      pos,
+    })),
+    createdWay: attributes.createdWay,
+    dashboardBindSet: derived.bindSet,
+    extend: derived.extend,
+    iconSet: derived.iconSet,
+    mapping: derived.mapping,
+    ownerType: 'viewer',
+    type: derived.type,
+    isPublic: attributes.isPublic ?? 1,
+    permissionSet: attributes.permissionSet ?? [],
+    readPermissionSet: attributes.readPermissionSet ?? [],
+  };
+}
+
+const person = (people: People, uuid: string) => personWithEmailAnswer(personOf(people, uuid));
+
+export const created = (document: Viewer) => ({ ...fields(document), tag_info: document.tags });
+
+export const read = (document: Viewer) => ({ ...fields(document), tag_info: { [document.uuid]: document.tags } });
+
+export const listed = (document: Viewer, people: People, isStarred: boolean) => ({
+  ...fields(document),
+  isFavorite: isStarred,
+  tag_info: { tagInfo: document.tags },
+  creatorInfo: person(people, document.creator),
+  updatorInfo: person(people, document.updator),
+});
+
+export const modified = ({ before, document }: ChangedDocument<ViewerAttributes>, people: People) => ({
+  ...fields(document),
+  old_name: before.name,
+  dashboardBidding: {},
+  tag_info: { tagInfo: document.tags },
+  updatorInfo: person(people, document.updator),
+});
+
+export const imported = ({ document }: ChangedDocument<ViewerAttributes>) => ({
+  ...fields(document),
+  tagInfo: document.tags,
+});
