@@ -199,6 +199,20 @@ describe('an agent', () => {
     must(await client.get(`/pipeline/delete?pipelineUUIDs=${uuid}`));
   });
 
+  it('gets the rules of what is not wanted by kind of data, and has none left when they are deleted', async () => {
+    const pull = async (query: string) => json(await call('GET', `/v1/datakit/pull?${query}`));
+    const rule = { name: 'debug lines', type: 'logging', source: 'nginx' };
+    const filters = [{ name: 'status', value: ['debug'], operation: 'in', condition: 'and' }];
+    const { uuid } = must(await client.post('/blacklist/add', { ...rule, filters })).content;
+    expect(await pull('filters=true')).toEqual({
+      status: 200,
+      filters: { logging: ["{ `source` =  'nginx'  and ( `status` in [ 'debug' ] )}"] },
+    });
+    expect(await pull('')).toEqual({ status: 200 });
+    must(await client.get(`/blacklist/delete?blacklistUUIDs=${uuid}`));
+    expect(await pull('filters=true')).toEqual({ status: 200 });
+  });
+
   it('shares the inputs of its namespace with others, by the time of the store', async () => {
     const inputs = { mysql: 2, redis: 1, kafka: 1, nginx: 1, etcd: 1, consul: 1 };
     const ask = async (id: string) => {

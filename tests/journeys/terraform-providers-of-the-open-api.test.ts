@@ -102,6 +102,32 @@ describe('a pipeline', () => {
   });
 });
 
+describe('a blacklist', () => {
+  it('is applied, planned again without a difference, changed to another source and deleted by GET', async () => {
+    const filters = [{ name: 'foo1', value: ['oac-*'], condition: 'and', operation: 'in' }];
+    const plan = {
+      name: 'blacklist-demo',
+      desc: 'this is a demo',
+      type: 'logging',
+      sources: ['mysql', 'oracle'],
+      filters,
+    };
+    const made = ok(await post('/blacklist/add', plan)).content;
+    const { uuid } = made;
+    const whole = (value: unknown) => expect(Number.isSafeInteger(value), String(value)).toBe(true);
+    for (const each of [made.id, made.createAt, made.updateAt]) whole(each);
+    const refresh = async () => ok(await get(`/blacklist/${uuid}/get`)).content;
+    expect(await refresh()).toMatchObject({ ...plan, uuid, workspaceUUID: expect.stringMatching(/^wksp_/) });
+    // The provider sends lists that are not set as null, and leaves out texts that are not set.
+    const changed = { name: 'blacklist-demo', type: 'logging', source: 'mysql', sources: null, filters: null };
+    whole(ok(await post(`/blacklist/${uuid}/modify`, changed)).content.updateAt);
+    expect(await refresh()).toMatchObject({ source: 'mysql', sources: null, filters: [] });
+    ok(await get(`/blacklist/delete?blacklistUUIDs=${uuid}`));
+    absent(await get(`/blacklist/${uuid}/get`));
+    absent(await get(`/blacklist/delete?blacklistUUIDs=${uuid}`));
+  });
+});
+
 describe('what is only read', () => {
   it('permissions are a bare list with numbers for flags', async () => {
     const { content } = ok(await get('/permission/list?isSupportCustomRole=true'));

@@ -18,6 +18,7 @@ const makings: readonly Making[] = [
     path: openApi('/pipeline/add'),
     body: (name) => ({ name, type: 'local', category: 'logging', content: Buffer.from(name).toString('base64') }),
   },
+  { noun: 'blacklists', path: openApi('/blacklist/add'), body: (name) => ({ name, type: 'logging', source: name }) },
   { noun: 'keys', path: openApi('/workspace/accesskey/add'), body: (name) => ({ name }) },
   { noun: 'ingest tokens', path: openApi('/ingest/token/add'), body: (name) => ({ name }) },
   {
