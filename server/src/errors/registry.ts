@@ -377,6 +377,12 @@ export const errorRegistry = define({
     cause: 'Somebody cancelled the query by its id, or the caller hung up.',
     fix: 'Send it again.',
   },
+  RoleInUse: {
+    status: 409,
+    message: 'somebody holds the role',
+    cause: 'A role can be deleted only when no member, key, service account or open invitation holds it.',
+    fix: 'Give those who hold it other roles; the message names some of them, and GET /api/v1/role/list?statMember=true counts members. Then delete it.',
+  },
   QuotaReached: {
     status: 403,
     message: 'the workspace holds as many objects of this kind as it may',

@@ -14,6 +14,7 @@ type VersionedTable =
   | 'snapshots'
   | 'annotations'
   | 'workspaces'
+  | 'roles'
   | 'keys'
   | 'ingest_tokens'
   | 'webhooks'
@@ -124,6 +125,11 @@ function comparisons(db: Kysely<Database>, workspaceId: number | undefined): Com
       },
     ),
     compare('tags', ({ name, description, colour }) => ({ name, description, colour })),
+    compare('roles', (row) => ({
+      name: row.name,
+      description: row.description,
+      permissions: parsed(row.permissions),
+    })),
     compare('webhooks', ({ name, url, nouns, status }) => ({ name, url, nouns: parsed(nouns), status })),
     { table: 'data_sources', rows: (after) => dataSourceRows(db, workspaceId, after), ofState: parsed },
     { table: 'snapshots', rows: (after) => snapshotRows(db, workspaceId, after), ofState: parsed },

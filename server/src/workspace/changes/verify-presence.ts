@@ -11,6 +11,7 @@ const tables = [
   'snapshots',
   'annotations',
   'workspaces',
+  'roles',
   'keys',
   'ingest_tokens',
   'webhooks',

@@ -191,6 +191,13 @@ async function takeAnnotations(unit: Unit, workspaceId: number, before: number):
   return rows.map((row) => ({ ...row, kind: 'annotations' }));
 }
 
+async function takeRoles(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
+  const rows = await takeBatch(unit, 'roles', workspaceId, before)
+    .returning(['id', 'uuid', 'name', 'revision'])
+    .execute();
+  return rows.map((row) => ({ ...row, kind: 'roles' }));
+}
+
 async function takeWebhooks(unit: Unit, workspaceId: number, before: number): Promise<PurgedRow[]> {
   const rows = await takeBatch(unit, 'webhooks', workspaceId, before)
     .returning(['id', 'uuid', 'name', 'revision'])
@@ -210,6 +217,7 @@ const takeRows: Readonly<Record<VersionedTable, TakeRows>> = {
   data_sources: takeDataSources,
   snapshots: takeSnapshots,
   webhooks: takeWebhooks,
+  roles: takeRoles,
 };
 
 /** The noun under which the object was changed: this job knows tables and no nouns. */

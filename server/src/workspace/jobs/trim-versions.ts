@@ -5,7 +5,7 @@ import type { Cutoff, IsStopped } from './retention.ts';
 const BATCH_VERSIONS = 500;
 
 /** Tables whose rows are removed for good some time after their delete. */
-export type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'snapshots' | 'annotations' | 'webhooks';
+export type VersionedTable = 'documents' | 'tags' | 'data_sources' | 'snapshots' | 'annotations' | 'webhooks' | 'roles';
 
 /**
  * Takes away most of long histories of the next batch, a few versions at a time. What is left of each is without a gap and

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely';
 import { readOnce } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Kernel } from './kernel.ts';
-import { customRolePermissions, isSystemRole, permissionsOfSystem, systemRoles } from './permission.ts';
+import {
+  customRolePermissions,
+  isSystemRole,
+  permissionsOfSystem,
+  type SystemRole,
+  systemRoles,
+} from './permission.ts';
 import { remembered } from './prepared.ts';
 
 /** What somebody's roles come to: those of them that are, and what they allow together. */
@@ -76,7 +82,12 @@ const unionOfTexts = readOnce((text) => {
 /** What of the keys of a custom role counts: the table may have changed since they were given. */
 export const allowedBy = (keys: readonly string[]): string[] => keys.filter((key) => customRolePermissions.has(key));
 
-const systemNames = { owner: 'Owner', wsAdmin: 'Administrator', general: 'Standard', readOnly: 'Read-only' } as const;
+export const systemRoleNames: Readonly<Record<SystemRole, string>> = {
+  owner: 'Owner',
+  wsAdmin: 'Administrator',
+  general: 'Standard',
+  readOnly: 'Read-only',
+};
 
 /** The name of each role of a workspace by its uuid: the system roles, whose uuids are their keys, and the live custom ones. */
 export async function namesOfRoles(db: Kysely<Database>, workspaceId: number): Promise<ReadonlyMap<string, string>> {
@@ -87,7 +98,7 @@ export async function namesOfRoles(db: Kysely<Database>, workspaceId: number): P
     .where('deleted_at', 'is', null)
     .execute();
   return new Map([
-    ...systemRoles.map((role) => [role, systemNames[role]] as const),
+    ...systemRoles.map((role) => [role, systemRoleNames[role]] as const),
     ...rows.map(({ uuid, name }) => [uuid, name] as const),
   ]);
 }
