@@ -49,6 +49,7 @@ const full: Population = {
   pipelines: [{ name: 'first', asDefault: 1 }],
   notes: ['a note'],
   viewers: ['a viewer'],
+  blacklists: [{ name: 'debug lines', sources: ['nginx'], value: ['debug'] }],
   dataSources: [{ name: 'metrics', isDefault: true, secret: 'hiddenabcdefghijkl' }],
   teams: ['night shift'],
   annotations: [
@@ -82,7 +83,18 @@ test('every kind is in an archive of a workspace that has something of each', as
   const [source] = await twoWorkspaces();
   await populate(source, full);
   const { objects } = JSON.parse(await exported(source)) as { objects: { kind: string }[] };
-  const kinds = ['dataSources', 'tags', 'teams', 'folders', 'dashboards', 'notes', 'pipelines', 'preferences', 'stars'];
+  const kinds = [
+    'blacklists',
+    'dataSources',
+    'tags',
+    'teams',
+    'folders',
+    'dashboards',
+    'notes',
+    'pipelines',
+    'preferences',
+    'stars',
+  ];
   expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual([...kinds, 'annotations', 'viewers'].sort());
 });
 

@@ -27,6 +27,7 @@ export interface Population {
   readonly notes: readonly string[];
   /** The first one is starred. */
   readonly viewers: readonly string[];
+  readonly blacklists: readonly { name: string; sources: readonly string[] | null; value: readonly string[] }[];
   readonly dataSources: readonly { name: string; isDefault: boolean; secret: string }[];
   readonly teams: readonly string[];
   /** Of the dashboard of Grafana at this place, or of the whole workspace where there is none. */
@@ -74,6 +75,14 @@ export const population: fc.Arbitrary<Population> = fc.record({
   }),
   notes: fc.array(title, { maxLength: 2 }),
   viewers: fc.array(title, { maxLength: 2 }),
+  blacklists: fc.array(
+    fc.record({
+      name: fc.constantFrom('debug lines', 'ü'),
+      sources: fc.constantFrom(null, [], ['nginx', "it's"]),
+      value: fc.array(fc.constantFrom('debug', 'a*', '\n'), { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
   dataSources: fc.uniqueArray(
     fc.record({
       name: fc.stringMatching(/^[a-zA-Z ]{0,8}[a-z]$/),
@@ -126,6 +135,9 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
   for (const { name, asDefault } of wanted.pipelines) {
     const rule = { name, type: 'local', category: 'logging', content: 'YQ==', asDefault, isForce: true };
     await call(ctx, 'pipelines.create', rule);
+  }
+  for (const { name, sources, value } of wanted.blacklists) {
+    await call(ctx, 'blacklists.create', { name, type: 'logging', sources, filters: [{ name: 'status', value }] });
   }
   for (const [index, name] of wanted.viewers.entries()) {
     const { uuid } = await call(ctx, 'viewers.create', { name, extend: { n: 1.5 }, tagNames: ['one'] });
