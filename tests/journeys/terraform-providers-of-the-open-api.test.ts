@@ -128,6 +128,25 @@ describe('a blacklist', () => {
   });
 });
 
+describe('a role', () => {
+  it('is applied, planned again without a difference, changed and destroyed without a body', async () => {
+    const plan = { name: 'applied', desc: '', keys: ['workspace.readMember', 'log.Query', 'label.labelCfgManage'] };
+    const { uuid } = ok(await post('/role/add', plan)).content;
+    const refresh = async () => {
+      const { name, desc, permissions } = ok(await get(`/role/${uuid}/get`)).content;
+      // What both leave out, unless it stands in the plan; the rest is a list, in its order.
+      return { name, desc, keys: permissions.filter((key: string) => key !== 'routine.defaultAccess') };
+    };
+    expect(await refresh()).toEqual(plan);
+    const changed = { name: 'renamed', desc: 'for people', keys: ['scene.setManage', 'log.Query'] };
+    expect(ok(await post(`/role/${uuid}/modify`, changed)).content).toBe(true);
+    expect(await refresh()).toEqual(changed);
+    expect(ok(await post(`/role/${uuid}/delete`)).content).toEqual({});
+    absent(await get(`/role/${uuid}/get`));
+    absent(await post(`/role/${uuid}/delete`));
+  });
+});
+
 describe('what is only read', () => {
   it('permissions are a bare list with numbers for flags', async () => {
     const { content } = ok(await get('/permission/list?isSupportCustomRole=true'));

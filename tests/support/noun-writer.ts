@@ -20,6 +20,7 @@ const makings: readonly Making[] = [
   },
   { noun: 'blacklists', path: openApi('/blacklist/add'), body: (name) => ({ name, type: 'logging', source: name }) },
   { noun: 'keys', path: openApi('/workspace/accesskey/add'), body: (name) => ({ name }) },
+  { noun: 'roles', path: openApi('/role/add'), body: (name) => ({ name, keys: ['log.Query'] }) },
   { noun: 'ingest tokens', path: openApi('/ingest/token/add'), body: (name) => ({ name }) },
   {
     noun: 'webhooks',

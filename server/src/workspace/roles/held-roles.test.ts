@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addMember, setMemberRoles } from '../accounts/index.ts';
+import { addMember, createAccount, setMemberRoles } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { permissionsOf } from '../kernel/permission.ts';
+import { serverContext } from '../kernel/server-context.ts';
 import { createAuthenticate, keys as keyNoun } from '../keys/index.ts';
+import { queryScope } from '../queries/scope.ts';
 import { tags as tagNoun } from '../tags/index.ts';
 import { callOperation, contextFor, openTestKernel, operationNamed, type TestKernel } from '../testing/index.ts';
 import { roleOperations } from './operations.ts';
@@ -110,6 +112,27 @@ describe('a member with a custom role', () => {
   /** A session of a member of the workspace with these roles. */
   const memberWith = async (admin: Context, roles: readonly string[]) =>
     contextFor(kernel, { workspace: admin.workspace, roles });
+
+  test('may do what the role says in that workspace, from the call on after it was changed', async () => {
+    const admin = await contextFor(kernel, { roles: ['owner'] });
+    const role = await newRole(admin, ['log.Query']);
+    const login = { login: 'holder', password: 'correct horse' };
+    const account = await createAccount({ ctx: serverContext(kernel), input: login });
+    await addMember({ ctx: admin, input: { account: account.uuid, roles: [role] } });
+    const elsewhere = await contextFor(kernel, { roles: ['owner'] });
+    await addMember({ ctx: elsewhere, input: { account: account.uuid, roles: ['general'] } });
+    const caller = (workspaceId: number) => authenticate({ kind: 'password', ...login, workspaceId }, '192.0.2.1');
+    const here = await caller(admin.workspace.id);
+    expect(here).toMatchObject({ roles: [role], permissions: new Set(['log.Query']) });
+    await setKeys(admin, role, ['log.Query', 'metric.Query']);
+    expect((await caller(admin.workspace.id)).permissions).toEqual(new Set(['log.Query', 'metric.Query']));
+    const there = await caller(elsewhere.workspace.id);
+    expect(there.permissions).toEqual(permissionsOf(['general']));
+    // A query over both may do what both allow.
+    const ctx: Context = { ...elsewhere, ...there };
+    const scope = await queryScope(ctx, [admin.workspace.uuid, elsewhere.workspace.uuid]);
+    expect(scope.permissions).toEqual(new Set(['log.Query', 'metric.Query']));
+  });
 
   test('gives nobody roles that allow more than his own', async () => {
     const admin = await contextFor(kernel, { roles: ['owner'] });
