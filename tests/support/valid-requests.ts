@@ -200,6 +200,14 @@ export const validRequests: Requests = {
   }),
   'objectLabels.modify': ({ host }) => ({ params: { host }, body: { source: 'HOST', labels: ['prod', 'eu'] } }),
 
+  'carousels.create': ({ dashboard }) => ({
+    body: { name: 'a carousel', dashboardUUIDs: [dashboard], intervalTime: '30s' },
+  }),
+  'carousels.modify': ({ objects, dashboard }) => ({
+    params: { carousel_uuid: objects.carousels ?? '' },
+    body: { name: 'renamed', dashboardUUIDs: [dashboard, dashboard], intervalTime: '40s' },
+  }),
+
   'webhooks.redeliver': ({ objects, change }) => ({
     params: { webhook_uuid: objects.webhooks ?? '' },
     body: { changeUUIDs: [change] },

@@ -2,6 +2,7 @@
 export { annotations } from './annotations/index.ts';
 export { blacklists } from './blacklists/index.ts';
 export { calls } from './calls/index.ts';
+export { carousels } from './carousels/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { dataSources } from './data-sources/index.ts';
 export { folders } from './filing.ts';

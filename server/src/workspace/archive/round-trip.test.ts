@@ -50,6 +50,7 @@ const full: Population = {
   notes: ['a note'],
   viewers: ['a viewer'],
   blacklists: [{ name: 'debug lines', sources: ['nginx'], value: ['debug'] }],
+  carousels: ['a carousel'],
   dataSources: [{ name: 'metrics', isDefault: true, secret: 'hiddenabcdefghijkl' }],
   teams: ['night shift'],
   annotations: [
@@ -95,7 +96,9 @@ test('every kind is in an archive of a workspace that has something of each', as
     'preferences',
     'stars',
   ];
-  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual([...kinds, 'annotations', 'viewers'].sort());
+  expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual(
+    [...kinds, 'annotations', 'carousels', 'viewers'].sort(),
+  );
 });
 
 test('neither secrets nor what tells them apart stand in an archive, and no row number, account or time', async () => {

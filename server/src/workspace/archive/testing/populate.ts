@@ -25,6 +25,8 @@ export interface Population {
   readonly guance: readonly { name: string; isPublic: number; tags: readonly string[]; starred: boolean }[];
   readonly pipelines: readonly { name: string; asDefault: number }[];
   readonly notes: readonly string[];
+  /** Each shows all dashboards. */
+  readonly carousels: readonly string[];
   /** The first one is starred. */
   readonly viewers: readonly string[];
   readonly blacklists: readonly { name: string; sources: readonly string[] | null; value: readonly string[] }[];
@@ -83,6 +85,7 @@ export const population: fc.Arbitrary<Population> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  carousels: fc.array(title, { maxLength: 2 }),
   dataSources: fc.uniqueArray(
     fc.record({
       name: fc.stringMatching(/^[a-zA-Z ]{0,8}[a-z]$/),
@@ -117,6 +120,7 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
     place = folder.uuid;
   }
   const starred: string[] = [];
+  const boards: string[] = [];
   const ofGrafana: string[] = [];
   for (const [index, each] of wanted.grafana.entries()) {
     const value = { title: `${each.title}`, tags: each.tags, extra: each.extra, id: null, version: 9 };
@@ -124,17 +128,22 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
     const input = { sent: { text, value }, folder: { uid: index % 2 === 0 ? place : '' }, overwrite: true };
     const { document } = await saveDashboard({ ctx, input });
     ofGrafana.push(document.uuid);
+    boards.push(document.uuid);
     if (each.starred) starred.push(document.uuid);
   }
   for (const { name, isPublic, tags, starred: star } of wanted.guance) {
     const access = isPublic === -1 ? { isPublic, permissionSet: ['wsAdmin'] } : { isPublic };
     const template = { title: 'another', main: { charts: [{ name: 'c', type: 'text', pos: { h: 1.0, w: 2 } }] } };
     const { uuid } = await call(ctx, 'dashboards.create', { name, ...access, tagNames: tags, templateInfo: template });
+    boards.push(uuid);
     if (star) starred.push(uuid);
   }
   for (const { name, asDefault } of wanted.pipelines) {
     const rule = { name, type: 'local', category: 'logging', content: 'YQ==', asDefault, isForce: true };
     await call(ctx, 'pipelines.create', rule);
+  }
+  for (const name of wanted.carousels) {
+    await call(ctx, 'carousels.create', { name, dashboardUUIDs: boards, intervalTime: '30s' });
   }
   for (const { name, sources, value } of wanted.blacklists) {
     await call(ctx, 'blacklists.create', { name, type: 'logging', sources, filters: [{ name: 'status', value }] });
