@@ -93,14 +93,14 @@ export const personInfo = closed({
   ...personWithEmail.properties,
   uuid: Type.String({ description: 'acnt_ or wsak_ uuid, or SYS' }),
   status: Type.Integer({ description: '0 enabled' }),
-  acntWsNickname: Type.String({ description: 'nickname inside the workspace; empty as long as there are none' }),
+  acntWsNickname: Type.String({ description: 'nickname inside the workspace; empty for none' }),
 });
 
 export const personInfoAnswer = (person: Person) => ({
   ...personWithEmailAnswer(person),
   uuid: person.uuid,
   status: 0,
-  acntWsNickname: '',
+  acntWsNickname: person.nickname ?? '',
 });
 
 export const pageQuery = (pageSizeMax: number) => ({

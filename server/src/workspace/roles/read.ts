@@ -62,7 +62,7 @@ export const listRoles = defineVerb({
       roles: shown,
       totalCount,
       page: { pageIndex: input.pageIndex, pageSize: input.pageSize },
-      people: await findPeople(db, shown.flatMap(peopleOf)),
+      people: await findPeople(db, shown.flatMap(peopleOf), ctx.workspace.id),
       memberCounts: input.countMembers ? await memberCounts(db, ctx.workspace.id) : undefined,
     };
   },
@@ -86,6 +86,6 @@ export const getRole = defineVerb({
       .executeTakeFirst();
     if (row === undefined) throw roleNotFound(input.uuid);
     const role = toRole(row, ctx.workspace.uuid);
-    return { role, people: await findPeople(db, peopleOf(role)) };
+    return { role, people: await findPeople(db, peopleOf(role), ctx.workspace.id) };
   },
 });

@@ -101,7 +101,10 @@ export const listedAnswer =
 
 export function roleAnswer(role: Role, people: People) {
   const shown = fields(role);
-  const person = (uuid: string) => ({ ...personWithEmailAnswer(personOf(people, uuid)), acntWsNickname: '' });
+  const person = (uuid: string) => {
+    const { nickname = '', ...known } = personOf(people, uuid);
+    return { ...personWithEmailAnswer(known), acntWsNickname: nickname };
+  };
   return {
     ...shown,
     permissions: [...new Set([...role.permissions, DEFAULT_ACCESS])],

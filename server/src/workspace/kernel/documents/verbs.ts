@@ -60,6 +60,7 @@ const peopleOf = (ctx: Context, documents: readonly StoredDocument[]): Promise<P
   findPeople(
     ctx.kernel.store.read,
     documents.flatMap((document) => [document.creator, document.updator]),
+    ctx.workspace.id,
   );
 
 /** Every verb that a document noun has; operations of any dialect, jobs and tools call these. */
