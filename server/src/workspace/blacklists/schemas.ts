@@ -8,7 +8,7 @@ const SOURCE_LENGTH_MAX = 128;
 /** Agents stop reading at the character that stands for bytes that are no text. */
 const readable = '^[^\\ufffd]*$';
 
-export const type = Type.Enum(blacklistTypes, { description: 'kind of data that it is about' });
+const type = Type.Enum(blacklistTypes, { description: 'kind of data that it is about' });
 const nameLength = { minLength: 1, maxLength: NAME_LENGTH_MAX };
 export const ruleName = Type.String({ ...nameLength, description: 'name of the rule' });
 const desc = Type.String({ maxLength: 256, description: 'description' });
@@ -38,7 +38,7 @@ const value = Type.Array(Type.String({ maxLength: 1024, pattern: readable }), {
   description: 'texts to compare with; a filter without any holds for no point',
 });
 const filter = closed({ name: fieldName, operation, condition, value });
-export const filters = Type.Array(filter, { maxItems: 100, description: 'what points of the sources have to fulfil' });
+const filters = Type.Array(filter, { maxItems: 100, description: 'what points of the sources have to fulfil' });
 
 const sentFilter = closed({
   name: Type.Optional(fieldName),
