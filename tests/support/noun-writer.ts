@@ -13,6 +13,12 @@ const openApi = (path: string) => () => `/api/v1${path}`;
 const makings: readonly Making[] = [
   { noun: 'tags', path: openApi('/tag/create'), body: (name) => ({ name }) },
   { noun: 'notes', path: openApi('/notes/create'), body: (name) => ({ name }) },
+  { noun: 'viewers', path: openApi('/viewer/add'), body: (name) => ({ name }) },
+  {
+    noun: 'carousels',
+    path: openApi('/dashboard/carousel/add'),
+    body: (name) => ({ name, dashboardUUIDs: [], intervalTime: '30s' }),
+  },
   {
     noun: 'pipelines',
     path: openApi('/pipeline/add'),
