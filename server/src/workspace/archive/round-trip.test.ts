@@ -36,6 +36,10 @@ async function twoWorkspaces(): Promise<[Context, Context]> {
 
 const full: Population = {
   tags: [{ name: 'unused', description: 'of nothing' }],
+  roles: [
+    { name: 'a role', permissions: ['log.Query'] },
+    { name: 'a role', permissions: ['scene.setManage', 'routine.defaultAccess'] },
+  ],
   folders: [
     { title: 'Outer', inner: false },
     { title: 'Inner', inner: true },
@@ -94,6 +98,7 @@ test('every kind is in an archive of a workspace that has something of each', as
     'notes',
     'pipelines',
     'preferences',
+    'roles',
     'stars',
   ];
   expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual(

@@ -54,6 +54,17 @@ test('the roles of a workspace go into another one and are the same there, under
   expect(await take(other, head ?? {})).toMatchObject({ outcome: 'unchanged', uuid: made.uuid });
 });
 
+test('two roles of one name stay two', async () => {
+  const one = await contextFor(kernel);
+  for (const key of ['log.Query', 'metric.Query']) await create(one, { name: 'twins', keys: [key] });
+  const other = await contextFor(kernel);
+  for (const outcome of ['created', 'unchanged']) {
+    const taken = new Map<string, string>();
+    for (const head of await heads(one)) expect(await take(other, head, 'skip', taken)).toMatchObject({ outcome });
+  }
+  expect((await heads(other)).map(({ permissions }) => permissions)).toEqual([['log.Query'], ['metric.Query']]);
+});
+
 test('one that says something else here is left, or overwritten when that is asked for', async () => {
   const ctx = await contextFor(kernel);
   const uuid = await create(ctx, { name: 'a role', keys: ['log.Query'] });

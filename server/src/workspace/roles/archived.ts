@@ -24,22 +24,17 @@ async function* readRoles(ctx: Context): AsyncGenerator<ArchivedObject> {
   }
 }
 
-/** Known by the uuid, and where another workspace of the server has that, by the name. Who holds it is no part of an archive. */
+/**
+ * Known by the uuid. Where something else of the server has that, by the name, and by one role of the archive only: names are not
+ * unique. Who holds a role is no part of an archive.
+ */
 async function takeRole(call: TakeCall, { head }: ArchivedObject): Promise<TakenObject> {
-  const { ctx, unit } = call;
-  const { uuid: said, ...state } = head as unknown as RoleHead;
-  checkPermissionKeys('permissions', state.permissions);
-  const live = await unit.db
-    .selectFrom('roles')
-    .select('uuid')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('deleted_at', 'is', null)
-    .where((eb) => eb.or([eb('uuid', '=', said), eb('name', '=', state.name)]))
-    .orderBy('id')
-    .execute();
-  const found = live.find(({ uuid }) => uuid === said) ?? live[0];
+  const { unit } = call;
+  const { uuid: said, ...sent } = head as unknown as RoleHead;
+  const state = { ...sent, permissions: checkPermissionKeys('permissions', sent.permissions) };
+  const holder = await unit.db.selectFrom('roles').select('id').where('uuid', '=', said).executeTakeFirst();
+  const found = holder === undefined ? undefined : await sameRole(call, said, state.name);
   if (found === undefined) {
-    const holder = await unit.db.selectFrom('roles').select('id').where('uuid', '=', said).executeTakeFirst();
     const { uuid } = await insertRole(call, state, {
       verb: 'import',
       uuid: holder === undefined ? said : newUuid('role_'),
@@ -47,13 +42,28 @@ async function takeRole(call: TakeCall, { head }: ArchivedObject): Promise<Taken
     call.taken.set(said, uuid);
     return { outcome: 'created', reason: '', uuid };
   }
-  const before = await roleForChange(call, found.uuid);
+  const before = await roleForChange(call, found);
   const { uuid } = before;
   call.taken.set(said, uuid);
   if (roleStateText(before) === roleStateText(state)) return { outcome: 'unchanged', reason: '', uuid };
   if (call.conflicts === 'skip') return { outcome: 'conflicting', reason: differing(before), uuid };
   await updateRole(call, before, state, { verb: 'import' });
   return { outcome: 'changed', reason: '', uuid };
+}
+
+/** The live role of the workspace with the uuid, else the first with the name that no other role of the archive has become. */
+async function sameRole({ ctx, unit, taken }: TakeCall, said: string, name: string): Promise<string | undefined> {
+  const live = await unit.db
+    .selectFrom('roles')
+    .select('uuid')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('uuid', '=', said), eb('name', '=', name)]))
+    .orderBy('id')
+    .execute();
+  const uuids = live.map(({ uuid }) => uuid);
+  const used = new Set(taken.values());
+  return uuids.includes(said) ? said : uuids.find((uuid) => !used.has(uuid));
 }
 
 export const archivedRoles: ArchivedKind = {

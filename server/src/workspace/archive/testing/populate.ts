@@ -31,6 +31,7 @@ export interface Population {
   readonly viewers: readonly string[];
   readonly blacklists: readonly { name: string; sources: readonly string[] | null; value: readonly string[] }[];
   readonly dataSources: readonly { name: string; isDefault: boolean; secret: string }[];
+  readonly roles: readonly { name: string; permissions: readonly string[] }[];
   readonly teams: readonly string[];
   /** Of the dashboard of Grafana at this place, or of the whole workspace where there is none. */
   readonly annotations: readonly { of: number; start: number; length: number; text: string; tags: readonly string[] }[];
@@ -94,6 +95,15 @@ export const population: fc.Arbitrary<Population> = fc.record({
     }),
     { maxLength: 3, selector: ({ name }) => name },
   ),
+  roles: fc.array(
+    fc.record({
+      name: title,
+      permissions: fc.uniqueArray(fc.constantFrom('log.Query', 'scene.setManage', 'routine.defaultAccess'), {
+        minLength: 1,
+      }),
+    }),
+    { maxLength: 3 },
+  ),
   teams: names(/^[a-z]{1,8}$/),
   annotations: fc.array(
     fc.record({
@@ -114,6 +124,7 @@ const call = async (ctx: Context, id: string, body: object) =>
 /** Makes the objects by the verbs that callers have. */
 export async function populate(ctx: Context, wanted: Population): Promise<void> {
   for (const { name, description } of wanted.tags) await call(ctx, 'tags.create', { name, description });
+  for (const { name, permissions } of wanted.roles) await call(ctx, 'roles.create', { name, keys: permissions });
   let place = '';
   for (const { title: folderTitle, inner } of wanted.folders) {
     const folder = await createFolder({ ctx, input: { title: folderTitle, parent: { uid: inner ? place : '' } } });
