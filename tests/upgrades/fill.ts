@@ -52,6 +52,10 @@ export async function fill(address: string): Promise<OldAnswer[]> {
   await post('/pipeline/add', { name: 'a pipeline', type: 'local', category: 'logging', content });
   await post('/workspace/accesskey/add', { name: 'plain' });
   await post('/workspace/accesskey/add', { name: 'signable', signable: true });
+  const role = await post('/role/add', { name: 'a role', keys: ['log.Query', 'scene.setManage'] });
+  if (role.status === 200) {
+    await post('/workspace/accesskey/add', { name: 'of a role', roleUUIDs: [role.body.content.uuid] });
+  }
   await post('/workspace/modify_settings', { versionRetentionDays: 90 });
   await post('/ingest/token/add', { name: 'of agents' });
   await post('/object/hosts/web-1/label/modify', { source: 'HOST', labels: ['prod', 'eu'] });
@@ -111,6 +115,7 @@ export async function fill(address: string): Promise<OldAnswer[]> {
     ['open-api', '/change/list'],
     ['open-api', '/workspace/get'],
     ['open-api', '/workspace/accesskey/list'],
+    ['open-api', '/role/list?statMember=true'],
     ['open-api', '/ingest/token/list'],
     ['open-api', '/webhook/list'],
     ['grafana', '/api/org/preferences'],

@@ -113,6 +113,18 @@ describe('a new role', () => {
   });
 });
 
+test('who made a role is shown with the nickname that he has in the workspace', async () => {
+  const ctx = await contextFor(kernel);
+  const role = await create(ctx);
+  await kernel.store.write((db) =>
+    db.updateTable('members').set({ nickname: 'Tessie' }).where('workspace_id', '=', ctx.workspace.id).execute(),
+  );
+  const shown = { creatorInfo: { acntWsNickname: 'Tessie' }, updatorInfo: { acntWsNickname: 'Tessie' } };
+  expect(await read(ctx, role)).toMatchObject(shown);
+  const { content } = await call('roles.list', ctx, { query: { search: 'a role' } });
+  expect(content).toMatchObject([shown]);
+});
+
 describe('the list of roles', () => {
   test('begins with the system roles in the documented shape', async () => {
     const ctx = await contextFor(kernel);
