@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameJsonText } from '../../server/src/json/index.ts';
 import { type Answer, openApiClient } from '../support/client.ts';
 import { type RunningServer, startInProcess } from '../support/in-process.ts';
+import { newAccount } from '../support/member.ts';
 import { apiKey } from '../support/product.ts';
 import { realisticTemplate } from '../support/template.ts';
 
@@ -147,7 +148,47 @@ describe('a role', () => {
   });
 });
 
+describe('a member group', () => {
+  it('is applied, planned again without a difference, changed and deleted by GET', async () => {
+    const members = ok(await get('/workspace/members/list?search=admin')).content.data;
+    const first = members[0].uuid as string;
+    const second = await newAccount(server.address, 'colleague');
+    const { uuid } = ok(
+      await post('/workspace/member_group/add', { name: 'applied', accountUUIDs: [second, first] }),
+    ).content;
+    // A list to the provider: in another order it would be a difference.
+    const refresh = async () =>
+      ok(await get(`/workspace/member_group/get?groupUUID=${uuid}`)).content.groupMembers.map(
+        (member: { uuid: string }) => member.uuid,
+      );
+    expect(await refresh()).toEqual([second, first]);
+    const changed = { name: 'renamed', accountUUIDs: [first] };
+    expect(ok(await post(`/workspace/member_group/${uuid}/modify`, changed)).content).toBe(true);
+    expect(await refresh()).toEqual([first]);
+    ok(await post(`/workspace/member_group/${uuid}/modify`, { name: 'renamed', accountUUIDs: [] }));
+    expect(await refresh()).toEqual([]);
+    ok(await get(`/workspace/member_group/${uuid}/delete`));
+    absent(await get(`/workspace/member_group/get?groupUUID=${uuid}`));
+    absent(await get(`/workspace/member_group/${uuid}/delete`));
+  });
+});
+
 describe('what is only read', () => {
+  it('members are rows below data, with roles of a name and a uuid', async () => {
+    const { data } = ok(await get('/workspace/members/list?search=admin')).content;
+    expect(data).toMatchObject([
+      {
+        id: expect.any(Number),
+        uuid: expect.stringMatching(/^acnt_/),
+        email: expect.any(String),
+        name: 'Administrator',
+        roles: [{ name: 'Owner', uuid: 'owner' }],
+      },
+    ]);
+    expect(Number.isSafeInteger(data[0].createAt)).toBe(true);
+    expect(ok(await get('/workspace/members/list?search=nobody')).content.data).toEqual([]);
+  });
+
   it('permissions are a bare list with numbers for flags', async () => {
     const { content } = ok(await get('/permission/list?isSupportCustomRole=true'));
     expect(Array.isArray(content)).toBe(true);

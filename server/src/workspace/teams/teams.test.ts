@@ -121,11 +121,11 @@ describe('member_group', () => {
     await expect(get(general, closed)).rejects.toMatchObject({ code: 'ObjectNotFound' });
     await expect(get(reader, own)).rejects.toMatchObject({ code: 'PermissionDenied' });
     for (const change of [
-      create(general, 'Mine'),
-      modify(general, own, 'Mine', null),
-      call(general, 'delete', { params: { group_uuid: own } }),
+      () => create(general, 'Mine'),
+      () => modify(general, own, 'Mine', null),
+      () => call(general, 'delete', { params: { group_uuid: own } }),
     ]) {
-      await expect(change).rejects.toMatchObject({ code: 'PermissionDenied' });
+      await expect(change()).rejects.toMatchObject({ code: 'PermissionDenied' });
     }
     await expect(create({ ...ctx, readOnly: true }, 'Mine')).rejects.toMatchObject({ code: 'ReadOnlyKey' });
   });
@@ -136,13 +136,13 @@ describe('member_group', () => {
     const [own, theirs] = [await create(ctx, 'Own'), await create(other, 'Theirs')];
     const foreign = other.actor.uuid;
     for (const attempt of [
-      get(ctx, theirs),
-      modify(ctx, theirs, 'Taken over', []),
-      call(ctx, 'delete', { params: { group_uuid: theirs } }),
-      create(ctx, 'With a stranger', [ctx.actor.uuid, foreign]),
-      modify(ctx, own, 'With a stranger', [ctx.actor.uuid, foreign]),
+      () => get(ctx, theirs),
+      () => modify(ctx, theirs, 'Taken over', []),
+      () => call(ctx, 'delete', { params: { group_uuid: theirs } }),
+      () => create(ctx, 'With a stranger', [ctx.actor.uuid, foreign]),
+      () => modify(ctx, own, 'With a stranger', [ctx.actor.uuid, foreign]),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'ObjectNotFound' });
+      await expect(attempt()).rejects.toMatchObject({ code: 'ObjectNotFound' });
     }
     expect((await call(ctx, 'list')).map((row: { name: string }) => row.name)).toEqual(['Own']);
     expect((await call(other, 'list')).map((row: { name: string }) => row.name)).toEqual(['Theirs']);
