@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/schema.ts';
+import { SERVER_SCOPE_ID } from './context.ts';
 
 /** Who stands behind a creator or updator uuid, as answers show it. */
 export interface Person {
@@ -30,9 +31,13 @@ export const personOfKey = (uuid: string, name: string): Person => ({
 /**
  * Names behind actor uuids; deleted accounts and keys are found too, since what they did stays attributed to them.
  *
- * @param workspaceId where nicknames are looked up; undefined where nobody shows them
+ * @param workspaceId where nicknames are looked up; left out where nobody shows them, for the server has no members
  */
-export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>, workspaceId?: number): Promise<People> {
+export async function findPeople(
+  db: Kysely<Database>,
+  uuids: Iterable<string>,
+  workspaceId: number = SERVER_SCOPE_ID,
+): Promise<People> {
   const wanted = new Set(uuids);
   const accounts = [...wanted].filter((uuid) => uuid.startsWith('acnt_'));
   const keys = [...wanted].filter((uuid) => uuid.startsWith('wsak_'));
@@ -40,12 +45,14 @@ export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>, 
   if (accounts.length > 0) {
     const rows = await db
       .selectFrom('accounts')
-      .select(['uuid', 'name', 'login', 'email'])
-      .where('uuid', 'in', accounts)
+      .leftJoin('members', (join) =>
+        join.onRef('members.account_id', '=', 'accounts.id').on('members.workspace_id', '=', workspaceId),
+      )
+      .select(['accounts.uuid', 'accounts.name', 'accounts.login', 'accounts.email', 'members.nickname'])
+      .where('accounts.uuid', 'in', accounts)
       .execute();
-    const nicknames = workspaceId === undefined ? undefined : await nicknamesOf(db, accounts, workspaceId);
-    for (const { uuid, name, login, email } of rows) {
-      people.set(uuid, { uuid, name, username: login, email, nickname: nicknames?.get(uuid) ?? '' });
+    for (const { uuid, name, login, email, nickname } of rows) {
+      people.set(uuid, { uuid, name, username: login, email, nickname: nickname ?? '' });
     }
   }
   if (keys.length > 0) {
@@ -53,21 +60,4 @@ export async function findPeople(db: Kysely<Database>, uuids: Iterable<string>, 
     for (const { uuid, name } of rows) people.set(uuid, personOfKey(uuid, name));
   }
   return people;
-}
-
-/** Only of those who have one. */
-async function nicknamesOf(
-  db: Kysely<Database>,
-  accounts: readonly string[],
-  workspaceId: number,
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
-    .selectFrom('members')
-    .innerJoin('accounts', 'accounts.id', 'members.account_id')
-    .select(['accounts.uuid', 'members.nickname'])
-    .where('members.workspace_id', '=', workspaceId)
-    .where('accounts.uuid', 'in', accounts)
-    .where('members.nickname', '<>', '')
-    .execute();
-  return new Map(rows.map(({ uuid, nickname }) => [uuid, nickname]));
 }
