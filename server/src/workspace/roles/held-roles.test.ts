@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addMember, createAccount, setMemberRoles } from '../accounts/index.ts';
+import { dashboards as dashboardNoun } from '../dashboards/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { permissionsOf } from '../kernel/permission.ts';
 import { serverContext } from '../kernel/server-context.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.close());
 
-const operations = [...roleOperations, ...keyNoun.operations, ...tagNoun.operations];
+const operations = [...roleOperations, ...dashboardNoun.operations, ...keyNoun.operations, ...tagNoun.operations];
 const call = (id: string, ctx: Context, request: Parameters<typeof callOperation>[2] = {}) =>
   callOperation(operationNamed(operations, id), ctx, request);
 
@@ -70,6 +71,20 @@ describe('a key with a custom role', () => {
     const roles = [await newRole(ctx, ['label.labelCfgManage']), 'readOnly', await newRole(ctx, ['log.indexManage'])];
     const { permissions } = await calling((await newKey(ctx, roles)).sk);
     expect(permissions).toEqual(new Set([...permissionsOf(['readOnly']), 'label.labelCfgManage', 'log.indexManage']));
+  });
+
+  test('is in the lists of objects by the role: they are open to who holds it now', async () => {
+    const ctx = await contextFor(kernel);
+    const role = await newRole(ctx, ['scene.setManage']);
+    const body = { name: 'closed', isPublic: -1, permissionSet: [role] };
+    const params = { dashboard_uuid: (await call('dashboards.create', ctx, { body })).content.uuid };
+    const read = async (sk: string) => call('dashboards.get', await calling(sk), { params });
+    const key = await newKey(ctx, [role]);
+    expect((await read(key.sk)).content.name).toBe('closed');
+    await expect(read((await newKey(ctx, ['general'])).sk)).rejects.toMatchObject({ code: 'ObjectNotFound' });
+    const other = await newRole(ctx, ['scene.setManage']);
+    await call('keys.modify', ctx, { params: { ak_uuid: key.uuid }, body: { roleUUIDs: [other] } });
+    await expect(read(key.sk)).rejects.toMatchObject({ code: 'ObjectNotFound' });
   });
 
   test('is left with the rest of its roles when one is gone from under it', async () => {
