@@ -35,8 +35,8 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   errors: [],
 };
 
-/** Nouns that belong to every other noun: what is done is done by an account or a key, things carry tags and lie in folders. */
-const SHARED_NOUNS = ['tags', 'keys', 'ingest-tokens', 'accounts', 'folders'];
+/** Nouns that belong to every other noun: what is done is done by an account or a key, things carry tags and lie in folders, points have fields. */
+const SHARED_NOUNS = ['tags', 'keys', 'ingest-tokens', 'accounts', 'folders', 'fields'];
 
 /** Packages that would carry a part's job elsewhere if any part could import them. */
 const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: string }[] = [

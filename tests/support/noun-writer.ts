@@ -25,6 +25,7 @@ const makings: readonly Making[] = [
     body: (name) => ({ name, type: 'local', category: 'logging', content: Buffer.from(name).toString('base64') }),
   },
   { noun: 'blacklists', path: openApi('/blacklist/add'), body: (name) => ({ name, type: 'logging', source: name }) },
+  { noun: 'fields', path: openApi('/field_cfg/add'), body: (name) => ({ name, alias: name }) },
   { noun: 'keys', path: openApi('/workspace/accesskey/add'), body: (name) => ({ name }) },
   { noun: 'roles', path: openApi('/role/add'), body: (name) => ({ name, keys: ['log.Query'] }) },
   { noun: 'ingest tokens', path: openApi('/ingest/token/add'), body: (name) => ({ name }) },

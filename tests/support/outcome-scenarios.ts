@@ -128,6 +128,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     return send(fixture.client, operation, { ...request, body: { name: 'taken' } });
   },
 
+  'fields.create NameTaken': async ({ fixture, operation, request }) => {
+    must(await send(fixture.client, operation, request));
+    return send(fixture.client, operation, request);
+  },
+  'fields.modify NameTaken': async ({ fixture, operation, request }) => {
+    must(await fixture.client.post('/field_cfg/add', { ...request.body }));
+    return send(fixture.client, operation, request);
+  },
+  'fields.version.restore NameTaken': async ({ fixture, operation, request }) => {
+    const { client, objects } = fixture;
+    const { content } = must(await client.get(`/field_cfg/${objects.fields}/get`));
+    const { name, alias } = content;
+    must(await client.post(`/field_cfg/${objects.fields}/modify`, { name: 'renamed', alias }));
+    must(await client.post('/field_cfg/add', { name, alias }));
+    return send(client, operation, request);
+  },
+
   'members.add NameTaken': ({ fixture, operation, request }) =>
     send(fixture.client, operation, { body: { ...request.body, accountUUIDs: [fixture.member] } }),
   'members.invite NameTaken': async ({ fixture, operation, request }) => {

@@ -5,6 +5,7 @@ export { calls } from './calls/index.ts';
 export { carousels } from './carousels/index.ts';
 export { dashboards } from './dashboards/index.ts';
 export { dataSources } from './data-sources/index.ts';
+export { fields } from './fields/index.ts';
 export { folders } from './filing.ts';
 export { ingest } from './ingest/index.ts';
 export { ingestTokens } from './ingest-tokens/index.ts';

@@ -55,6 +55,7 @@ const full: Population = {
   viewers: ['a viewer'],
   blacklists: [{ name: 'debug lines', sources: ['nginx'], value: ['debug'] }],
   carousels: ['a carousel'],
+  fields: [{ name: 'host', fieldSource: '', fieldType: 'float', unit: 'b' }],
   dataSources: [{ name: 'metrics', isDefault: true, secret: 'hiddenabcdefghijkl' }],
   teams: ['night shift'],
   annotations: [
@@ -102,7 +103,7 @@ test('every kind is in an archive of a workspace that has something of each', as
     'stars',
   ];
   expect([...new Set(objects.map(({ kind }) => kind))].sort()).toEqual(
-    [...kinds, 'annotations', 'carousels', 'viewers'].sort(),
+    [...kinds, 'annotations', 'carousels', 'fields', 'viewers'].sort(),
   );
 });
 

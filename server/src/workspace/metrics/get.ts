@@ -1,8 +1,8 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { MeasuredField } from '../../query/objects/inventory.ts';
+import { type KnownField, type KnownMeasurement, knownMeasurements } from '../fields/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { type KnownField, type KnownMeasurement, knownMeasurements } from './known.ts';
 
 export interface DescribedField extends MeasuredField {
   /** Undefined where nothing is known beside what points hold. */

@@ -30,6 +30,7 @@ export interface Population {
   /** The first one is starred. */
   readonly viewers: readonly string[];
   readonly blacklists: readonly { name: string; sources: readonly string[] | null; value: readonly string[] }[];
+  readonly fields: readonly { name: string; fieldSource: string; fieldType: string; unit: string }[];
   readonly dataSources: readonly { name: string; isDefault: boolean; secret: string }[];
   readonly roles: readonly { name: string; permissions: readonly string[] }[];
   readonly teams: readonly string[];
@@ -85,6 +86,15 @@ export const population: fc.Arbitrary<Population> = fc.record({
       value: fc.array(fc.constantFrom('debug', 'a*', '\n'), { maxLength: 2 }),
     }),
     { maxLength: 2 },
+  ),
+  fields: fc.uniqueArray(
+    fc.record({
+      name: fc.constantFrom('duration', 'host', 'ü'),
+      fieldSource: fc.constantFrom('', 'logging'),
+      fieldType: fc.constantFrom('', 'string', 'float'),
+      unit: fc.constantFrom('', 'b', 'custom/["time","ns"]'),
+    }),
+    { maxLength: 3, selector: ({ name, fieldSource }) => `${fieldSource}/${name}` },
   ),
   carousels: fc.array(title, { maxLength: 2 }),
   dataSources: fc.uniqueArray(
@@ -158,6 +168,9 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
   }
   for (const { name, sources, value } of wanted.blacklists) {
     await call(ctx, 'blacklists.create', { name, type: 'logging', sources, filters: [{ name: 'status', value }] });
+  }
+  for (const each of wanted.fields) {
+    await call(ctx, 'fields.create', { ...each, alias: each.name, desc: 'what it means', coverInner: true });
   }
   for (const [index, name] of wanted.viewers.entries()) {
     const { uuid } = await call(ctx, 'viewers.create', { name, extend: { n: 1.5 }, tagNames: ['one'] });
