@@ -1,6 +1,7 @@
 import type { NounModule } from '../kernel/noun-module.ts';
 import { archivedTeams } from './archived.ts';
 import { teamOperations } from './operations.ts';
+import { revertibleTeams } from './revert.ts';
 
 export {
   addTeamMember,
@@ -29,6 +30,6 @@ export { setTeamsOfMember } from './set-teams.ts';
 export const teams: NounModule = {
   folder: 'teams',
   operations: teamOperations,
-  revertibles: [],
+  revertibles: [revertibleTeams],
   archived: [archivedTeams],
 };

@@ -15,6 +15,14 @@ export interface Team {
   readonly revision: number;
 }
 
+/** What a version of a team holds. */
+export interface TeamState {
+  readonly name: string;
+  readonly email: string;
+  /** Uuids of accounts, in their order. */
+  readonly members: readonly { readonly uuid: string; readonly permission: number }[];
+}
+
 /** Teams of before the Open API knew them have `team_`, and so have those that an archive brought. */
 export const TEAM_PREFIX = 'group_';
 
@@ -85,24 +93,38 @@ export async function requireFreeTeamName(ctx: Context, unit: Unit, name: string
   if (other !== undefined) throw new BelvedereError('NameTaken', 'a team has this name already');
 }
 
+interface TeamRevision {
+  readonly verb: string;
+  readonly columns: Readonly<Record<string, string | number | null>>;
+  /** Uuid of the change that it takes back. */
+  readonly reverts?: string | undefined;
+}
+
 /** Gives a team its next revision with these columns, and notes the change with the members that it has then. */
 export async function reviseTeam(
   ctx: Context,
   unit: Unit,
   before: Team,
-  change: { readonly verb: string; readonly columns: Readonly<Record<string, string | number | null>> },
+  { verb, columns, reverts }: TeamRevision,
 ): Promise<Team> {
-  const after: Team = { ...before, ...change.columns, revision: before.revision + 1 };
+  const after: Team = { ...before, ...columns, revision: before.revision + 1 };
   await unit.db
     .updateTable('teams')
-    .set({ ...change.columns, revision: after.revision, updator: ctx.actor.uuid, updated_at: unit.at })
+    .set({ ...columns, revision: after.revision, updator: ctx.actor.uuid, updated_at: unit.at })
     .where('id', '=', before.id)
     .execute();
-  await recordTeam(ctx, unit, after, change.verb);
+  const isDeleted = typeof columns.deleted_at === 'number';
+  await recordTeam(ctx, unit, after, verb, { isDeleted, reverts });
   return after;
 }
 
-export async function recordTeam(ctx: Context, unit: Unit, team: Team, verb: string): Promise<void> {
+export async function recordTeam(
+  ctx: Context,
+  unit: Unit,
+  team: Team,
+  verb: string,
+  { isDeleted = false, reverts }: { isDeleted?: boolean; reverts?: string | undefined } = {},
+): Promise<void> {
   const members = await unit.db
     .selectFrom('team_members')
     .innerJoin('accounts', 'accounts.id', 'team_members.account_id')
@@ -117,7 +139,8 @@ export async function recordTeam(ctx: Context, unit: Unit, team: Team, verb: str
     object: { table: 'teams', id: team.id, uuid: team.uuid, name: team.name },
     from: team.revision - 1,
     to: team.revision,
-    state: JSON.stringify({ name: team.name, email: team.email, members }),
-    deleted: verb === 'delete',
+    state: JSON.stringify({ name: team.name, email: team.email, members } satisfies TeamState),
+    deleted: isDeleted,
+    reverts,
   });
 }

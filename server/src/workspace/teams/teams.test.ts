@@ -2,9 +2,11 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeMember } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
+import { transact } from '../kernel/transact.ts';
 import { callOperation, contextFor, openTestKernel, operationNamed, type TestKernel } from '../testing/index.ts';
 import { createTeam, getTeam, listTeamMembers, modifyTeam, setTeamMembers } from './index.ts';
 import { teamOperations } from './operations.ts';
+import { revertibleTeams } from './revert.ts';
 
 let kernel: TestKernel;
 beforeAll(async () => {
@@ -194,5 +196,69 @@ describe('member_group', () => {
     const ctx = await contextFor(kernel);
     const { uuid } = await createTeam({ ctx, input: { name: 'Of Grafana', email: '' } });
     expect(await inside(ctx, uuid)).toEqual([ctx.actor.uuid]);
+  });
+});
+
+describe('a change of a team', () => {
+  const newest = ({ workspace }: Context, uuid: string) =>
+    kernel.store.read
+      .selectFrom('changes')
+      .selectAll()
+      .where('workspace_id', '=', workspace.id)
+      .where('object_uuid', '=', uuid)
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow();
+
+  const revert = async (ctx: Context, uuid: string) => {
+    const change = await newest(ctx, uuid);
+    return transact(ctx, (unit) => revertibleTeams.revert(ctx, unit, change));
+  };
+
+  it('is taken back with name, members, their order and who manages the team', async () => {
+    const ctx = await contextFor(kernel);
+    const one = await colleague(ctx);
+    const uuid = await create(ctx, 'First', [one.actor.uuid, ctx.actor.uuid]);
+    const levels = [{ accountId: await idOf(one.actor.uuid), permission: 4 } as const];
+    await setTeamMembers({ ctx, input: { team: { uuid }, levels } });
+    await modify(ctx, uuid, 'Second', [ctx.actor.uuid]);
+    expect(await revert(ctx, uuid)).toEqual({ uuid, revision: 4, deleted: false });
+    const { team, members } = await listTeamMembers({ ctx, input: { uuid } });
+    expect(team.name).toBe('First');
+    expect(members.map(({ account, permission }) => [account.uuid, permission])).toEqual([
+      [one.actor.uuid, 4],
+      [ctx.actor.uuid, 0],
+    ]);
+    expect(await newest(ctx, uuid)).toMatchObject({ verb: 'revert', revision_from: 3, revision_to: 4 });
+  });
+
+  it('that deleted it brings it back, without those who left the workspace, unless another has its name', async () => {
+    const owner = await contextFor(kernel, { roles: ['owner'] });
+    const one = await colleague(owner);
+    const uuid = await create(owner, 'Kept', [one.actor.uuid, owner.actor.uuid]);
+    await call(owner, 'delete', { params: { group_uuid: uuid } });
+    await removeMember({ ctx: owner, input: { accountId: await idOf(one.actor.uuid) } });
+    const holder = await create(owner, 'Kept');
+    await expect(revert(owner, uuid)).rejects.toMatchObject({ code: 'NameTaken' });
+    await call(owner, 'delete', { params: { group_uuid: holder } });
+    await revert(owner, uuid);
+    expect(await inside(owner, uuid)).toEqual([owner.actor.uuid]);
+  });
+
+  it('that made it deletes it, and is taken back itself', async () => {
+    const ctx = await contextFor(kernel);
+    const uuid = await create(ctx, 'Made', [ctx.actor.uuid]);
+    expect(await revert(ctx, uuid)).toEqual({ uuid, revision: 2, deleted: true });
+    await expect(get(ctx, uuid)).rejects.toMatchObject({ code: 'ObjectNotFound' });
+    await revert(ctx, uuid);
+    expect(await inside(ctx, uuid)).toEqual([ctx.actor.uuid]);
+  });
+
+  it('that is not the newest is not taken back', async () => {
+    const ctx = await contextFor(kernel);
+    const uuid = await create(ctx, 'Older');
+    const change = await newest(ctx, uuid);
+    await modify(ctx, uuid, 'Newer', null);
+    const attempt = transact(ctx, (unit) => revertibleTeams.revert(ctx, unit, change));
+    await expect(attempt).rejects.toMatchObject({ code: 'ChangeSuperseded' });
   });
 });
