@@ -54,6 +54,17 @@ const routes = [
   ),
   createRoute({
     getParentRoute: () => root,
+    path: '/carousels',
+    component: lazyRouteComponent(() => import('../pages/carousels/carousels.tsx'), 'Carousels'),
+  }),
+  // What a dashboard keeps in its address stands there, too.
+  createRoute({
+    getParentRoute: () => root,
+    path: '/carousels/$uuid',
+    component: lazyRouteComponent(() => import('../pages/carousels/carousel.tsx'), 'CarouselPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/keys',
     validateSearch: searchOf('key'),
     component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'Keys'),

@@ -82,6 +82,9 @@ export function Dashboards() {
       title={t('dashboards')}
       actions={
         <>
+          <Link to="/carousels" className="text-sm text-accent hover:underline">
+            {t('carousels')}
+          </Link>
           <NewDashboard />
           <Button kind="primary" onClick={() => setImporting(true)}>
             {t('importDashboard')}
