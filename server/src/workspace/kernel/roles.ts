@@ -63,20 +63,17 @@ export async function heldRolesIn(
 function together(roles: readonly string[], rows: readonly RoleRow[]): HeldRoles {
   const live = new Set(rows.map(({ uuid }) => uuid));
   const held = roles.filter((role) => isSystemRole(role) || live.has(role));
-  return { roles: held, permissions: union([held.filter(isSystemRole), ...rows.map(keysOf)]) };
+  const system = JSON.stringify(held.filter(isSystemRole));
+  return { roles: held, permissions: union(`[${[system, ...rows.map(({ permissions }) => permissions)].join()}]`) };
 }
 
-const keysOf = ({ permissions }: RoleRow): readonly string[] => parsedKeys(permissions);
-const parsedKeys = readOnce((text) => JSON.parse(text) as readonly string[]);
-
-/** First the system roles, then the keys of each custom role. */
-const union = ([system = [], ...custom]: readonly (readonly string[])[]): ReadonlySet<string> =>
-  unionOfTexts(JSON.stringify([system, [...new Set(custom.flat())]]));
-
-/** Made once for each combination, as the sets of system roles are: they are asked for with every call. */
-const unionOfTexts = readOnce((text) => {
-  const [system, custom] = JSON.parse(text) as [string[], string[]];
-  return new Set([...(permissionsOfSystem(system) ?? []), ...allowedBy(custom)]) as ReadonlySet<string>;
+/**
+ * Of lists of the system roles and of the keys of each custom role, as JSON. Made once for each combination, as the sets of system roles
+ * are: they are asked for with every call.
+ */
+const union = readOnce((text) => {
+  const [system = [], ...custom] = JSON.parse(text) as string[][];
+  return new Set([...(permissionsOfSystem(system) ?? []), ...allowedBy(custom.flat())]) as ReadonlySet<string>;
 }, 20_000);
 
 /** What of the keys of a custom role counts: the table may have changed since they were given. */

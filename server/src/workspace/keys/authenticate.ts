@@ -10,6 +10,7 @@ import {
   notAMember,
 } from '../accounts/index.ts';
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
+import type { WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { permissionsOfSystem } from '../kernel/permission.ts';
 import { prepared, remembered } from '../kernel/prepared.ts';
@@ -100,7 +101,11 @@ const findSealed = prepared<SealedRow>((db) =>
     .orderBy('created_at', 'desc'),
 );
 
-const rolesOf = readOnce((text) => JSON.parse(text) as readonly string[]);
+/** `permissions` is undefined where one of the roles is a custom one: what that allows only the store knows. */
+const rolesOf = readOnce((text) => {
+  const roles = JSON.parse(text) as readonly string[];
+  return { roles, permissions: permissionsOfSystem(roles) };
+});
 
 /**
  * Finds callers in the store, as it is at each call. With `keyIdLogin` the uuid of a key (`wsak_…`) is a credential too, as
@@ -170,22 +175,12 @@ export function createAuthenticate(
     if (reason !== undefined) throw refused(reason, key);
     if (!addressAllowed(row.allowed_addresses, address)) throw refusedAddress(key);
     usage.note(row.id, address);
-    const roles = rolesOf(row.roles);
-    const caller = (held: HeldRoles): Caller => ({
-      workspace: key.workspace,
-      actor: { kind: 'key', uuid: row.uuid, name: row.name },
-      roles: held.roles,
-      permissions: held.permissions,
-      readOnly: row.read_only === 1,
-      serverAdmin: false,
-      credential,
-      limitPerMinute: row.limit_per_minute,
-      workspaceLimitPerMinute: parseWorkspaceSettings(row.settings).callsPerMinute,
-    });
-    const permissions = permissionsOfSystem(roles);
+    const { roles, permissions } = rolesOf(row.roles);
     // Nothing is waited for where no custom role is held.
-    if (permissions !== undefined) return caller({ roles, permissions });
-    return heldRoles(kernel, row.workspaceId, roles).then(caller);
+    if (permissions !== undefined) return keyCallerWith(row, key.workspace, { roles, permissions }, credential);
+    return heldRoles(kernel, row.workspaceId, roles).then((held) =>
+      keyCallerWith(row, key.workspace, held, credential),
+    );
   }
 
   async function sessionCaller({ token, workspaceId }: Extract<Credential, { kind: 'session' }>): Promise<Caller> {
@@ -211,6 +206,23 @@ export function createAuthenticate(
     return accountCaller(kernel, account, membership, 'password');
   }
 }
+
+const keyCallerWith = (
+  row: Readonly<KeyRow>,
+  workspace: WorkspaceReference,
+  { roles, permissions }: HeldRoles,
+  credential: 'key' | 'signature',
+): Caller => ({
+  workspace,
+  actor: { kind: 'key', uuid: row.uuid, name: row.name },
+  roles,
+  permissions,
+  readOnly: row.read_only === 1,
+  serverAdmin: false,
+  credential,
+  limitPerMinute: row.limit_per_minute,
+  workspaceLimitPerMinute: parseWorkspaceSettings(row.settings).callsPerMinute,
+});
 
 /** The teams of an account: sets of objects may name them. */
 const findTeams = prepared<{ uuid: string }>((db) =>
