@@ -24,7 +24,7 @@ export const CREATED_WAY = 'createdWay';
 
 export const GUANCE_FORMAT = 'guance';
 
-export const TYPE_DEFAULT = 'CUSTOM';
+const TYPE_DEFAULT = 'CUSTOM';
 
 /** The settings of a viewer are `dashboardExtend` of its template, its type is `dashboardType`. */
 function typeOf(template: string): string {

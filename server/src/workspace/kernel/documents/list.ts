@@ -152,7 +152,10 @@ function filterConditions(ctx: Context, noun: Pick<DocumentNoun, 'kind'>, filter
   if (search !== undefined && search !== '') {
     conditions.push((eb) => contains(eb, 'name_folded', foldName(search), ctx.kernel.store.dialect));
   }
-  if (uuids !== undefined) conditions.push((eb) => eb('documents.uuid', 'in', uuids));
+  if (uuids !== undefined) {
+    // PostgreSQL knows no list without anything in it.
+    conditions.push((eb) => (uuids.length === 0 ? eb('documents.id', '<', 0) : eb('documents.uuid', 'in', uuids)));
+  }
   if (filter.isOwn === true || filter.isOwnPrivate === true) {
     conditions.push((eb) => eb('documents.creator', '=', ctx.actor.uuid));
   }
