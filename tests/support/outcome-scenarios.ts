@@ -167,6 +167,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     must(await client.post('/tag/create', { name: `tag ${marker}`.slice(0, 50) }));
     return send(client, operation, { params: { change_uuid: change } });
   },
+  'changes.revert RoleInUse': async ({ fixture, operation }) => {
+    const role = fixture.objects.roles ?? '';
+    const change = await newestChange(fixture, role);
+    must(await fixture.client.post('/workspace/accesskey/add', { name: 'holder', roleUUIDs: [role] }));
+    return send(fixture.client, operation, { params: { change_uuid: change } });
+  },
   'changes.revert DefaultPipelineExists': async ({ fixture, operation }) => {
     const { client } = fixture;
     const first = await formerDefault(fixture);
