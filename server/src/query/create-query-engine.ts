@@ -69,7 +69,7 @@ async function answerOf(query: Query, run: Run, request: QueryRequest): Promise<
     case 'select':
       return selectAnswer(await runSelect(query, run), run);
     case 'show':
-      return { ...nothing, ...(await runShow(query, run, request)) };
+      return { ...nothing, ...(await runShow(query, run, request)), showFunction: query.function };
     default:
       return tableAnswer(await runTable(query, run), run);
   }

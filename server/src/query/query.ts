@@ -115,6 +115,8 @@ export interface QueryResult {
   /** How many rows a filter over a result left. */
   readonly filterCount: number | undefined;
   readonly indexName: string;
+  /** Name of the show function that was asked: `show_tag_key`; undefined for other queries. */
+  readonly showFunction?: string | undefined;
   /** In line protocol, where that was asked for. */
   readonly points: readonly string[] | null;
   readonly statistics: QueryStatistics;

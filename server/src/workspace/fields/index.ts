@@ -4,6 +4,7 @@ import { archivedFields } from './archived.ts';
 import { field } from './noun.ts';
 import { fieldOperations } from './operations.ts';
 
+export { describeShown } from './describe.ts';
 export { type KnownField, type KnownMeasurement, knownMeasurements } from './known.ts';
 
 export const fields: NounModule = {

@@ -2,8 +2,8 @@ import type { QueryResult } from '../../query/query.ts';
 import type { QueryOutcome } from './run.ts';
 
 /** A result as clients read it. */
-export function resultAnswer({ result, asyncId, progress }: QueryOutcome): Record<string, unknown> {
-  if (result !== undefined) return finished(result, asyncId);
+export function resultAnswer({ result, asyncId, progress, descriptions }: QueryOutcome): Record<string, unknown> {
+  if (result !== undefined) return finished(result, asyncId, descriptions);
   const { rowsRead = 0, bytesRead = 0, rowsTotal = 0 } = progress ?? {};
   return {
     ...empty,
@@ -38,16 +38,21 @@ const empty = {
   AsyncTaskPayload: null,
 };
 
-function finished(result: QueryResult, asyncId: string): Record<string, unknown> {
+function finished(
+  result: QueryResult,
+  asyncId: string,
+  descriptions: QueryOutcome['descriptions'],
+): Record<string, unknown> {
   const { series, searchAfter, totalHits, filterCount } = result;
   return {
     ...empty,
-    series: series.map(({ name, tags, columns, units, values }) => ({
+    series: series.map(({ name, tags, columns, units, values }, index) => ({
       ...(name === undefined || name === '' ? {} : { name }),
       ...(tags === undefined ? {} : { tags }),
       columns,
       units,
       values,
+      ...(descriptions === undefined ? {} : { value_desc: descriptions[index] }),
     })),
     column_names: result.columnNames,
     group_by: result.groupBy,

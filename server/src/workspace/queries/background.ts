@@ -2,7 +2,8 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import type { AskedQuery } from './requests.ts';
-import { callerOf, placed, type QueryOutcome, type RunQueriesInput, requestOf } from './run.ts';
+import { callerOf, described, placed, type QueryOutcome, type RunQueriesInput, requestOf } from './run.ts';
+import { queryScope } from './scope.ts';
 
 /** An answer within this time comes with the first call; after it the caller asks again. */
 const PATIENCE_MS = 2_000;
@@ -23,7 +24,7 @@ export const runQueriesInBackground = defineVerb({
 async function startOrPoll(
   ctx: Context,
   query: AskedQuery,
-  { origin, keepsAsyncId = false }: RunQueriesInput,
+  { origin, keepsAsyncId = false, describesFields }: RunQueriesInput,
 ): Promise<QueryOutcome> {
   const { kernel, workspace } = ctx;
   const begun =
@@ -34,7 +35,8 @@ async function startOrPoll(
   if (state === undefined)
     throw new BelvedereError('ObjectNotFound', `there is no query ${begun}, or its result is no longer kept`);
   if (state.state === 'failed') throw state.error;
-  return state.state === 'running'
-    ? { result: undefined, asyncId: begun, progress: state.progress }
-    : { result: state.result, asyncId: keepsAsyncId ? begun : '' };
+  if (state.state === 'running') return { result: undefined, asyncId: begun, progress: state.progress };
+  const { numbers: workspaces } = await queryScope(ctx, query.workspaceUuids);
+  const outcome = { result: state.result, asyncId: keepsAsyncId ? begun : '' };
+  return described(ctx, outcome, { workspaces, describesFields });
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { BelvedereError } from '../../errors/index.ts';
-import { type AskedQuery, askedQuery, type QueryItem, queriesBody } from './requests.ts';
+import { type AskedQuery, askedQuery, describesFields, type QueryItem, queriesBody } from './requests.ts';
 
 const MAX_CHARACTERS = 4 * 1024 * 1024;
 const maybeText = (description: string) =>
@@ -27,14 +27,22 @@ export const legacyBody = Type.Object({
 
 interface Spelled {
   readonly queries?: readonly QueryItem[] | undefined;
+  readonly fieldTagDescNeeded?: boolean | null | undefined;
   readonly body?: string | null | undefined;
   readonly queries_body?: string | null | undefined;
   readonly search_after?: string | undefined;
 }
 
+export interface LegacyQueries {
+  readonly queries: readonly AskedQuery[];
+  readonly describesFields: boolean;
+}
+
 /** Errors: `InvalidParameter` where there are no queries, or a text is not what it should be. */
-export function legacyQueries(query: Spelled, body: Spelled): readonly AskedQuery[] {
-  if (body.queries !== undefined) return body.queries.map(askedQuery);
+export function legacyQueries(query: Spelled, body: Spelled): LegacyQueries {
+  if (body.queries !== undefined) {
+    return { queries: body.queries.map(askedQuery), describesFields: describesFields(body) };
+  }
   for (const spelled of [body, query]) {
     for (const name of ['body', 'queries_body'] as const) {
       const text = spelled[name];
@@ -44,7 +52,7 @@ export function legacyQueries(query: Spelled, body: Spelled): readonly AskedQuer
   throw new BelvedereError('InvalidParameter', 'body: there are no queries; send {"queries": [...]} as JSON text');
 }
 
-function read(name: string, text: string, searchAfter: string | undefined): readonly AskedQuery[] {
+function read(name: string, text: string, searchAfter: string | undefined): LegacyQueries {
   const parsed = parse(name, text);
   const value = Array.isArray(parsed) ? { queries: parsed } : parsed;
   if (!Check(queriesBody, value)) {
@@ -54,13 +62,14 @@ function read(name: string, text: string, searchAfter: string | undefined): read
     );
   }
   const marker = searchAfter === undefined || searchAfter === '' ? undefined : parse('search_after', searchAfter);
-  return value.queries
+  const queries = value.queries
     .map(askedQuery)
     .map((asked) =>
       Array.isArray(marker) && asked.options.searchAfter === undefined
         ? { ...asked, options: { ...asked.options, searchAfter: marker.filter(isMarkerPart) } }
         : asked,
     );
+  return { queries, describesFields: describesFields(value) };
 }
 
 const isMarkerPart = (value: unknown): value is string | number =>

@@ -7,7 +7,7 @@ import { queriesAnswer } from './answers.ts';
 import { runQueriesInBackground } from './background.ts';
 import { legacyBody, legacyQueries, legacyQuery } from './legacy.ts';
 import { listQueryRecords } from './records.ts';
-import { askedQuery, queriesBody } from './requests.ts';
+import { askedQuery, describesFields, queriesBody } from './requests.ts';
 import { runQueries } from './run.ts';
 import { cancelQuery, listRunningQueries, ping } from './running.ts';
 import { queriesContent, queryRecordList, recordsQuery, runningQuery } from './schemas.ts';
@@ -40,7 +40,7 @@ export const queryOperations: Operation[] = [
     content: queriesContent,
     errors,
     verb: runQueries,
-    input: ({ body }) => ({ queries: body.queries.map(askedQuery), origin }),
+    input: ({ body }) => ({ queries: body.queries.map(askedQuery), origin, describesFields: describesFields(body) }),
     answer: queriesAnswer,
   }),
   defineOperation({
@@ -53,7 +53,7 @@ export const queryOperations: Operation[] = [
     content: queriesContent,
     errors,
     verb: runQueries,
-    input: ({ query }) => ({ queries: legacyQueries(query, {}), origin }),
+    input: ({ query }) => ({ ...legacyQueries(query, {}), origin }),
     answer: queriesAnswer,
   }),
   defineOperation({
@@ -68,7 +68,7 @@ export const queryOperations: Operation[] = [
     content: queriesContent,
     errors,
     verb: runQueries,
-    input: ({ query, body }) => ({ queries: legacyQueries(query, body), origin }),
+    input: ({ query, body }) => ({ ...legacyQueries(query, body), origin }),
     answer: queriesAnswer,
   }),
   defineOperation({
@@ -84,7 +84,7 @@ export const queryOperations: Operation[] = [
     content: queriesContent,
     errors,
     verb: runQueriesInBackground,
-    input: ({ body }) => ({ queries: body.queries.map(askedQuery), origin }),
+    input: ({ body }) => ({ queries: body.queries.map(askedQuery), origin, describesFields: describesFields(body) }),
     answer: queriesAnswer,
   }),
   defineOperation({

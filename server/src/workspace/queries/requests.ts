@@ -59,8 +59,14 @@ const QUERIES_MAX = 50;
 
 export const queriesBody = Type.Object({
   queries: Type.Array(queryItem, { maxItems: QUERIES_MAX, description: 'answered side by side, one result each' }),
-  fieldTagDescNeeded: maybe(Type.Boolean({ description: 'taken, and changes nothing' })),
+  fieldTagDescNeeded: maybe(
+    Type.Boolean({ description: 'true: show functions of fields and tags say what each name means' }),
+  ),
 });
+
+/** Whether names that show functions answer are to be described. */
+export const describesFields = (sent: { readonly fieldTagDescNeeded?: boolean | null | undefined }): boolean =>
+  sent.fieldTagDescNeeded === true;
 
 export type QueryItem = Static<typeof queryItem>;
 type Options = Static<typeof queryOptions>;

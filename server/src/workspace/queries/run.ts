@@ -1,6 +1,7 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { QueryCaller, QueryProgress } from '../../query/desk/desk.ts';
 import type { QueryRequest, QueryResult } from '../../query/query.ts';
+import { describeShown } from '../fields/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
 import { requireDataPermissions } from './permissions.ts';
@@ -15,6 +16,8 @@ export interface QueryOutcome {
   readonly asyncId: string;
   /** Of one that is not done. */
   readonly progress?: QueryProgress | undefined;
+  /** What the names mean that a show function answered: a text for each row of each series. */
+  readonly descriptions?: readonly (readonly string[])[] | undefined;
 }
 
 export interface RunQueriesInput {
@@ -23,6 +26,8 @@ export interface RunQueriesInput {
   readonly origin: string;
   /** A query in the background tells its id with its result too. */
   readonly keepsAsyncId?: boolean | undefined;
+  /** Names that show functions answer are described. */
+  readonly describesFields?: boolean | undefined;
 }
 
 export const callerOf = ({ workspace, actor, traceId, withoutCredential }: Context, origin: string): QueryCaller => ({
@@ -66,6 +71,17 @@ async function checkedRequest(
   };
 }
 
+/** An outcome with what its names mean, where that was asked for and it has any. */
+export async function described(
+  ctx: Context,
+  outcome: QueryOutcome,
+  { workspaces, describesFields }: { workspaces: readonly number[]; describesFields: boolean | undefined },
+): Promise<QueryOutcome> {
+  const { showFunction, series = [] } = outcome.result ?? {};
+  if (describesFields !== true || showFunction === undefined) return outcome;
+  return { ...outcome, descriptions: await describeShown(ctx, { workspaces, showFunction, series }) };
+}
+
 /** Names the query of a request that has several. */
 export async function placed<Result>(index: number, count: number, ask: () => Promise<Result>): Promise<Result> {
   try {
@@ -86,7 +102,7 @@ export const runQueries = defineVerb({
   id: 'queries.run',
   effect: 'read',
   run: async ({ ctx, input }: { ctx: Context; input: RunQueriesInput }): Promise<readonly QueryOutcome[]> => {
-    const { queries, origin } = input;
+    const { queries, origin, describesFields } = input;
     const failed = new AbortController();
     const gone = ctx.untilGone?.();
     const signal = gone === undefined ? failed.signal : AbortSignal.any([gone, failed.signal]);
@@ -94,7 +110,7 @@ export const runQueries = defineVerb({
       placed(index, queries.length, async () => {
         const request = await requestOf(ctx, query, origin);
         const result = await ctx.kernel.queries.run(callerOf(ctx, origin), { ...request, signal });
-        return { result, asyncId: '' };
+        return described(ctx, { result, asyncId: '' }, { workspaces: request.workspaces, describesFields });
       }),
     );
     try {

@@ -27,6 +27,12 @@ const series = closed({
   columns: Type.Array(Type.String(), { description: 'names of the columns; time holds epoch milliseconds' }),
   units: Type.Array(Type.Null(), { description: 'one for each column; units are not known' }),
   values: Type.Array(Type.Array(cell), { description: 'rows in the order of the columns; null for missing' }),
+  value_desc: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'with fieldTagDescNeeded, of show functions of fields and tags: what the name in each row means, or nothing',
+    }),
+  ),
 });
 
 const queryResult = closed({
