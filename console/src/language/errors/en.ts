@@ -66,6 +66,7 @@ export const errorsEn = messagesOf({
     'Somebody else has changed this meanwhile',
     'Load the newest version, look at what differs, and save again.',
   ],
+  RoleInUse: ['Somebody holds this role', 'Give those who hold it another one, then delete it.'],
   RouterNotFound: ['The server does not know this call', 'Reload the page: the console may be older than the server.'],
   SecretAlreadyShown: ['The secret was shown before', 'Use that one, or rotate.'],
   SecretNotKept: ['The secret is not kept', 'Use the one that was shown, or rotate.'],

@@ -42,6 +42,7 @@ export const errorsZh = messagesOf({
   RenderingNotAvailable: ['此服务器不生成图片', '请直接打开仪表板。'],
   RequestTimeout: ['请求未能及时到达', '请重试。'],
   RevisionConflict: ['其他人已修改了它', '请加载最新版本，查看差异后再保存。'],
+  RoleInUse: ['仍有人拥有该角色', '请先为其持有者分配其他角色，再删除它。'],
   RouterNotFound: ['服务器不认识此调用', '请重新加载页面：控制台可能比服务器旧。'],
   SecretAlreadyShown: ['密钥内容此前已显示', '请使用当时的内容，或进行轮换。'],
   SecretNotKept: ['未保存密钥内容', '请使用当时显示的内容，或进行轮换。'],
