@@ -8,7 +8,7 @@ export interface Sample {
 }
 
 /** Memory that was given back to the runtime and not to the system goes up and down by this much. */
-const bytesSlack = 24 * 1024 * 1024;
+const bytesSlackUsual = 24 * 1024 * 1024;
 const growthMax = 1.15;
 /** Connections of the load come and go; the engine has the files of its parts open, and merges them when it likes. */
 const filesSlackOf = (name: string): number => (name === 'engine' ? 200 : 24);
@@ -22,7 +22,7 @@ const median = (values: readonly number[]): number =>
  *
  * @param minutes what each process held, oldest first
  */
-export function growthOf(minutes: readonly (readonly Sample[])[]): string[] {
+export function growthOf(minutes: readonly (readonly Sample[])[], bytesSlack = bytesSlackUsual): string[] {
   const third = Math.floor(minutes.length / 3);
   if (third === 0) return [];
   const names = new Set(minutes.flatMap((samples) => samples.map(({ name }) => name)));
