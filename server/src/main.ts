@@ -10,7 +10,6 @@ import {
 } from './data-folder/index.ts';
 import { createLogger } from './http/index.ts';
 import { compileSooner } from './processes/compile-sooner.ts';
-import { giveBackMemory } from './processes/give-back-memory.ts';
 import { MigrationFailedError } from './store/migration-failed.ts';
 import { DatabaseUnusableError } from './store/postgres/start-error.ts';
 import { StoreTooNewError } from './store/too-new.ts';
@@ -52,7 +51,6 @@ async function start(): Promise<void> {
   folder.writeServerInfo({ address });
   tellReady();
   compileSooner();
-  giveBackMemory();
   // Node does it when a process ends by itself, which a killed one does not.
   setImmediate(flushCompileCache);
   if (configuration.collector === 'on' && hasTelemetry(configuration)) await server.collect(address);
