@@ -4,6 +4,7 @@ import type { Database } from '../../store/schema.ts';
 import { requireChangeable } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 import { findReadable } from '../kernel/documents/find-readable.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { annotationNotFound, type StoredAnnotation, toAnnotation } from './state.ts';
 
@@ -26,15 +27,7 @@ export const seesDashboard = async (ctx: Context, db: Kysely<Database>, id: numb
 
 /** Errors: `ObjectNotFound`, `PermissionDenied`. Locked until the end of the transaction. */
 export async function annotationForChange(call: WriteCall, id: number): Promise<StoredAnnotation> {
-  const { ctx, unit } = call;
-  let query = unit.db
-    .selectFrom('annotations')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange(call, 'annotations', { id });
   if (row === undefined) throw annotationNotFound(id);
   await requireOpenDashboard(call, toAnnotation(row));
   return toAnnotation(row);

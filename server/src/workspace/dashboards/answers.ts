@@ -1,9 +1,9 @@
-import { chartGroupUuid, chartUuid } from '../kernel/charts.ts';
 import type { StoredDocument } from '../kernel/documents/noun.ts';
 import type { ChangedDocument } from '../kernel/documents/write.ts';
 import { type People, personOf } from '../kernel/people.ts';
 import { auditAnswer, personBriefAnswer } from '../kernel/schemas.ts';
 import type { DerivedTemplate } from '../kernel/template.ts';
+import { templateAnswer } from '../kernel/template-fields.ts';
 import { GRAFANA_FORMAT } from './format.ts';
 import type { DashboardAttributes } from './noun.ts';
 
@@ -30,23 +30,10 @@ function fields(document: Dashboard) {
     desc: attributes.desc,
     identifier: attributes.identifier,
     format: document.format,
-    chartGroupPos: Array.from({ length: derived.groupCount }, (_, index) =>
-      chartGroupUuid(document.id, derived.content, index),
-    ),
-    chartPos: derived.positions.map((pos, index) => ({
-      chartUUID: chartUuid(document.id, derived.content, index),
-      pos,
-    })),
-    createdWay: attributes.createdWay,
-    dashboardBindSet: derived.bindSet,
+    ...templateAnswer(document, derived),
     extend: derived.extend,
-    iconSet: derived.iconSet,
-    mapping: derived.mapping,
     ownerType: 'node',
     type: 'CUSTOM',
-    isPublic: attributes.isPublic ?? 1,
-    permissionSet: attributes.permissionSet ?? [],
-    readPermissionSet: attributes.readPermissionSet ?? [],
     tagInfo: document.tags,
   };
 }

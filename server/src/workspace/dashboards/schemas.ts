@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { accessFields } from '../kernel/access-schemas.ts';
-import { auditFields, closed, nullable, personBrief, storedDocument } from '../kernel/schemas.ts';
+import { auditFields, closed, personBrief, storedDocument } from '../kernel/schemas.ts';
+import { templateFields } from '../kernel/template-fields.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 128, description: 'name; overrides templateInfo.title' });
 const desc = Type.String({ maxLength: 2048, description: 'description' });
@@ -61,23 +62,10 @@ const dashboardFields = {
   desc: Type.String(),
   identifier: Type.String(),
   format: Type.String({ description: 'guance or grafana: what the body was made in and can be written in' }),
-  chartGroupPos: Type.Array(Type.String({ description: 'chtg_ id, one for each group of the template' })),
-  chartPos: Type.Array(
-    closed({
-      chartUUID: Type.String({ description: 'chrt_ id; renewed when the content changes' }),
-      pos: nullable(storedDocument('grid rectangle {h, w, x, y, i} as sent')),
-    }),
-  ),
-  createdWay: Type.String({ description: 'manual or import' }),
-  dashboardBindSet: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
+  ...templateFields,
   extend: storedDocument('dashboardExtend of the template'),
-  iconSet: storedDocument('iconSet of the template'),
-  mapping: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
   ownerType: Type.String({ description: 'node' }),
   type: Type.String({ description: 'CUSTOM' }),
-  isPublic: Type.Integer(),
-  permissionSet: Type.Array(Type.String()),
-  readPermissionSet: Type.Array(Type.String()),
   tagInfo: Type.Array(tag),
 };
 

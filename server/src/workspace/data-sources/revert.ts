@@ -1,3 +1,4 @@
+import { changedRow } from '../kernel/own-rows.ts';
 import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { withSecretNames } from './find.ts';
@@ -11,15 +12,9 @@ export const revertibleDataSources: Revertible = {
   permission: 'workspace.dataSourceManage',
   errors: ['NameTaken'],
   revert: async (ctx, unit, change) => {
-    const row = await unit.db
-      .selectFrom('data_sources')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .executeTakeFirst();
-    const [source] = row === undefined ? [] : await withSecretNames(unit.db, [row]);
-    if (row === undefined || source === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'data_sources', change);
+    const [source] = await withSecretNames(unit.db, [row]);
+    if (source === undefined) throw purged(change);
     requireCurrent(source, change);
     const call = { ctx, unit };
     const label = { verb: 'revert', reverts: change.uuid };

@@ -3,6 +3,7 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { IngestTokenTable } from '../../store/schema.ts';
 import { advanceRow } from '../kernel/advance-row.ts';
 import type { Context } from '../kernel/context.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { conflictFactsOf, recordRevision, requireRevision } from '../kernel/versions.ts';
 
@@ -53,14 +54,7 @@ export const tokenNotFound = (uuid: string): BelvedereError =>
 
 /** Errors: `ObjectNotFound`, also for a token of another workspace; `RevisionConflict` for a stale If-Match. */
 export async function tokenForChange(ctx: Context, unit: Unit, uuid: string): Promise<StoredToken> {
-  let query = unit.db
-    .selectFrom('ingest_tokens')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'ingest_tokens', { uuid });
   if (row === undefined) throw tokenNotFound(uuid);
   const token = toToken(row, ctx.workspace.uuid);
   requireRevision(ctx.expectedRevision, conflictFacts(token));

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 const permissionIds = (what: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
     maxItems: 200,
-    description: `who may ${what} when isPublic is -1: role keys (not owner), acnt_ and group_ uuids`,
+    description: `who may ${what} when isPublic is -1: role keys (not owner), role_, acnt_ and group_ uuids`,
   });
 
 /** What bodies say of whom a document is open to. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { KeyTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { conflictFactsOf } from '../kernel/versions.ts';
 
@@ -93,14 +94,7 @@ export const keyNotFound = (uuid: string): BelvedereError =>
 
 /** Errors: `ObjectNotFound`, also for a key of another workspace. */
 export async function keyForChange(ctx: Context, unit: Unit, uuid: string): Promise<StoredKey> {
-  let query = unit.db
-    .selectFrom('keys')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'keys', { uuid });
   if (row === undefined) throw keyNotFound(uuid);
   return toKey(row, ctx.workspace.uuid);
 }

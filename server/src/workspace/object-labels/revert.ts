@@ -1,4 +1,5 @@
-import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import { changedRow } from '../kernel/own-rows.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { toLabels } from './rows.ts';
 import { writeLabels } from './write.ts';
@@ -8,14 +9,7 @@ export const revertibleLabels: Revertible = {
   noun: 'objectLabels',
   permission: 'infrastructure.setManage',
   revert: async (ctx, unit, change) => {
-    const row = await unit.db
-      .selectFrom('object_labels')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .executeTakeFirst();
-    if (row === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'object_labels', change);
     const now = toLabels(row);
     requireCurrent({ ...now, updator: row.updator }, change);
     const before = await stateBefore(unit, change);

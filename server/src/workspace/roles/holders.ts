@@ -47,22 +47,16 @@ async function holdersOf({ ctx, unit }: WriteCall, uuid: string) {
   const { id } = ctx.workspace;
   const { dialect } = ctx.kernel.store;
   const named = `"${uuid}"`;
-  const keys = await unit.db
-    .selectFrom('keys')
-    .select('uuid')
-    .where('workspace_id', '=', id)
-    .where('deleted_at', 'is', null)
-    .where((eb) => contains(eb, 'roles', named, dialect))
-    .orderBy('id')
-    .execute();
-  const serviceAccounts = await unit.db
-    .selectFrom('service_accounts')
-    .select('uuid')
-    .where('workspace_id', '=', id)
-    .where('deleted_at', 'is', null)
-    .where((eb) => contains(eb, 'roles', named, dialect))
-    .orderBy('id')
-    .execute();
+  const holding = (table: 'keys' | 'service_accounts') =>
+    unit.db
+      .selectFrom(table)
+      .select('uuid')
+      .where('workspace_id', '=', id)
+      .where('deleted_at', 'is', null)
+      .where((eb) => contains(eb, 'roles', named, dialect))
+      .orderBy('id')
+      .execute();
+  const [keys, serviceAccounts] = [await holding('keys'), await holding('service_accounts')];
   const invitations = await unit.db
     .selectFrom('invitations')
     .select('uuid')

@@ -1,4 +1,5 @@
-import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import { changedRow } from '../kernel/own-rows.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { ROLE_PERMISSION } from './change.ts';
 import { type RoleState, toRole } from './rows.ts';
@@ -10,16 +11,7 @@ export const revertibleRoles: Revertible = {
   permission: ROLE_PERMISSION,
   errors: ['RoleInUse'],
   revert: async (ctx, unit, change) => {
-    let query = unit.db
-      .selectFrom('roles')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id);
-    // As for a delete: nobody may be given a role that goes.
-    if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-    const row = await query.executeTakeFirst();
-    if (row === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'roles', change);
     const role = toRole(row, ctx.workspace.uuid);
     requireCurrent(role, change);
     const call = { ctx, unit };

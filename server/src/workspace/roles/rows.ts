@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { RoleTable } from '../../store/schema.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import { isSystemRole } from '../kernel/permission.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { conflictFactsOf } from '../kernel/versions.ts';
@@ -58,14 +59,7 @@ export async function roleForChange({ ctx, unit }: WriteCall, uuid: string): Pro
   if (isSystemRole(uuid)) {
     throw new BelvedereError('InvalidParameter', `${uuid} is a system role: nobody changes or deletes it`);
   }
-  let query = unit.db
-    .selectFrom('roles')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'roles', { uuid });
   if (row === undefined) throw roleNotFound(uuid);
   return toRole(row, ctx.workspace.uuid);
 }

@@ -1,4 +1,5 @@
-import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import { changedRow } from '../kernel/own-rows.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import type { TagState } from '../kernel/tagging.ts';
 import { toTag } from './rows.ts';
@@ -10,15 +11,7 @@ export const revertibleTags: Revertible = {
   permission: 'label.labelCfgManage',
   errors: ['NameTaken'],
   revert: async (ctx, unit, change) => {
-    const row = await unit.db
-      .selectFrom('tags')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      // SQLite may give the number of a purged row to a new one.
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .executeTakeFirst();
-    if (row === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'tags', change);
     const tag = toTag(row, ctx.workspace.uuid);
     requireCurrent(tag, change);
     const call = { ctx, unit };

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
 import type { TagTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import type { TagState } from '../kernel/tagging.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { conflictFactsOf } from '../kernel/versions.ts';
@@ -38,14 +39,7 @@ export const tagNotFound = (uuid: string): BelvedereError =>
 
 /** Errors: `ObjectNotFound`. Locked until the end of the transaction. */
 export async function tagForChange({ ctx, unit }: WriteCall, uuid: string): Promise<StoredTag> {
-  let query = unit.db
-    .selectFrom('tags')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'tags', { uuid });
   if (row === undefined) throw tagNotFound(uuid);
   return toTag(row, ctx.workspace.uuid);
 }

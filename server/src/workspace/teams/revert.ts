@@ -1,5 +1,6 @@
 import { membersOf } from '../accounts/index.ts';
-import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import { changedRow } from '../kernel/own-rows.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import type { WriteCall } from '../kernel/transact.ts';
 import { requireFreeTeamName, reviseTeam, type TeamState, toTeam } from './rows.ts';
@@ -10,14 +11,7 @@ export const revertibleTeams: Revertible = {
   permission: 'workspace.memberManage',
   errors: ['NameTaken'],
   revert: async (ctx, unit, change) => {
-    const row = await unit.db
-      .selectFrom('teams')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .executeTakeFirst();
-    if (row === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'teams', change);
     requireCurrent(row, change);
     const team = toTeam(row);
     const label = { verb: 'revert', reverts: change.uuid };

@@ -3,6 +3,7 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { TeamTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import { lockWorkspace } from '../kernel/lock.ts';
+import { rowForChange } from '../kernel/own-rows.ts';
 import type { Unit } from '../kernel/transact.ts';
 import { recordRevision } from '../kernel/versions.ts';
 
@@ -67,14 +68,7 @@ export const teamNotFound = (): BelvedereError =>
 
 /** Locked until the end of the transaction. Errors: `ObjectNotFound`, also for a team of another workspace. */
 export async function teamForChange(ctx: Context, unit: Unit, name: TeamName): Promise<Team> {
-  let query = unit.db
-    .selectFrom('teams')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('deleted_at', 'is', null);
-  query = 'id' in name ? query.where('id', '=', name.id) : query.where('uuid', '=', name.uuid);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'teams', name);
   if (row === undefined) throw teamNotFound();
   return toTeam(row);
 }

@@ -36,7 +36,8 @@ export async function replaceMembers(
       .execute()
   ).map(({ account_id }) => account_id);
   if (wanted.join() === before.join()) return false;
-  const leaving = before.filter((account) => !wanted.includes(account));
+  const staying = new Set(wanted);
+  const leaving = before.filter((account) => !staying.has(account));
   if (leaving.length > 0) {
     await unit.db.deleteFrom('team_members').where('team_id', '=', id).where('account_id', 'in', leaving).execute();
   }

@@ -1,7 +1,7 @@
-import { chartGroupUuid, chartUuid } from '../kernel/charts.ts';
 import type { ChangedDocument } from '../kernel/documents/write.ts';
 import { type People, personOf } from '../kernel/people.ts';
 import { auditAnswer, personWithEmailAnswer } from '../kernel/schemas.ts';
+import { templateAnswer } from '../kernel/template-fields.ts';
 import type { DerivedViewer, Viewer, ViewerAttributes } from './noun.ts';
 
 /** What every answer about a viewer holds. */
@@ -13,23 +13,10 @@ function fields(document: Viewer) {
     name: document.name,
     desc: attributes.desc,
     pathName: attributes.pathName ?? '',
-    chartGroupPos: Array.from({ length: derived.groupCount }, (_, index) =>
-      chartGroupUuid(document.id, derived.content, index),
-    ),
-    chartPos: derived.positions.map((pos, index) => ({
-      chartUUID: chartUuid(document.id, derived.content, index),
-      pos,
-    })),
-    createdWay: attributes.createdWay,
-    dashboardBindSet: derived.bindSet,
+    ...templateAnswer(document, derived),
     extend: derived.extend,
-    iconSet: derived.iconSet,
-    mapping: derived.mapping,
     ownerType: 'viewer',
     type: derived.type,
-    isPublic: attributes.isPublic ?? 1,
-    permissionSet: attributes.permissionSet ?? [],
-    readPermissionSet: attributes.readPermissionSet ?? [],
   };
 }
 

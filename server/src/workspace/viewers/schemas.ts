@@ -1,14 +1,7 @@
 import { Type } from 'typebox';
 import { accessFields } from '../kernel/access-schemas.ts';
-import {
-  auditFields,
-  closed,
-  jsonQuery,
-  nullable,
-  objectUuid,
-  personWithEmail,
-  storedDocument,
-} from '../kernel/schemas.ts';
+import { auditFields, closed, jsonQuery, objectUuid, personWithEmail, storedDocument } from '../kernel/schemas.ts';
+import { templateFields } from '../kernel/template-fields.ts';
 
 const TAGS_MAX = 100;
 const BOUND_MAX = 1_000;
@@ -115,23 +108,10 @@ const viewerFields = {
   name: Type.String(),
   desc: Type.String(),
   pathName: Type.String({ description: 'empty until a modify says it' }),
-  chartGroupPos: Type.Array(Type.String({ description: 'chtg_ id, one for each group of the template' })),
-  chartPos: Type.Array(
-    closed({
-      chartUUID: Type.String({ description: 'chrt_ id; renewed when the content changes' }),
-      pos: nullable(storedDocument('grid rectangle {h, w, x, y, i} as sent')),
-    }),
-  ),
-  createdWay: Type.String({ description: 'manual or import' }),
-  dashboardBindSet: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
+  ...templateFields,
   extend: storedDocument('settings of the viewer'),
-  iconSet: storedDocument('iconSet of the template'),
-  mapping: Type.Array(Type.Unsafe<unknown>({ 'x-stored-document': true })),
   ownerType: Type.String({ description: 'viewer' }),
   type: Type.String({ description: 'CUSTOM unless it was said' }),
-  isPublic: Type.Integer(),
-  permissionSet: Type.Array(Type.String()),
-  readPermissionSet: Type.Array(Type.String()),
 };
 
 /** Tags stand in four shapes: an array, `{tagInfo}`, an object keyed by the uuid of the viewer, or `tagInfo` itself. */

@@ -1,4 +1,5 @@
-import { purged, requireCurrent, stateBefore } from '../kernel/revert-state.ts';
+import { changedRow } from '../kernel/own-rows.ts';
+import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
 import { conflictFactsOf, requireRevision } from '../kernel/versions.ts';
 import { reviseWebhook, statusColumns, toWebhook, webhookStateOf, webhookStateText } from './rows.ts';
@@ -8,14 +9,7 @@ export const revertibleWebhooks: Revertible = {
   noun: 'webhooks',
   permission: 'workspace.settingsManage',
   revert: async (ctx, unit, change) => {
-    const row = await unit.db
-      .selectFrom('webhooks')
-      .selectAll()
-      .where('id', '=', change.object_id)
-      .where('uuid', '=', change.object_uuid)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .executeTakeFirst();
-    if (row === undefined) throw purged(change);
+    const row = await changedRow({ ctx, unit }, 'webhooks', change);
     const before = toWebhook(row, ctx.workspace.uuid);
     requireRevision(ctx.expectedRevision, conflictFactsOf('webhook', before));
     requireCurrent(before, change);

@@ -3,6 +3,7 @@ import { BelvedereError } from '../../../errors/index.ts';
 import type { ServiceAccountTable } from '../../../store/schema.ts';
 import type { Context } from '../../kernel/context.ts';
 import { lockWorkspace } from '../../kernel/lock.ts';
+import { rowForChange } from '../../kernel/own-rows.ts';
 import type { Unit } from '../../kernel/transact.ts';
 import { recordRevision } from '../../kernel/versions.ts';
 
@@ -35,14 +36,7 @@ export const serviceAccountNotFound = (): BelvedereError =>
 
 /** Locked until the end of the transaction. Errors: `ObjectNotFound`, also for one of another workspace. */
 export async function serviceAccountForChange(ctx: Context, unit: Unit, id: number): Promise<ServiceAccount> {
-  let query = unit.db
-    .selectFrom('service_accounts')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null);
-  if (ctx.kernel.store.dialect === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+  const row = await rowForChange({ ctx, unit }, 'service_accounts', { id });
   if (row === undefined) throw serviceAccountNotFound();
   return toServiceAccount(row);
 }
