@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { PointTable } from '../telemetry/point-tables.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import type { Chunk } from './chunks.ts';
+import type { Chunk, Mark } from './chunks.ts';
 import { marksIn, newestMarkNsIn } from './insert.ts';
 
 /** Marks of newest chunks that are known without asking the engine. */
@@ -18,7 +18,7 @@ export class StoredMarks {
   readonly #telemetry: Telemetry;
   readonly #keptMax: number;
   /** By name, in the order in which they were stored. */
-  readonly #kept = new Map<string, Chunk['mark'] & { readonly table: string }>();
+  readonly #kept = new Map<string, Mark & { readonly table: string }>();
   /** By table: the newest mark that it had when it was first looked at. */
   readonly #foundNs = new Map<string, Promise<bigint>>();
   /** By table: the newest of the chunks of this process that are not known for sure. */
