@@ -262,6 +262,20 @@ describe('a batch of changes is taken back', () => {
     expect(await states(admin)).toEqual(before);
   });
 
+  it('with tags that were given, deleted, and come back: they do not stay where they were given', async () => {
+    const { admin, key, since } = await scene();
+    const uuid = await create(admin, { name: 'tagged', tagNames: ['one', 'two'] });
+    const tag = (await call(admin, 'tags.create', { body: { name: 'three' } })).content.uuid;
+    const before = await states(admin);
+    kernel.clock.advance(5_000);
+    await modify(key, uuid, { tagNames: ['three'] });
+    await call(key, 'tags.delete', { body: { tagUUIDs: [tag] } });
+    await remove(key, uuid);
+    const done = await applied(admin, { key: key.actor.uuid, from: since });
+    expect(done.totals).toMatchObject({ reverted: 2, conflict: 0 });
+    expect(await states(admin)).toEqual(before);
+  });
+
   it('tells whom a rule stops: a name that somebody else took, a permission that is missing', async () => {
     const { admin, key, since } = await scene();
     const tag = (await call(admin, 'tags.create', { body: { name: 'mine' } })).content.uuid;

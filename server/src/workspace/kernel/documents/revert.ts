@@ -60,7 +60,10 @@ async function draftBefore<Attributes extends DocumentAttributes>(
   const version = await readVersion(call.unit.db, document as StoredDocument, document.revision);
   const before = await tagsStillLive(call, tagsOfState(target));
   const after = await tagsStillLive(call, version.tags);
-  const tags = sameTags(before, after) ? document.tags : before;
+  const cameBack = new Set(call.unit.changes.filter(({ noun }) => noun === 'tags').map(({ objectUuid }) => objectUuid));
+  // A tag that this transaction brought back shows on every document that was ever given it, taken back or not.
+  const untouched = document.tags.filter(({ id }) => !cameBack.has(id) || version.tags.some((tag) => tag.id === id));
+  const tags = sameTags(before, after) ? untouched : before;
   return { ...draftOfState<Attributes>(target), tagNames: tags.map((tag) => tag.name) };
 }
 
