@@ -176,7 +176,7 @@ async function walSync(path: string): Promise<Way> {
         }
       });
     },
-    read: () => read([1]),
+    read: async () => read([1]),
     close: () => store.close(),
   };
 }

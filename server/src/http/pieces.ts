@@ -70,7 +70,8 @@ export const samePieces = (some: readonly Piece[], others: readonly Piece[]): bo
 const fewBytes = 64;
 
 function isSame(one: Piece, other: Piece): boolean {
-  if (typeof one === 'string' || typeof other === 'string') return one === other;
+  if (one === other) return true;
+  if (typeof one === 'string' || typeof other === 'string') return false;
   if (one.length !== other.length) return false;
   if (one.length > fewBytes) return Buffer.compare(one, other) === 0;
   for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;

@@ -53,3 +53,16 @@ export function utf8Of<Table extends keyof Database>(
 ): AliasableExpression<Uint8Array> {
   return dialect === 'postgres' ? sql`convert_to(${eb.ref(column)}, 'UTF8')` : sql`cast(${eb.ref(column)} as blob)`;
 }
+
+/**
+ * The same, or null where the bytes are those that the statement is given: whoever holds them from an earlier read is spared a copy, which
+ * costs more than finding the row and comparing all of it. The value in the statement may be null, and nothing is null then.
+ */
+export function utf8Unless<Table extends keyof Database>(
+  eb: ExpressionBuilder<Database, Table>,
+  column: StringReference<Database, Table>,
+  held: Uint8Array | null,
+  dialect: StoreDialect,
+): AliasableExpression<Uint8Array | null> {
+  return sql`nullif(${utf8Of(eb, column, dialect)}, ${held})`;
+}

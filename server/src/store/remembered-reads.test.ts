@@ -181,8 +181,8 @@ test('where it cannot be found out who committed, what was remembered is not giv
   await nextTurn();
   writeElsewhere('one', 'second');
   writer.isFailing = true;
-  await expect(ask(['one'])).rejects.toThrow('the disk fails');
-  await expect(ask(['one'])).rejects.toThrow('the disk fails');
+  await expect(async () => ask(['one'])).rejects.toThrow('the disk fails');
+  await expect(async () => ask(['one'])).rejects.toThrow('the disk fails');
   writer.isFailing = false;
   expect(await ask(['one'])).toEqual([{ value: 'second' }]);
   reader.close();

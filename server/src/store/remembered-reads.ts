@@ -39,7 +39,7 @@ export class RememberedReads {
       const sharing = this.#answersByTable.get(table) ?? new Set();
       this.#answersByTable.set(table, sharing.add(answers));
     }
-    return async (parameters) => {
+    return (parameters) => {
       // It looks for what others have committed; inside a transaction that was begun on purpose the state is that of another time.
       if (!this.#reader.beginSnapshot()) return statement.all(parameters) as Row[];
       const key = keyOf(parameters);

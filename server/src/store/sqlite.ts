@@ -120,7 +120,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   type Build<Row> = (db: Kysely<Database>, dialect: StoreDialect) => Compilable<Row>;
   const prepareRead = <Row>(build: Build<Row>): PreparedRead<Row> => {
     const { sql } = build(readDb, 'sqlite').compile();
-    return async (parameters) => reader.prepare(sql).all(parameters) as Row[];
+    return (parameters) => reader.prepare(sql).all(parameters) as Row[];
   };
   const rememberRead = <Row>(build: Build<Row>): RememberedRead<Row> =>
     remembered.prepare(build(readDb, 'sqlite').compile().sql);

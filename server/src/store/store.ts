@@ -3,11 +3,16 @@ import type { Database } from './schema.ts';
 
 export type StoreDialect = 'sqlite' | 'postgres';
 
-/** A read that is compiled once and run often; parameters in the order in which they stand in the text. */
-export type PreparedRead<Row> = (parameters: readonly unknown[]) => Promise<Row[]>;
+/**
+ * A read that is compiled once and run often; parameters in the order in which they stand in the text. To be awaited: SQLite answers at once,
+ * and a promise of that is what a hot read would mostly consist of.
+ */
+export type PreparedRead<Row> = (parameters: readonly unknown[]) => Row[] | Promise<Row[]>;
 
 /** The same for what is asked with every call and seldom changes: rows that are still true are given again. They are shared and frozen. */
-export type RememberedRead<Row> = (parameters: readonly unknown[]) => Promise<readonly Readonly<Row>[]>;
+export type RememberedRead<Row> = (
+  parameters: readonly unknown[],
+) => readonly Readonly<Row>[] | Promise<readonly Readonly<Row>[]>;
 
 /** Where the metadata lives. Verbs see this and kysely's builder, never a database of a certain make. */
 export interface Store {

@@ -12,14 +12,15 @@ export const prepared = <Row>(build: Build<Row>): ((store: Store) => PreparedRea
 export const remembered = <Row>(build: Build<Row>): ((store: Store) => RememberedRead<Row>) =>
   onceForEachStore((store) => store.rememberRead(build));
 
-function onceForEachStore<Read>(prepare: (store: Store) => Read): (store: Store) => Read {
-  const reads = new WeakMap<Store, Read>();
+/** Makes something of a store when it is first asked for. */
+export function onceForEachStore<Made extends object>(make: (store: Store) => Made): (store: Store) => Made {
+  const all = new WeakMap<Store, Made>();
   return (store) => {
-    let read = reads.get(store);
-    if (read === undefined) {
-      read = prepare(store);
-      reads.set(store, read);
+    let made = all.get(store);
+    if (made === undefined) {
+      made = make(store);
+      all.set(store, made);
     }
-    return read;
+    return made;
   };
 }

@@ -1,13 +1,13 @@
 import type { Kysely, SqlBool } from 'kysely';
-import { utf8Of } from '../../../store/expressions.ts';
 import type { Database } from '../../../store/schema.ts';
 import { isAdministrable, isChangeable, mayRead } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
+import { readBody } from '../../kernel/documents/body.ts';
 import { withInherited } from '../../kernel/documents/inherited-access.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
 import { type People, type Person, personOfKey } from '../../kernel/people.ts';
-import { prepared, remembered } from '../../kernel/prepared.ts';
+import { remembered } from '../../kernel/prepared.ts';
 import type { TagReference } from '../../kernel/tagging.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
 import { GRAFANA_FORMAT } from '../format.ts';
@@ -133,14 +133,6 @@ async function findRow(ctx: Context, name: DashboardName): Promise<Readonly<Row>
   return found;
 }
 
-const findBody = prepared<{ revision: number; body: Uint8Array }>((db, dialect) =>
-  db
-    .selectFrom('documents')
-    .select((eb) => ['revision', utf8Of(eb, 'body', dialect).as('body')])
-    .where('id', '=', 0)
-    .where('deleted_at', 'is', null),
-);
-
 /** A row and the body of the same revision: a change can come between the two questions. */
 async function findWithBody(
   ctx: Context,
@@ -149,7 +141,7 @@ async function findWithBody(
   for (;;) {
     const row = await findRow(ctx, name);
     if (row === undefined) throw noDashboard(name);
-    const [found] = await findBody(ctx.kernel.store)([row.id]);
+    const found = await readBody(ctx.kernel.store, row.id);
     if (found?.revision === row.revision) return { row, body: found.body };
   }
 }
@@ -178,6 +170,20 @@ async function tellOf(ctx: Context, row: Readonly<Row>, body: Uint8Array): Promi
   return says;
 }
 
+/** By the body, which is the same memory until it changes. */
+const readings = new WeakMap<
+  Uint8Array,
+  { readonly of: Dashboard; readonly uid: string; readonly reading: DashboardReading }
+>();
+
+function readingOnce(document: Dashboard, uid: string, body: Uint8Array): DashboardReading {
+  const known = readings.get(body);
+  if (known !== undefined && known.of === document && known.uid === uid) return known.reading;
+  const reading = readingOf(document, uid, body);
+  readings.set(body, { of: document, uid, reading });
+  return reading;
+}
+
 /** A live dashboard of any format. Errors: `ObjectNotFound`, also for one that the caller may not read. */
 export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   id: 'dashboards.read',
@@ -189,7 +195,7 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
     const document = await withInherited(store.read, ctx, own);
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
-      ...readingOf(document, row.uid, body),
+      ...readingOnce(own, row.uid, body),
       document,
       uid: row.uid,
       slug: row.slug,

@@ -1,11 +1,11 @@
 import type { Kysely, SqlBool } from 'kysely';
-import { utf8Of } from '../../../store/expressions.ts';
 import type { Database } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
 import { mayRead, OPEN } from '../access.ts';
 import type { Context } from '../context.ts';
-import { prepared, remembered } from '../prepared.ts';
+import { remembered } from '../prepared.ts';
 import type { TagReference } from '../tagging.ts';
+import { readBody } from './body.ts';
 import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun } from './noun.ts';
 import { findTags, notFound } from './read.ts';
@@ -59,20 +59,16 @@ const findRow = remembered<Row>((db) =>
   ]),
 );
 
-/** With every call, whatever is remembered of the rest. */
-const findBody = prepared<{ revision: number; body: Uint8Array }>((db, dialect) =>
-  live(db).select((eb) => ['revision', utf8Of(eb, 'body', dialect).as('body')]),
-);
-
 /** A row and the body of the same revision: a change can come between the two. */
 async function findWithBody(
   store: Store,
   place: readonly [workspace: number, uuid: string, kind: string],
 ): Promise<{ readonly row: Readonly<Row>; readonly body: Uint8Array } | undefined> {
   for (;;) {
-    const [[row], [found]] = await Promise.all([findRow(store)(place), findBody(store)(place)]);
-    if (row === undefined || found === undefined) return undefined;
-    if (found.revision === row.revision) return { row, body: found.body };
+    const [row] = await findRow(store)(place);
+    if (row === undefined) return undefined;
+    const found = await readBody(store, row.id);
+    if (found?.revision === row.revision) return { row, body: found.body };
   }
 }
 
