@@ -124,7 +124,7 @@ function linesOf(points: readonly Point[]): Buffer {
 function blockOf(points: readonly Point[]): Buffer {
   const block = new Block(pointTables.metric, { workspaceNumber: 2, keepDays: 30 });
   for (const point of points) block.add(point, point.timeNs ?? 0n, 0n);
-  return block.toBuffer();
+  return block.finish().written;
 }
 
 /** Pieces of work a second, so many at the same time. */

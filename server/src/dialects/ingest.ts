@@ -6,6 +6,7 @@ import { type Exchange, type Failure, type HttpServer, knownErrorOf, readSentBod
 import { atMost } from '../ingest/at-most.ts';
 import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
+import { giveBack, type Memory, takeMemory } from '../ingest/memory.ts';
 import { bodyBytesMax } from '../ingest/point-limits.ts';
 import type { Place } from '../ingest/room.ts';
 import type { AuthenticateSender, PointSink, WriteOutcome } from '../ingest/sink.ts';
@@ -62,8 +63,9 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
   const token = plan.token ?? readIngestToken(request.headers, queryOf(exchange));
   const sender = await options.authenticateSender(token, address);
   const place = await options.sink.enter(expectedBytes(request), (left) => response.once('close', left));
+  const memory = new BorrowedMemory();
   try {
-    const body = await readInto(place, request, plan);
+    const body = await readInto(place, request, plan, memory);
     const decoded = await plan.decode(body);
     const { points, badPoints } = decoded;
     if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
@@ -84,22 +86,44 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
       bodyHash,
       bodyBytes: body.length,
     });
+    // Not where something failed: whoever is told of it may put the body aside.
+    memory.giveBack();
     return { decoded, outcome };
   } finally {
     place.leave();
   }
 }
 
+/** What the body of one request is read into. Points, and what else is made of a body, hold texts and numbers and nothing of its memory. */
+class BorrowedMemory {
+  readonly #pieces: Memory[] = [];
+  readonly take = (bytes: number): Buffer => {
+    const piece = takeMemory(bytes);
+    this.#pieces.push(piece);
+    return piece.bytes;
+  };
+
+  giveBack(): void {
+    for (const piece of this.#pieces.splice(0)) giveBack(piece);
+  }
+}
+
 /** Reads a body, and gives up as soon as it takes more room than there is: a request need not say how long its body is. */
-async function readInto(place: Place, request: IncomingMessage, plan: IngestPlan): Promise<Buffer> {
+async function readInto(
+  place: Place,
+  request: IncomingMessage,
+  plan: IngestPlan,
+  { take }: BorrowedMemory,
+): Promise<Buffer> {
   const { bodyBytesMax: bytesMax = bodyBytesMax, unfold } = plan;
   let taken = expectedBytes(request);
-  const sent = await readSentBody(request, bytesMax, (bytes) => {
+  const onBytes = (bytes: number): void => {
     const unfolded = Math.min(bytesMax, bytes * expansionOf(request));
     if (unfolded <= taken) return;
     place.resize(unfolded);
     taken = unfolded;
-  });
+  };
+  const sent = await readSentBody(request, bytesMax, { onBytes, take });
   const body = await unfoldAtOnce(() => unfold?.(sent, request) ?? unfoldBody(request, sent, bytesMax));
   place.resize(body.length);
   return body;

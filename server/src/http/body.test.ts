@@ -44,10 +44,11 @@ test('a body of unknown length is given up as soon as whoever reads it says so',
   sending.write('x'.repeat(50));
   const request = await coming;
   const seen: number[] = [];
-  const reading = readSentBody(request, 1_000, (bytes) => {
+  const onBytes = (bytes: number) => {
     seen.push(bytes);
     if (bytes > 60) throw new Error('too much for me');
-  });
+  };
+  const reading = readSentBody(request, 1_000, { onBytes });
   while (seen.length === 0) await new Promise(setImmediate);
   sending.write('x'.repeat(20));
   await expect(reading).rejects.toThrow('too much for me');

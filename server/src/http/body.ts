@@ -17,14 +17,22 @@ export async function readBody(request: IncomingMessage, bytesMax: number): Prom
   return unfoldBody(request, await readSentBody(request, bytesMax), bytesMax);
 }
 
-/** Called with the bytes that have come so far; what it throws ends the reading. */
-export type OnBytes = (bytes: number) => void;
+export interface BodyReading {
+  /** Called with the bytes that have come so far; what it throws ends the reading. */
+  readonly onBytes?: (bytes: number) => void;
+  /** Gives memory for a body of so many bytes, which then is the beginning of it. Asked where the length is known and one read is not enough. */
+  readonly take?: (bytes: number) => Buffer;
+}
 
 /** The same as it was sent, for a protocol that has an encoding of its own. Errors: `BodyTooLarge`, `RequestTimeout`. */
-export async function readSentBody(request: IncomingMessage, bytesMax: number, onBytes?: OnBytes): Promise<Buffer> {
+export async function readSentBody(
+  request: IncomingMessage,
+  bytesMax: number,
+  reading: BodyReading = {},
+): Promise<Buffer> {
   if (hasNoBody(request)) return nothing;
   if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
-  return collect(request, bytesMax, onBytes);
+  return collect(request, bytesMax, reading);
 }
 
 /** A body as it was sent, decompressed as its request says. Errors: `BodyTooLarge`, `UnsupportedEncoding`. */
@@ -42,21 +50,25 @@ export function hasNoBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
 }
 
-function collect(request: IncomingMessage, bytesMax: number, onBytes?: OnBytes): Promise<Buffer> {
+function collect(request: IncomingMessage, bytesMax: number, { onBytes, take }: BodyReading): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (request.destroyed) {
       // Whoever comes late hears of nothing any more: the connection has ended while the request waited for its turn.
       reject(connectionEnded());
       return;
     }
+    const declared = Number(request.headers['content-length']);
     const chunks: Buffer[] = [];
+    let whole: Buffer | undefined;
     let bytes = 0;
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       try {
         if (bytes > bytesMax) throw bodyTooLarge(bytesMax, 'sent');
         onBytes?.(bytes);
-        chunks.push(chunk);
+        if (bytes === chunk.length && bytes < declared) whole = take?.(declared);
+        if (whole === undefined) chunks.push(chunk);
+        else whole.set(chunk, bytes - chunk.length);
       } catch (error) {
         leave();
         request.resume();
@@ -66,7 +78,8 @@ function collect(request: IncomingMessage, bytesMax: number, onBytes?: OnBytes):
     const onEnd = () => {
       leave();
       const [first] = chunks;
-      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes));
+      if (whole !== undefined) resolve(whole.subarray(0, bytes));
+      else resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes));
     };
     const onGone = (cause?: Error) => {
       leave();

@@ -22,6 +22,8 @@ export interface Chunk {
   readonly points: number;
   /** Undefined where a repeat could not be told from new points. */
   readonly mark: Mark | undefined;
+  /** To be called once by whoever has no use for the bodies any more: their memory becomes that of others. */
+  readonly release: () => void;
 }
 
 export interface ChunkOptions {
@@ -118,14 +120,19 @@ class OpenPartition {
     if (points === 0) return undefined;
     const mark = batch === undefined ? undefined : { batch: `${batch}/${number}`, timeNs: this.#firstNs };
     if (mark !== undefined) block.addMark(mark.batch, mark.timeNs);
+    const [bytes, newestBytes] = [block.finish(), newest?.finish()];
     return {
       table: tables.points,
       newest: tables.newest,
       lane: this.#lane,
-      body: block.toBuffer(),
-      newestBody: newest?.toBuffer(),
+      body: bytes.written,
+      newestBody: newestBytes?.written,
       points,
       mark,
+      release: () => {
+        bytes.release();
+        newestBytes?.release();
+      },
     };
   }
 

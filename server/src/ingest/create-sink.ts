@@ -6,6 +6,7 @@ import { type Chunk, cutIntoChunks } from './chunks.ts';
 import type { FreeSpace } from './free-space.ts';
 import { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
+import { hasTime } from './packed-point.ts';
 import { type BadPoint, badPointsKeptMax } from './point.ts';
 import { Room, type WhenGone } from './room.ts';
 import type { SeriesWatch } from './series.ts';
@@ -90,9 +91,7 @@ export function createSink(options: SinkOptions): ServerSink {
           workspaceNumber,
           keepDays,
           arrivalNs: BigInt(nowMs) * 1_000_000n,
-          batch: points.every(({ timeNs }) => timeNs !== undefined)
-            ? `${workspaceNumber}/${batch.bodyHash}`
-            : undefined,
+          batch: points.every(hasTime) ? `${workspaceNumber}/${batch.bodyHash}` : undefined,
           nextId,
           refusalOf: (point, timeNs) => {
             if (timeNs < oldestNs)

@@ -1,4 +1,4 @@
-import { codesOf } from './text-codes.ts';
+import { formOf, type TextForm } from './text-codes.ts';
 
 /**
  * The names of the fields of a point, in its order and all different. What is found out about them is found out once for all points that
@@ -10,8 +10,8 @@ export class FieldNames {
   readonly number: number;
   /** Whether they stand in line protocol as they are. */
   readonly isPlain: boolean;
-  /** Each of them with an equals sign behind it, unit by unit; empty unless they are plain. */
-  readonly inLines: readonly Uint16Array[];
+  /** Each of them with an equals sign behind it; empty unless they are plain. */
+  readonly inLines: readonly TextForm[];
   /** Where they were counted last. */
   countedIn: unknown = undefined;
 
@@ -19,7 +19,7 @@ export class FieldNames {
     this.list = list;
     this.number = number;
     this.isPlain = !list.some((name) => name === '' || /[\\,= \r\n]/.test(name));
-    this.inLines = this.isPlain ? list.map((name) => codesOf(`${name}=`)) : [];
+    this.inLines = this.isPlain ? list.map((name) => formOf(`${name}=`)) : [];
   }
 }
 

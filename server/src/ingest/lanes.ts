@@ -115,7 +115,11 @@ export class Lanes {
   async #run(group: readonly Waiting[]): Promise<void> {
     try {
       await this.#store(group.map(({ chunk }) => chunk));
-      for (const { resolve } of group) resolve();
+      // Only what was stored: an insert that failed may still be on its way to the engine.
+      for (const { chunk, resolve } of group) {
+        chunk.release();
+        resolve();
+      }
     } catch (error) {
       if (isRefused(error) && group.length > 1) {
         // One of them is at fault; the others must not go with it.

@@ -86,6 +86,38 @@ test.each(['metric', 'logging', 'object'] as const)(
   },
 );
 
+const letter = fc.constantFrom('a', 'b', 'A', '_', '7', 'é', '主', 'ā', '\u{10000}');
+
+test('a line that differs from the one before in one letter of a name or a tag, at any place, is another one', () => {
+  const name: fc.Arbitrary<string[]> = fc.array(fc.constantFrom('a', 'b', 'c', '_', '1', 'é'), {
+    minLength: 1,
+    maxLength: 14,
+  });
+  fc.assert(
+    fc.property(name, name, fc.nat(), letter, fc.boolean(), (tag, field, place, other, isInField) => {
+      const lineOf = (tagText: string, fieldText: string) => `cpu,host=${tagText} ${fieldText}=1,x=2 1`;
+      const changed = (isInField ? field : tag).with(place % (isInField ? field : tag).length, other).join('');
+      const [tagText, fieldText] = [tag.join(''), field.join('')];
+      const usual = lineOf(tagText, fieldText);
+      const different = isInField ? lineOf(tagText, changed) : lineOf(changed, fieldText);
+      const read = parse([usual, usual, different, usual, different, different].join('\n')).points;
+      const namesIn = (text: string) => [...new Set([text, 'x'])];
+      const told = (tagRead: string, fieldRead: string) => [[['host', tagRead]], namesIn(fieldRead)];
+      const first = told(tagText, fieldText);
+      const second = isInField ? told(tagText, changed) : told(changed, fieldText);
+      expect(read.map(({ tags, fields }) => [[...tags], [...fields.keys()]])).toEqual([
+        first,
+        first,
+        second,
+        first,
+        second,
+        second,
+      ]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('the second of two lines alike is packed, and is a point like any other', () => {
   const head = newHead();
   const [one, other] = parse(`${head} a=1,b=2i 1700000000000000001\n${head} a=-1.5,b=-3i 1700000000000000002`).points;
@@ -120,7 +152,7 @@ test.each(['metric', 'logging', 'object'] as const)(
         const blockOf = (list: readonly Point[]): Buffer => {
           const block = new Block(pointTables[category], { workspaceNumber: 3, keepDays: 7 });
           for (const [index, point] of list.entries()) block.add(point, point.timeNs ?? 0n, BigInt(index));
-          return block.toBuffer();
+          return block.finish().written;
         };
         const packed = blockOf(points);
         const copies = points.map(({ measurement, tags, fields, timeNs }) => ({ measurement, tags, fields, timeNs }));

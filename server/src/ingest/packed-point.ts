@@ -5,18 +5,32 @@ import type { SharedHead } from './shared-tags.ts';
 /** What a value is: a float, an integer that a float holds exactly, or anything else. */
 export const valueKinds = { float: 0, integer: 1, other: 2 } as const;
 
+/** In the text of metrics, names and tags included. */
+const usualBytesOfValue = 24;
+const usualValuesOfPoint = 6;
+const guessedValuesMax = 65_536;
+
 /** Values and times of the points of one body, one behind the other. */
 export class PackedValues {
-  kinds = new Uint8Array(1_024);
+  kinds: Uint8Array;
   /** Of a value that is no number its place in `others`. */
-  numbers = new Float64Array(1_024);
+  numbers: Float64Array;
   readonly others: FieldValue[] = [];
-  times = new BigInt64Array(256);
+  times: BigInt64Array;
   /** Of values. */
   length = 0;
   /** The memory of the times: the lower and the upper half of each. */
-  #timeWords = new Uint32Array(this.times.buffer);
+  #timeWords: Uint32Array;
   #timeCount = 0;
+
+  /** @param bodyBytes of the whole body: guessed right the first time, nothing has to be copied */
+  constructor(bodyBytes: number) {
+    const values = Math.min(Math.max(16, Math.ceil(bodyBytes / usualBytesOfValue)), guessedValuesMax);
+    this.kinds = new Uint8Array(values);
+    this.numbers = new Float64Array(values);
+    this.times = new BigInt64Array(Math.ceil(values / usualValuesOfPoint));
+    this.#timeWords = new Uint32Array(this.times.buffer);
+  }
 
   add(kind: number, number: number): void {
     if (this.length === this.numbers.length) this.#grow();
@@ -147,3 +161,6 @@ export class PackedPoint implements Point {
 /** Names of the fields of a packed point that nobody has changed; undefined for any other. */
 export const namesOf = (point: Point): FieldNames | undefined =>
   point instanceof PackedPoint && point.packedHead !== undefined ? point.names : undefined;
+
+/** Whether the point says when it was; a packed one always does, and its time need not be made a number for it. */
+export const hasTime = (point: Point): boolean => point instanceof PackedPoint || point.timeNs !== undefined;

@@ -17,7 +17,7 @@ afterAll(close);
 async function insert(table: (typeof pointTables)['logging'], block: Block): Promise<void> {
   const { stream } = await telemetry.client().exec({
     query: `INSERT INTO ${table.name} (${columnsOf(table).join(', ')}) FORMAT Native`,
-    values: Readable.from([block.toBuffer()], { objectMode: false }),
+    values: Readable.from([block.finish().written], { objectMode: false }),
   });
   await stream.toArray();
 }

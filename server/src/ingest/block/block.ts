@@ -119,7 +119,8 @@ export class Block {
     return bytes;
   }
 
-  toBuffer(): Buffer {
+  /** What the engine reads. To be called once: what the rows were collected in is given to the next block. */
+  finish(): Bytes {
     const out = new Bytes();
     out.varint(this.#columns.size);
     out.varint(this.#rows);
@@ -127,8 +128,9 @@ export class Block {
       out.text(name);
       out.text(column.type);
       column.writeTo(out);
+      column.release();
     }
-    return Buffer.from(out.written);
+    return out;
   }
 
   /** The same as `add`, with what comes again and again looked up once. */

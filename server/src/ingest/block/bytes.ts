@@ -1,10 +1,12 @@
+import { giveBack, type Memory, noMemory, takeMemory } from '../memory.ts';
+
 const shortTextMax = 127;
 
 /** Bytes that grow, with the few forms in which the engine's own format writes values: little-endian, lengths as varints. */
 export class Bytes {
-  #buffer: Buffer = Buffer.allocUnsafeSlow(256);
-  /** Of the same bytes: its methods are compiled to single stores. */
-  #view = viewOf(this.#buffer);
+  #memory: Memory = noMemory;
+  #buffer: Buffer = noMemory.bytes;
+  #view: DataView = noMemory.view;
   #length = 0;
 
   get length(): number {
@@ -14,6 +16,13 @@ export class Bytes {
   /** What was written; shares its memory with this object until the next write. */
   get written(): Buffer {
     return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Nothing is written any more, and what `written` gave is no longer to be looked at. */
+  release(): void {
+    giveBack(this.#memory);
+    this.#use(noMemory);
+    this.#length = 0;
   }
 
   byte(value: number): void {
@@ -80,6 +89,27 @@ export class Bytes {
     this.#length += bytes;
   }
 
+  zeros(bytes: number): void {
+    this.#reserve(bytes);
+    this.#buffer.fill(0, this.#length, this.#length + bytes);
+    this.#length += bytes;
+  }
+
+  /** Whole numbers of one, two or four bytes, which is how large the largest of them is. */
+  numbers(numbers: Uint32Array, bytesOfOne: 1 | 2 | 4): void {
+    this.#reserve(numbers.length * bytesOfOne);
+    if (bytesOfOne === 1) {
+      this.#buffer.set(numbers, this.#length);
+    } else if (bytesOfOne === 4) {
+      this.#buffer.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), this.#length);
+    } else {
+      for (let index = 0; index < numbers.length; index += 1) {
+        this.#view.setUint16(this.#length + index * 2, numbers[index] as number, true);
+      }
+    }
+    this.#length += numbers.length * bytesOfOne;
+  }
+
   append(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#buffer.set(bytes, this.#length);
@@ -105,11 +135,15 @@ export class Bytes {
   #reserve(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
-    this.#buffer.copy(larger, 0, 0, this.#length);
-    this.#buffer = larger;
-    this.#view = viewOf(larger);
+    const larger = takeMemory(needed);
+    this.#buffer.copy(larger.bytes, 0, 0, this.#length);
+    giveBack(this.#memory);
+    this.#use(larger);
+  }
+
+  #use(memory: Memory): void {
+    this.#memory = memory;
+    this.#buffer = memory.bytes;
+    this.#view = memory.view;
   }
 }
-
-const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length);

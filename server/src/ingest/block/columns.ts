@@ -1,3 +1,4 @@
+import { giveBack, type Memory, noMemory, takeMemory } from '../memory.ts';
 import { Bytes } from './bytes.ts';
 
 /** A column of a block while its rows are added. */
@@ -5,6 +6,8 @@ export interface Column {
   readonly type: string;
   /** Writes what the engine reads for the column. */
   readonly writeTo: (out: Bytes) => void;
+  /** Gives its memory back. Called once, when nothing is asked of it any more. */
+  readonly release: () => void;
 }
 
 /** A column of texts, one for each row. */
@@ -25,6 +28,10 @@ export class PlainColumn implements Column {
   writeTo(out: Bytes): void {
     out.append(this.values.written);
   }
+
+  release(): void {
+    this.values.release();
+  }
 }
 
 export class StringColumn implements TextColumn {
@@ -44,18 +51,25 @@ export class StringColumn implements TextColumn {
   writeTo(out: Bytes): void {
     out.append(this.#values.written);
   }
+
+  release(): void {
+    this.#values.release();
+  }
 }
 
 /** Version of the form in which dictionaries are written, and two flags that the engine writes for one that comes with its rows. */
 const dictionaryVersion = 1;
 const flagsOfDictionary = 0x600;
+const bytesOfNumber = 4;
+const bytesOfEnd = 8;
 
 /** Texts of which many are equal: each is written once, and the rows name it by its number. */
 export class DictionaryColumn implements TextColumn {
   readonly type = 'LowCardinality(String)';
   readonly #numbers = new Map<string, number>();
   readonly #texts = new Bytes();
-  #rows = new Uint32Array(64);
+  #memory: Memory = noMemory;
+  #rows: Uint32Array = noMemory.words;
   #count = 0;
   #lastText: string | undefined;
   #lastNumber = 0;
@@ -111,15 +125,23 @@ export class DictionaryColumn implements TextColumn {
     out.uint64(texts);
     out.append(this.#texts.written);
     out.uint64(this.#count);
-    const rows = this.#rows.subarray(0, this.#count);
-    const packed = width === 0 ? Uint8Array.from(rows) : width === 1 ? Uint16Array.from(rows) : rows;
-    out.append(new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength));
+    out.numbers(this.#rows.subarray(0, this.#count), width === 0 ? 1 : width === 1 ? 2 : 4);
+  }
+
+  release(): void {
+    giveBack(this.#memory);
+    this.#texts.release();
+    this.#memory = noMemory;
+    this.#rows = noMemory.words;
+    this.#count = 0;
   }
 
   #grow(): void {
-    const larger = new Uint32Array(this.#count * 2);
-    larger.set(this.#rows);
-    this.#rows = larger;
+    const larger = takeMemory((this.#count + 1) * bytesOfNumber);
+    larger.words.set(this.#rows);
+    giveBack(this.#memory);
+    this.#memory = larger;
+    this.#rows = larger.words;
   }
 }
 
@@ -134,6 +156,8 @@ export class MapColumn<Values extends MapValues> implements Column {
   readonly keys = new DictionaryColumn();
   readonly values: Values;
   readonly #ends = new Bytes();
+  /** Of which the first ones have no pairs. */
+  #rows = 0;
 
   constructor(values: Values) {
     this.values = values;
@@ -142,15 +166,27 @@ export class MapColumn<Values extends MapValues> implements Column {
 
   /** The pairs that were added since the last call belong to one row. */
   endRow(): void {
-    this.#ends.uint64(this.keys.rows);
+    // Most maps of a block are empty in all of its rows.
+    if (this.keys.rows > 0) {
+      if (this.#ends.length === 0) this.#ends.zeros(this.#rows * bytesOfEnd);
+      this.#ends.uint64(this.keys.rows);
+    }
+    this.#rows += 1;
   }
 
   writeTo(out: Bytes): void {
     this.keys.writePrefixTo(out);
     this.values.writePrefixTo?.(out);
-    out.append(this.#ends.written);
+    if (this.keys.rows === 0) out.zeros(this.#rows * bytesOfEnd);
+    else out.append(this.#ends.written);
     this.keys.writeRowsTo(out);
     if (this.values.writeRowsTo === undefined) this.values.writeTo(out);
     else this.values.writeRowsTo(out);
+  }
+
+  release(): void {
+    this.keys.release();
+    this.values.release();
+    this.#ends.release();
   }
 }

@@ -1,7 +1,10 @@
 import { isAscii } from 'node:buffer';
-import { codesOf } from '../../text-codes.ts';
+import { valueKinds } from '../../packed-point.ts';
+import { codesOf, type TextForm } from '../../text-codes.ts';
 import { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, space, zero } from './characters.ts';
 import { decimalDigitsMax, exactDigitsMax, quotientOf } from './decimal.ts';
+
+type PlainNumberKind = typeof valueKinds.float | typeof valueKinds.integer;
 
 /** Of the bytes of a body, before a text is made of all of them. */
 const slicesMax = 200;
@@ -18,17 +21,21 @@ const powersOfTen = Array.from({ length: exactDigitsMax + 1 }, (_, power) => 10 
  */
 export class BodyReader {
   protected at = 0;
-  /** Whether the last plain number was an integer. */
-  protected isInteger = false;
+  /** The last plain number. In an array, because a float that a function answers is an object of its own. */
+  protected readonly number = new Float64Array(1);
   /** The bytes of a body of nothing but ASCII; else the units that a text of the language counts by. */
   protected readonly codes: Buffer | Uint16Array;
   readonly #body: Buffer;
+  /** Of a body of nothing but ASCII, to compare four characters at once. */
+  readonly #view: DataView | undefined;
   #textMade: string | undefined;
   #slices = 0;
 
   constructor(body: Buffer) {
     this.#body = body;
-    this.codes = isAscii(body) ? body : codesOf(this.text);
+    const isPlain = isAscii(body);
+    this.codes = isPlain ? body : codesOf(this.text);
+    this.#view = isPlain ? new DataView(body.buffer, body.byteOffset, body.length) : undefined;
     // A byte order mark is no part of the first name.
     if (this.code(0) === 0xfeff) this.at = 1;
   }
@@ -63,9 +70,17 @@ export class BodyReader {
     return end === -1 ? this.codes.length : end;
   }
 
-  /** Whether exactly these stand there. */
-  protected isAt(start: number, codes: Uint16Array): boolean {
-    for (let index = 0; index < codes.length; index += 1) {
+  /** Whether exactly this text stands there. */
+  protected isAt(start: number, { codes, words }: TextForm): boolean {
+    const view = this.#view;
+    let index = 0;
+    if (view !== undefined && words !== undefined && start + codes.length <= view.byteLength) {
+      for (let word = 0; word < words.length; word += 1) {
+        if (view.getInt32(start + word * 4, true) !== words[word]) return false;
+      }
+      index = words.length * 4;
+    }
+    for (; index < codes.length; index += 1) {
       if (this.code(start + index) !== codes[index]) return false;
     }
     return true;
@@ -85,9 +100,9 @@ export class BodyReader {
   /**
    * A number without an exponent, without making a text of it first: nearly all numbers are. Few digits and a power of ten below 10^22 are
    * exact, so their quotient is rounded once and equals what the whole text would give. The longest are left to the language, which need
-   * not be told their form again. NaN for any other value. Whether it was an integer is to be seen in `isInteger`.
+   * not be told their form again. Answers its kind and leaves it in `number`; undefined for any other value.
    */
-  protected plainNumber(): number {
+  protected plainNumber(): PlainNumberKind | undefined {
     const { codes } = this;
     let at = this.at;
     const isNegative = codes[at] === minus;
@@ -118,28 +133,30 @@ export class BodyReader {
       at += 1;
       code = codes[at] as number;
     }
-    if (digits > decimalLengthMax || digits === 0) return Number.NaN;
+    if (digits > decimalLengthMax || digits === 0) return undefined;
     const isInteger = code === letterI && dotAt === -1;
-    if (isInteger && digits > exactDigitsMax) return Number.NaN;
+    if (isInteger && digits > exactDigitsMax) return undefined;
     if (isInteger) code = this.code(at + 1);
     // At the end of the body there is no code, which is not above anything.
-    if (code > space && code !== comma && code !== closeBracket) return Number.NaN;
+    if (code > space && code !== comma && code !== closeBracket) return undefined;
     const from = this.at;
-    this.isInteger = isInteger;
     this.at = isInteger ? at + 1 : at;
     const fraction = dotAt === -1 ? 0 : at - dotAt - 1;
     let value = first;
     if (digits > exactDigitsMax) {
       value = digits > decimalDigitsMax ? Number.NaN : quotientOf(first, few, digits - exactDigitsMax, fraction);
-      if (Number.isNaN(value)) return Number(this.slice(from, at));
+      if (Number.isNaN(value)) {
+        this.number[0] = Number(this.slice(from, at));
+        return valueKinds.float;
+      }
     } else {
       if (digits < fewDigits) value = few;
       else if (digits < exactDigitsMax) value = first * (powersOfTen[digits - fewDigits] as number) + few;
       if (fraction > 0) value /= powersOfTen[fraction] as number;
     }
-    if (!isNegative) return value;
     // There is no integer below zero that is zero.
-    return isInteger && value === 0 ? 0 : -value;
+    this.number[0] = isNegative && !(isInteger && value === 0) ? -value : value;
+    return isInteger ? valueKinds.integer : valueKinds.float;
   }
 
   protected isEndOfLine(): boolean {

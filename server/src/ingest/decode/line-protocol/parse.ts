@@ -4,7 +4,7 @@ import { PackedPoint, PackedValues, valueKinds } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import { keysReadMax } from '../../point-limits.ts';
 import type { SharedHead } from '../../shared-tags.ts';
-import { codesOf } from '../../text-codes.ts';
+import { formOf, type TextForm } from '../../text-codes.ts';
 import { guessTimeNs, type TimeUnit, timeNsMax } from '../../time-unit.ts';
 import { pointsPerTurn, type Turns } from '../../turns.ts';
 import { isBase64 } from '../base64.ts';
@@ -49,8 +49,8 @@ const passedOver = '…';
 const escapedInMeasurement = /\\([, ])/g;
 const escapedInKey = /\\([,= ])/g;
 
-/** By their text in the line, and with its units. Of plain texts only: what has a backslash is read each time. */
-const knownHeads = new KnownHeads<Uint16Array>();
+/** By their text in the line, and with its form. Of plain texts only: what has a backslash is read each time. */
+const knownHeads = new KnownHeads<TextForm>();
 
 /** A measurement and tags as they are read from the beginning of a line. */
 type Head = Pick<Point, 'measurement' | 'tags'>;
@@ -64,13 +64,14 @@ class LineParser extends BodyReader {
   /** Most points of a body have the time of the one before them. */
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
-  #lastHead: KnownHead<Uint16Array> | undefined;
-  readonly #values = new PackedValues();
+  #lastHead: KnownHead<TextForm> | undefined;
+  readonly #values: PackedValues;
 
   constructor(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector) {
     super(body);
     this.#unit = unit;
     this.#collector = collector;
+    this.#values = new PackedValues(body.length);
   }
 
   /** False when nothing is left. */
@@ -152,10 +153,10 @@ class LineParser extends BodyReader {
         if (this.code(this.at) !== comma) return false;
         this.at += 1;
       }
-      if (!this.#skipKey(inLines[index] as Uint16Array)) return false;
-      const number = this.plainNumber();
-      if (!Number.isNaN(number)) {
-        values.add(this.isInteger ? valueKinds.integer : valueKinds.float, number);
+      if (!this.#skipKey(inLines[index] as TextForm)) return false;
+      const kind = this.plainNumber();
+      if (kind !== undefined) {
+        values.add(kind, this.number[0] as number);
       } else {
         const value = this.#value();
         if (value === undefined || !this.#collector.takesAsIs(value)) return false;
@@ -183,8 +184,8 @@ class LineParser extends BodyReader {
   #head(): Head | SharedHead | undefined {
     const start = this.at;
     const next = this.#lastHead?.follower;
-    if (next !== undefined && this.isAt(start, next.form) && this.code(start + next.form.length) === space) {
-      this.at = start + next.form.length;
+    if (next !== undefined && this.isAt(start, next.form) && this.code(start + next.form.codes.length) === space) {
+      this.at = start + next.form.codes.length;
       this.#lastHead = next;
       return next.head;
     }
@@ -207,12 +208,11 @@ class LineParser extends BodyReader {
       if (isKept && !tags.has(key)) tags.set(key, value);
     }
     if (this.code(this.at) !== space) return this.#fail('there is no field');
-    const remembered =
-      end === this.at ? knownHeads.remember(headText, measurement, tags, codesOf(headText)) : undefined;
+    const remembered = end === this.at ? knownHeads.remember(headText, measurement, tags, formOf(headText)) : undefined;
     return remembered === undefined ? { measurement, tags } : this.#follow(remembered);
   }
 
-  #follow(known: KnownHead<Uint16Array>): SharedHead {
+  #follow(known: KnownHead<TextForm>): SharedHead {
     if (this.#lastHead !== undefined) this.#lastHead.follower = known;
     this.#lastHead = known;
     return known.head;
@@ -247,9 +247,9 @@ class LineParser extends BodyReader {
   }
 
   /** Whether the next name is this one, which has no escapes; if so, what follows is its value. */
-  #skipKey(keyAndEquals: Uint16Array): boolean {
+  #skipKey(keyAndEquals: TextForm): boolean {
     if (!this.isAt(this.at, keyAndEquals)) return false;
-    this.at += keyAndEquals.length;
+    this.at += keyAndEquals.codes.length;
     return true;
   }
 
@@ -297,8 +297,11 @@ class LineParser extends BodyReader {
 
   #scalar(): FieldValue | undefined {
     const start = this.at;
-    const plain = this.plainNumber();
-    if (!Number.isNaN(plain)) return this.isInteger ? BigInt(plain) : plain;
+    const kind = this.plainNumber();
+    if (kind !== undefined) {
+      const number = this.number[0] as number;
+      return kind === valueKinds.integer ? BigInt(number) : number;
+    }
     let at = start;
     for (; at < this.codes.length; at += 1) {
       const code = this.code(at);

@@ -19,7 +19,7 @@ const lengthDelimited = 2;
  */
 export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
   const reader = openReader(body);
-  const templates = new TemplateReader(body, new PackedValues(), collector);
+  const templates = new TemplateReader(body, new PackedValues(body.length), collector);
   let last: KnownHead<Template | undefined> | undefined;
   let place = 0;
   const turn = new TurnLength();
