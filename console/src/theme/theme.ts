@@ -6,9 +6,15 @@ export type Theme = (typeof themes)[number];
 const storageKey = 'belvedere.theme';
 const listeners = new Set<() => void>();
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
+/**
+ * Read once, and then only told by the event: Chromium, when asked between the change and its next look at the styles of the page, answers
+ * with the new value and then believes that everybody knows it, and sends no event.
+ */
+let isSystemDark = systemIsDark.matches;
 let current: Theme = first();
 apply();
-systemIsDark.addEventListener('change', () => {
+systemIsDark.addEventListener('change', ({ matches }) => {
+  isSystemDark = matches;
   apply();
   for (const listener of listeners) listener();
 });
@@ -24,7 +30,7 @@ function apply(): void {
 
 function shown(): 'light' | 'dark' {
   if (current !== 'system') return current;
-  return systemIsDark.matches ? 'dark' : 'light';
+  return isSystemDark ? 'dark' : 'light';
 }
 
 export function setTheme(theme: Theme): void {
