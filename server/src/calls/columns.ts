@@ -1,6 +1,6 @@
 /**
- * The columns of the tables that the recorder fills, in the order in which it writes them: a line of the spool is an array of these
- * values, and the migration that makes the tables, the inserts and the searches all name them from here.
+ * The columns of the tables that the recorder fills: the migration that makes the tables, the inserts and the searches all name them from
+ * here. A line of the spool is an array of these values, in this order; how rows of calls are written is in `rows/columns.ts`.
  */
 
 /** One row per answered call. */

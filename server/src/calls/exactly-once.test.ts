@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeCall } from './encode.ts';
+import { bytesOfText } from './rows/write-text.ts';
 import { callRecord } from './testing/call-records.ts';
+import { lineOfCall, rowOfCall } from './testing/call-rows.ts';
 import { FakeTelemetry, type InsertFault } from './testing/fake-telemetry.ts';
 import { note, openRecorderBench, type RecorderBench } from './testing/recorders.ts';
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => bench.close());
 
-const segmentsIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+const segmentsIn = (folder: string): string[] => readdirSync(folder).filter((name) => /\.(rows|ndjson)$/.test(name));
 
 describe('an insert that goes wrong', () => {
   it.each<[InsertFault, string]>([
@@ -95,11 +96,35 @@ describe('an insert that goes wrong', () => {
   });
 });
 
-describe('lines that the engine refuses', () => {
-  it('are put aside and counted as a gap, and the good ones around them are stored', async () => {
+describe('what is damaged of a segment', () => {
+  it('is put aside and counted as a gap, and the good rows around it are stored', async () => {
+    const name = '1764000000000-00000000-00000000.calls-2.rows';
+    const row = (traceId: string, timeUs: number) => rowOfCall(callRecord({ traceId }), timeUs, name);
+    const tail = bytesOfText(name);
+    const damaged = row('damaged', 4);
+    // A text that goes on for longer than the row.
+    damaged[damaged.indexOf('damaged') - 1] = 120;
+    const bytes = [row('one', 1), damaged, row('two', 2), Buffer.from('not a row'), tail, row('three', 3)];
+    writeFileSync(join(bench.folder, name), Buffer.concat([...bytes, Buffer.alloc(5_000)]));
+    const telemetry = new FakeTelemetry();
+    const recorder = bench.start(telemetry);
+    await recorder.settle();
+    expect((telemetry.column('calls', 'trace_id') as string[]).toSorted()).toEqual(['one', 'three', 'two']);
+    const aside = readFileSync(join(bench.folder, 'rejected', name.replace('.rows', '.ndjson')), 'utf8');
+    const expected = [damaged, Buffer.concat([Buffer.from('not a row'), tail])];
+    const lines = aside.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+      expected.map((each) => ({ damaged: each.toString('base64') })),
+    );
+    await recorder.settle();
+    expect(telemetry.column('call_gaps', 'calls')).toEqual([2]);
+    expect(recorder.state()).toMatchObject({ unrecordedCalls: 2, waitingCalls: 0 });
+  });
+
+  it('is put aside and counted as a gap in the form of the servers before, too and counted as a gap, and the good ones around them are stored', async () => {
     const name = '1764000000000-00000000-00000000.calls-1.ndjson';
     const line = (traceId: string, timeUs: number) =>
-      `${encodeCall(callRecord({ traceId, workspace: 'wksp_known' }), timeUs).slice(0, -1)},"${name}"]\n`;
+      lineOfCall(callRecord({ traceId, workspace: 'wksp_known' }), timeUs, name).toString();
     const damaged = ['not JSON\n', '["wksp_known",1764000000000005,"too short"]\n'];
     const good = [line('one', 1), line('two', 2), line('three', 3)];
     writeFileSync(join(bench.folder, name), [good[0], damaged[0], good[1], damaged[1], good[2]].join(''));
@@ -117,16 +142,16 @@ describe('lines that the engine refuses', () => {
 });
 
 describe('what a killed process leaves behind', () => {
-  it('is stored up to the last whole line', async () => {
+  it('is stored up to the last whole row', async () => {
     const recorder = bench.start(new FakeTelemetry('off'));
     for (const traceId of ['one', 'two', 'torn']) await note(recorder, callRecord({ traceId }));
     const left = openRecorderBench();
     cpSync(bench.folder, left.folder, { recursive: true });
     const [file] = segmentsIn(left.folder).map((name) => join(left.folder, name)) as [string];
     const text = readFileSync(file);
-    // The zeros that were written ahead follow the lines.
+    // The zeros that were written ahead follow the rows.
     expect(text.length).toBeGreaterThan(200_000);
-    truncateSync(file, text.lastIndexOf('\n') - 20);
+    truncateSync(file, text.lastIndexOf(basename(file)) + 20);
     appendFileSync(file, Buffer.alloc(1_000));
 
     const telemetry = new FakeTelemetry();
@@ -139,6 +164,8 @@ describe('what a killed process leaves behind', () => {
   it('is removed when it holds nothing', async () => {
     writeFileSync(join(bench.folder, '1764000000000-00000000-00000000.calls-1.ndjson'), Buffer.alloc(4_096));
     writeFileSync(join(bench.folder, '1764000000000-00000000-00000001.calls-1.ndjson'), '');
+    writeFileSync(join(bench.folder, '1764000000000-00000000-00000002.calls-2.rows'), Buffer.alloc(4_096));
+    writeFileSync(join(bench.folder, '1764000000000-00000000-00000003.calls-2.rows'), '');
     const telemetry = new FakeTelemetry();
     const recorder = bench.start(telemetry);
     await recorder.settle();

@@ -193,7 +193,7 @@ it('stops waiting when the engine fails for good', async () => {
 });
 
 it('leaves files alone that it does not know, and says nothing of them to the engine', async () => {
-  const name = '1764000000000-00000000-00000000.calls-2.ndjson';
+  const name = '1764000000000-00000000-00000000.calls-3.rows';
   writeFileSync(join(bench.folder, name), '["of a newer version"]\n');
   const telemetry = new FakeTelemetry();
   await bench.start(telemetry).settle();

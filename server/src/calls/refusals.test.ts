@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Recorder, Reservation } from './recorder.ts';
-import { lineBytesMax } from './spool/spool.ts';
+import { rowBytesMax } from './rows/limits.ts';
 import { callRecord } from './testing/call-records.ts';
 import { FakeTelemetry } from './testing/fake-telemetry.ts';
 import { faultyFiles } from './testing/faulty-files.ts';
@@ -129,11 +129,11 @@ describe('with a full disk', () => {
 
   it('gives back the room that it could not use', () => {
     const disk = faultyFiles();
-    disk.bytesLeft = lineBytesMax / 2;
+    disk.bytesLeft = rowBytesMax / 2;
     const recorder = bench.start(new FakeTelemetry('off'), { files: disk.files });
     expect(recorder.state()).toMatchObject({ recording: false });
     expect(() => recorder.reserve()).toThrow();
-    expect(disk.bytesLeft).toBe(lineBytesMax / 2);
+    expect(disk.bytesLeft).toBe(rowBytesMax / 2);
   });
 
   // A disk of its own needs name spaces, which not every machine gives to everybody.

@@ -3,19 +3,18 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallRecord } from './call-record.ts';
 import { createCallClock } from './clock.ts';
 import { Drain } from './drain/drain.ts';
-import { valuesOf } from './drain/lines.ts';
-import { encodeCall } from './encode.ts';
+import { type SegmentPiece, segmentForms } from './drain/segment-form.ts';
 import type { CallsLog } from './log.ts';
 import type { Recorder, RecorderState, Reservation, UnattributedCall } from './recorder.ts';
+import { writeCallRow } from './rows/write-row.ts';
 import { Settlers } from './settlers.ts';
-import { countLines, wholeLines } from './spool/segment-bytes.ts';
 import type { SealedSegment, Spool } from './spool/spool.ts';
 import { Untold } from './untold.ts';
 
 /** Calls reach the engine at most this much later, when nobody asks for them before. */
 const sealMs = 1_000;
 const retryMs = 1_000;
-const rejectedReason = 'the engine refuses the line';
+const rejectedReason = 'the engine refuses the row';
 
 interface SpoolRecorderOptions {
   readonly spool: Spool;
@@ -78,7 +77,7 @@ export class SpoolRecorder implements Recorder {
       log,
       next: () => this.#settlers.isWaiting && this.#seal(),
       onDelivered: (segment) => this.#delivered(segment),
-      onRejected: (segment, lines) => this.#rejected(segment, lines),
+      onRejected: (segment, pieces) => this.#rejected(segment, pieces),
       onLost: (segment) => this.#lost(segment),
       onFailed: () => this.#settlers.check(),
     });
@@ -166,11 +165,11 @@ export class SpoolRecorder implements Recorder {
   }
 
   #put(record: CallRecord, timeUs: number, reservation: Reservation | undefined): void {
-    const line = encodeCall(record, timeUs);
-    if (!this.#spool.hasBatchRoom(line.length)) this.#flush();
+    if (!this.#spool.hasBatchRoom) this.#flush();
+    const end = writeCallRow(record, timeUs, this.#spool.batch, this.#spool.batchLength);
     const isReserved = reservation instanceof RecordReservation && reservation.isHeld;
     if (isReserved) reservation.isHeld = false;
-    if (!this.#spool.put(line, timeUs, isReserved)) {
+    if (!this.#spool.put(end, timeUs, isReserved)) {
       this.#untold.gaps.add(record.workspace, timeUs, this.#spool.failure);
       this.#refuse();
       return;
@@ -234,26 +233,25 @@ export class SpoolRecorder implements Recorder {
   /** How many calls wait is known only when the files of earlier processes have been read. */
   async #countOlder(): Promise<void> {
     for (const segment of [...this.#spool.sealed]) {
-      if (segment.lines !== undefined) continue;
+      if (segment.rows !== undefined) continue;
       const bytes = await this.#spool.read(segment).catch(() => undefined);
-      if (bytes !== undefined) segment.lines ??= countLines(wholeLines(bytes));
+      if (bytes !== undefined) segment.rows ??= segmentForms[segment.form].count(bytes, segment.name);
     }
   }
 
-  #rejected({ kind }: SealedSegment, lines: readonly Buffer[]): void {
+  #rejected({ kind }: SealedSegment, pieces: readonly SegmentPiece[]): void {
     if (kind !== 'calls') return;
-    for (const line of lines) {
-      const values = valuesOf(line);
-      const { 0: workspace, 1: timeUs } = values ?? [];
+    for (const { values } of pieces) {
+      const { workspace, time_us: timeUs } = values;
       const isWhole = typeof workspace === 'string' && typeof timeUs === 'number';
       this.#untold.gaps.add(isWhole ? workspace : '', isWhole ? timeUs : this.#timeUs(), rejectedReason);
     }
     this.#untold.tell();
   }
 
-  #lost({ kind, lines }: SealedSegment): void {
-    if (kind !== 'calls' || lines === undefined) return;
-    this.#untold.gaps.add('', this.#timeUs(), 'the file of the calls was removed', lines);
+  #lost({ kind, rows }: SealedSegment): void {
+    if (kind !== 'calls' || rows === undefined) return;
+    this.#untold.gaps.add('', this.#timeUs(), 'the file of the calls was removed', rows);
     this.#untold.tell();
   }
 

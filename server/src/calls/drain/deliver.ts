@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { SealedSegment } from '../spool/spool.ts';
-import { identitiesIn, insertLines } from './engine-rows.ts';
-import { type IdentifiedLine, identifyLines, timeBounds } from './lines.ts';
+import { identitiesIn, insertRows } from './engine-rows.ts';
 import { isDataRefused } from './refused-data.ts';
+import { type FormOfSegment, type SegmentPiece, segmentForms } from './segment-form.ts';
 import { type EngineTable, engineTables } from './tables.ts';
 
 /** More kills than this in the middle of one insert after another, and the segment waits for the next try. */
@@ -11,8 +11,8 @@ const roundsMax = 8;
 const refusalsMax = 200;
 
 export interface Delivery {
-  /** Lines that the engine refuses whatever is tried. */
-  readonly rejected: readonly Buffer[];
+  /** What the engine refuses whatever is tried, and what it must not be shown. */
+  readonly rejected: readonly SegmentPiece[];
   readonly reason: string;
   /** Rows that the engine holds more than once. */
   readonly doubled: number;
@@ -21,7 +21,7 @@ export interface Delivery {
 const delivered: Delivery = { rejected: [], reason: '', doubled: 0 };
 
 /**
- * Brings each line of a segment into its table exactly once; throws when that has to be tried again.
+ * Brings each row of a segment into its table exactly once; throws when that has to be tried again.
  *
  * The first insert of a segment needs no proof: its token is new, and the engine says that the rows are stored. When the outcome of an
  * insert is unknown, the token alone proves nothing: the engine notes a token before the rows can be seen, and when it is killed in
@@ -32,21 +32,26 @@ const delivered: Delivery = { rejected: [], reason: '', doubled: 0 };
  */
 export async function deliver(client: ClickHouseClient, segment: SealedSegment, bytes: Buffer): Promise<Delivery> {
   const table = engineTables[segment.kind];
+  const form = segmentForms[segment.form];
   if (!segment.inDoubt) {
     segment.inDoubt = true;
     try {
-      await insertLines(client, table, bytes, segment.name);
+      await insertRows(client, table, form, bytes, segment.name);
       return delivered;
     } catch (error) {
       if (!isDataRefused(error)) throw error;
     }
   }
-  const lines = identifyLines(table, bytes);
+  const pieces = form.split(bytes, segment.name, table);
   const refused = new Refusals();
+  if (!form.mayOfferDamaged) {
+    const damaged = pieces.filter(({ identity }) => identity === undefined);
+    if (damaged.length > 0) refused.add(damaged, 'they are damaged');
+  }
   for (let round = 0; round < roundsMax; round += 1) {
-    const { missing, doubled } = await compare(client, table, segment.name, lines, refused);
-    if (missing.length === 0) return { rejected: refused.lines, reason: refused.reason, doubled };
-    await insertWhatIsTaken(client, table, missing, tokenOf(segment.name, round), refused);
+    const { missing, doubled } = await compare(client, table, segment.name, pieces, refused);
+    if (missing.length === 0) return { rejected: refused.pieces, reason: refused.reason, doubled };
+    await insertWhatIsTaken({ client, table, form, refused }, missing, tokenOf(segment.name, round));
   }
   throw new Error(`the engine drops the rows of segment ${segment.name}`);
 }
@@ -54,20 +59,20 @@ export async function deliver(client: ClickHouseClient, segment: SealedSegment, 
 const tokenOf = (segment: string, round: number): string => (round === 0 ? segment : `${segment}+${round}`);
 
 class Refusals {
-  readonly #lines = new Set<Buffer>();
+  readonly #pieces = new Set<SegmentPiece>();
   reason = '';
   parts = 0;
 
-  add(lines: readonly IdentifiedLine[], reason: string): void {
+  add(pieces: readonly SegmentPiece[], reason: string): void {
     this.parts += 1;
     this.reason = reason;
-    for (const { bytes } of lines) this.#lines.add(bytes);
+    for (const piece of pieces) this.#pieces.add(piece);
   }
 
-  has = ({ bytes }: IdentifiedLine): boolean => this.#lines.has(bytes);
+  has = (piece: SegmentPiece): boolean => this.#pieces.has(piece);
 
-  get lines(): Buffer[] {
-    return [...this.#lines];
+  get pieces(): SegmentPiece[] {
+    return [...this.#pieces];
   }
 }
 
@@ -75,37 +80,51 @@ async function compare(
   client: ClickHouseClient,
   table: EngineTable,
   segment: string,
-  lines: readonly IdentifiedLine[],
+  pieces: readonly SegmentPiece[],
   refused: Refusals,
-): Promise<{ missing: IdentifiedLine[]; doubled: number }> {
-  const bounds = timeBounds(lines);
+): Promise<{ missing: SegmentPiece[]; doubled: number }> {
+  const bounds = timeBounds(pieces);
   const stored = bounds === undefined ? [] : await identitiesIn(client, table, segment, bounds);
   const known = new Set(stored);
-  const missing = lines.filter(
-    (line) => (line.identity === undefined || !known.has(line.identity)) && !refused.has(line),
+  const missing = pieces.filter(
+    (piece) => (piece.identity === undefined || !known.has(piece.identity)) && !refused.has(piece),
   );
   return { missing, doubled: stored.length - known.size };
 }
 
-/** Halves what the engine refuses until only the damaged lines are left over. */
-async function insertWhatIsTaken(
-  client: ClickHouseClient,
-  table: EngineTable,
-  lines: readonly IdentifiedLine[],
-  token: string,
-  refused: Refusals,
-): Promise<void> {
+/** The first and the last time; undefined where every row is damaged. */
+function timeBounds(pieces: readonly SegmentPiece[]): { from: number; to: number } | undefined {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { time } of pieces) {
+    if (time === undefined) continue;
+    from = Math.min(from, time);
+    to = Math.max(to, time);
+  }
+  return from <= to ? { from, to } : undefined;
+}
+
+interface Into {
+  readonly client: ClickHouseClient;
+  readonly table: EngineTable;
+  readonly form: FormOfSegment;
+  readonly refused: Refusals;
+}
+
+/** Halves what the engine refuses until only what is damaged is left over. */
+async function insertWhatIsTaken(into: Into, pieces: readonly SegmentPiece[], token: string): Promise<void> {
+  const { client, table, form, refused } = into;
   try {
-    await insertLines(client, table, Buffer.concat(lines.map(({ bytes }) => bytes)), token);
+    await insertRows(client, table, form, Buffer.concat(pieces.map(({ bytes }) => bytes)), token);
   } catch (error) {
     if (!isDataRefused(error)) throw error;
-    if (lines.length === 1 || refused.parts >= refusalsMax) {
-      refused.add(lines, error.message);
+    if (pieces.length === 1 || refused.parts >= refusalsMax) {
+      refused.add(pieces, error.message);
       return;
     }
-    const middle = Math.ceil(lines.length / 2);
+    const middle = Math.ceil(pieces.length / 2);
     // The token of a part says which part it is: one block of a part must not pass for a block of another one.
-    await insertWhatIsTaken(client, table, lines.slice(0, middle), `${token}+a`, refused);
-    await insertWhatIsTaken(client, table, lines.slice(middle), `${token}+b`, refused);
+    await insertWhatIsTaken(into, pieces.slice(0, middle), `${token}+a`);
+    await insertWhatIsTaken(into, pieces.slice(middle), `${token}+b`);
   }
 }

@@ -1,8 +1,8 @@
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { CallsLog } from '../log.ts';
-import { countLines, wholeLines } from '../spool/segment-bytes.ts';
 import { type SealedSegment, type Spool, segmentBytesMax } from '../spool/spool.ts';
 import { deliver } from './deliver.ts';
+import { type SegmentPiece, segmentForms } from './segment-form.ts';
 
 const retryMsMin = 250;
 const retryMsMax = 10_000;
@@ -15,7 +15,7 @@ interface DrainOptions {
   readonly next: () => boolean;
   /** The engine has taken a segment, or what it refuses of it was put aside. */
   readonly onDelivered: (segment: SealedSegment) => void;
-  readonly onRejected: (segment: SealedSegment, lines: readonly Buffer[]) => void;
+  readonly onRejected: (segment: SealedSegment, pieces: readonly SegmentPiece[]) => void;
   /** The file of a segment is gone, and with it what it held. */
   readonly onLost: (segment: SealedSegment) => void;
   readonly onFailed: () => void;
@@ -111,14 +111,13 @@ export class Drain {
     const { spool, telemetry, log, onRejected, onDelivered } = this.#options;
     const file = await this.#read(segment);
     if (file === undefined) return;
-    const bytes = wholeLines(file.subarray(0, segment.bytes));
-    segment.lines = countLines(bytes);
+    const bytes = this.#wholeRows(segment, file.subarray(0, segment.bytes));
     if (bytes.length > 0) {
       const { rejected, reason, doubled } = await deliver(telemetry.client(), segment, bytes);
       if (doubled > 0) log.error({ segment: segment.name, rows: doubled }, 'the engine holds calls more than once');
       if (rejected.length > 0) {
-        const path = spool.setAside(segment, Buffer.concat(rejected));
-        log.error({ path, lines: rejected.length, reason }, 'the engine refuses lines of the record of calls');
+        const path = spool.setAside(segment, Buffer.concat(rejected.map(segmentForms[segment.form].toLine)));
+        log.error({ path, rows: rejected.length, reason }, 'the engine refuses rows of the record of calls');
         onRejected(segment, rejected);
       }
     }
@@ -132,13 +131,22 @@ export class Drain {
     onDelivered(segment);
   }
 
+  /** Only of a file of an earlier process it is not known that it ends with a whole row. */
+  #wholeRows(segment: SealedSegment, bytes: Buffer): Buffer {
+    if (segment.rows !== undefined && segment.through > 0) return bytes;
+    const form = segmentForms[segment.form];
+    const whole = form.whole(bytes, segment.name);
+    segment.rows = form.count(whole, segment.name);
+    return whole;
+  }
+
   async #read(segment: SealedSegment): Promise<Buffer | undefined> {
     const { spool, log, onLost, onDelivered } = this.#options;
     try {
       return await spool.read(segment, (bytes) => this.#room(bytes));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      log.error({ segment: segment.name, calls: segment.lines }, 'calls are lost: somebody removed their file');
+      log.error({ segment: segment.name, calls: segment.rows }, 'calls are lost: somebody removed their file');
       spool.forget(segment);
       onLost(segment);
       onDelivered(segment);

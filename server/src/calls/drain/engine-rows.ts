@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { FormOfSegment } from './segment-form.ts';
 import type { EngineTable } from './tables.ts';
 
 /**
@@ -17,17 +18,18 @@ const insertSettings = [
 ].join(', ');
 
 /** The token consists of characters of segment names and `+`. */
-export async function insertLines(
+export async function insertRows(
   client: ClickHouseClient,
   table: EngineTable,
-  lines: Buffer,
+  form: FormOfSegment,
+  rows: Buffer,
   token: string,
 ): Promise<void> {
-  const columns = table.columns.join(', ');
+  const columns = form.columnsOf(table).join(', ');
   const settings = `${insertSettings}, insert_deduplication_token = '${token}'`;
   const { stream } = await client.exec({
-    query: `INSERT INTO ${table.entrance ?? table.name} (${columns}) SETTINGS ${settings} FORMAT JSONCompactEachRow`,
-    values: Readable.from([lines], { objectMode: false }),
+    query: `INSERT INTO ${table.entrance ?? table.name} (${columns}) SETTINGS ${settings} FORMAT ${form.format}`,
+    values: Readable.from([form.head, rows], { objectMode: false }),
   });
   // The connection is free again only when the empty answer has been read.
   for await (const _chunk of stream);

@@ -5,13 +5,13 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestTelemetry, type TestTelemetry } from '../../telemetry/testing/open-test-telemetry.ts';
-import type { CallRecord } from '../call-record.ts';
 import { callColumns } from '../columns.ts';
-import { encodeCall } from '../encode.ts';
 import { anyCallRecord } from '../testing/call-record-arbitraries.ts';
 import { callRecord } from '../testing/call-records.ts';
+import { lineOfCall, rowOfCall, valuesOfCall } from '../testing/call-rows.ts';
 import { note, openRecorderBench, type RecorderBench } from '../testing/recorders.ts';
-import { identitiesIn, insertLines } from './engine-rows.ts';
+import { identitiesIn, insertRows } from './engine-rows.ts';
+import { segmentForms } from './segment-form.ts';
 import { engineTables } from './tables.ts';
 
 let engine: TestTelemetry;
@@ -32,12 +32,13 @@ beforeEach(() => {
 afterEach(() => bench.close());
 
 const weekUs = 7 * 24 * 3_600 * 1_000_000;
-const segmentOf = (name: string): string => `1764000000000-${name}-00000000.calls-1.ndjson`;
-const newSegment = (): string => segmentOf(randomUUID().slice(0, 8));
+const newSegment = (ending: string): string => `1764000000000-${randomUUID().slice(0, 8)}-00000000.${ending}`;
 
-function lineOf(record: CallRecord, timeUs: number, segment: string): Buffer {
-  return Buffer.from(`${encodeCall(record, timeUs).slice(0, -1)},"${segment}"]\n`);
-}
+/** How calls lie in the spool: now, and as servers of the first format wrote them, whose files are brought in as well. */
+const forms = [
+  { form: segmentForms.rows, ending: 'calls-2.rows', pieceOf: rowOfCall },
+  { form: segmentForms.lines, ending: 'calls-1.ndjson', pieceOf: lineOfCall },
+];
 
 async function storedOf(column: string, segment: string): Promise<unknown[]> {
   const query = `SELECT ${column} FROM calls WHERE segment = {segment:String} ORDER BY time_us, trace_id`;
@@ -61,75 +62,77 @@ it('stores every text as it was noted, whatever is in it', async () => {
   const rows = await answer.json<unknown[]>();
   expect(rows).toHaveLength(records.length);
   for (const [index, record] of records.entries()) {
-    // The encoder's own test says that its line is what was noted.
-    const line = JSON.parse(encodeCall(record, 0)) as unknown[];
-    const expected = line.filter((_, column) => callColumns[column] !== 'time_us');
-    expect(rows[index]?.map(String)).toEqual(expected.map(String));
+    // The encoder's own test says that its row is what was noted.
+    const values = valuesOfCall(record, 0);
+    expect(rows[index]?.map(String)).toEqual(names.map((name) => String(values[name])));
   }
 });
 
-describe('the engine', () => {
+describe.each(forms)('the engine, of $ending,', ({ form, ending, pieceOf }) => {
+  const insert = (bytes: Buffer, token: string) => insertRows(client, engineTables.calls, form, bytes, token);
+
   it('drops the repeat of a token and stores the same lines under another one', async () => {
-    const segment = newSegment();
-    const line = lineOf(callRecord(), 1_764_000_000_000_000, segment);
-    for (const token of [segment, segment]) await insertLines(client, engineTables.calls, line, token);
+    const segment = newSegment(ending);
+    const line = pieceOf(callRecord(), 1_764_000_000_000_000, segment);
+    for (const token of [segment, segment]) await insert(line, token);
     expect(await identitiesIn(client, engineTables.calls, segment, all)).toHaveLength(1);
-    await insertLines(client, engineTables.calls, line, `${segment}+1`);
+    await insert(line, `${segment}+1`);
     expect(await identitiesIn(client, engineTables.calls, segment, all)).toHaveLength(2);
   });
 
   it('makes one part of each week of one segment, however large it is', async () => {
-    const segment = newSegment();
+    const segment = newSegment(ending);
     const body = JSON.stringify('x'.repeat(1_000));
     const lines = Array.from({ length: 4_000 }, (_, index) =>
-      lineOf(callRecord({ body }), 1_764_000_000_000_000 + (index % 2) * weekUs + index, segment),
+      pieceOf(callRecord({ body }), 1_764_000_000_000_000 + (index % 2) * weekUs + index, segment),
     );
-    await insertLines(client, engineTables.calls, Buffer.concat(lines), segment);
+    await insert(Buffer.concat(lines), segment);
     const parts = await storedOf('DISTINCT _part AS time_us, 1 AS trace_id', segment);
     expect(parts).toHaveLength(2);
   });
 });
 
-describe('a segment whose insert had an unknown outcome', () => {
+describe.each(forms)('a segment $ending whose insert had an unknown outcome', ({ form, ending, pieceOf }) => {
+  const insert = (bytes: Buffer, token: string) => insertRows(client, engineTables.calls, form, bytes, token);
   const week = 1_764_000_000_000_000;
 
   it('is completed where only one of its weeks was stored', async () => {
-    const segment = newSegment();
+    const segment = newSegment(ending);
     const lines = [0, 1, 2, 3].map((index) =>
-      lineOf(callRecord({ traceId: `call ${index}` }), week + (index >> 1) * weekUs + index, segment),
+      pieceOf(callRecord({ traceId: `call ${index}` }), week + (index >> 1) * weekUs + index, segment),
     );
     writeFileSync(join(bench.folder, segment), Buffer.concat(lines));
-    await insertLines(client, engineTables.calls, Buffer.concat(lines.slice(0, 2)), segment);
+    await insert(Buffer.concat(lines.slice(0, 2)), segment);
     await bench.start(engine.telemetry).settle();
     expect(await storedOf('trace_id', segment)).toEqual(['call 0', 'call 1', 'call 2', 'call 3']);
     expect(existsSync(join(bench.folder, segment))).toBe(false);
   });
 
   it('is removed where all of it was stored', async () => {
-    const segment = newSegment();
-    const line = lineOf(callRecord({ traceId: 'stored' }), week, segment);
+    const segment = newSegment(ending);
+    const line = pieceOf(callRecord({ traceId: 'stored' }), week, segment);
     writeFileSync(join(bench.folder, segment), line);
     // Under a token that this version would not use: only the rows can show it.
-    await insertLines(client, engineTables.calls, line, `${segment}-else`);
+    await insert(line, `${segment}-else`);
     await bench.start(engine.telemetry).settle();
     expect(await storedOf('trace_id', segment)).toEqual(['stored']);
   });
 
   it('is stored although its token was noted in vain', async () => {
-    const segment = newSegment();
-    const line = lineOf(callRecord({ traceId: 'lost' }), week, segment);
+    const segment = newSegment(ending);
+    const line = pieceOf(callRecord({ traceId: 'lost' }), week, segment);
     writeFileSync(join(bench.folder, segment), line);
-    await insertLines(client, engineTables.calls, line, segment);
+    await insert(line, segment);
     await client.command({ query: `DELETE FROM calls WHERE segment = '${segment}' SETTINGS mutations_sync = 2` });
     await bench.start(engine.telemetry).settle();
     expect(await storedOf('trace_id', segment)).toEqual(['lost']);
   });
 });
 
-it('keeps the good lines of a damaged segment and puts the others aside', async () => {
-  const segment = newSegment();
+it('keeps the good lines of a damaged segment of the first format and puts the others aside', async () => {
+  const segment = newSegment('calls-1.ndjson');
   const good = ['one', 'two', 'three'].map((traceId, index) =>
-    lineOf(callRecord({ traceId }), 1_764_000_000_000_000 + index, segment),
+    lineOfCall(callRecord({ traceId }), 1_764_000_000_000_000 + index, segment),
   );
   const [one, two, three] = good as [Buffer, Buffer, Buffer];
   const text = one.toString();

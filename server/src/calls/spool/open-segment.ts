@@ -1,23 +1,22 @@
+import { bytesOfText } from '../rows/write-text.ts';
 import { type SpoolFiles, writeWhole } from './files.ts';
 
 /** Zeros are written ahead in steps of this size: one step serves some hundred calls and takes well under a millisecond. */
 const stepBytes = 256 * 1024;
 const zeros = Buffer.alloc(stepBytes);
 
-export const tailOf = (segment: string): Buffer => Buffer.from(`,"${segment}"]\n`);
-
 /**
- * A segment that is being written. Room is made by writing zeros ahead of the lines, since Node has no other way to claim blocks of a
- * disk: lines that overwrite zeros cannot meet a full disk. (File systems that copy on write may still refuse; then the calls become
+ * A segment that is being written. Room is made by writing zeros ahead of the rows, since Node has no other way to claim blocks of a
+ * disk: rows that overwrite zeros cannot meet a full disk. (File systems that copy on write may still refuse; then the calls become
  * part of a gap.)
  */
 export class OpenSegment {
   readonly name: string;
-  /** Takes the place of the bracket that closes a line: the last column, the bracket and the newline. */
+  /** The last column, by which a row is known to be whole. */
   readonly tail: Buffer;
-  /** Where the next line goes. */
+  /** Where the next row goes. */
   position = 0;
-  lines = 0;
+  rows = 0;
   #allocated = 0;
   readonly #files: SpoolFiles;
   readonly #file: number;
@@ -25,7 +24,7 @@ export class OpenSegment {
   constructor(files: SpoolFiles, folder: string, name: string) {
     this.#files = files;
     this.name = name;
-    this.tail = tailOf(name);
+    this.tail = bytesOfText(name);
     this.#file = files.create(`${folder}/${name}`);
   }
 
@@ -49,11 +48,11 @@ export class OpenSegment {
     this.#allocated = end;
   }
 
-  /** Throws when the file system refuses; then the lines count as not written. */
-  write(bytes: Uint8Array, length: number, lines: number): void {
+  /** Throws when the file system refuses; then the rows count as not written. */
+  write(bytes: Uint8Array, length: number, rows: number): void {
     writeWhole(this.#files, this.#file, bytes, length, this.position);
     this.position += length;
-    this.lines += lines;
+    this.rows += rows;
   }
 
   close(): void {
@@ -61,7 +60,7 @@ export class OpenSegment {
     try {
       this.#files.close(this.#file);
     } catch {
-      // The lines are in the file; a close that fails takes none of them back.
+      // The rows are in the file; a close that fails takes none of them back.
     }
   }
 

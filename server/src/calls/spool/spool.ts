@@ -1,32 +1,28 @@
 import { join } from 'node:path';
+import { rowBytesMax } from '../rows/limits.ts';
 import type { SpoolFiles } from './files.ts';
-import { OpenSegment, tailOf } from './open-segment.ts';
+import { OpenSegment } from './open-segment.ts';
 import { reasonOf } from './refusal.ts';
-import { kindOfSegment, type SegmentKind, segmentName } from './segment-name.ts';
+import { type SegmentKind, type SegmentType, segmentName, typeOfSegment } from './segment-name.ts';
 import { writeFile } from './write-file.ts';
-
-/** No line is longer than this; `encode.ts` sees to it. A reservation is room for one. */
-export const lineBytesMax = 48 * 1024;
 
 /** A segment of this size goes to the engine in one insert of ten thousands of rows: each insert makes files that are synced and merged. */
 const fullBytes = 16 * 1024 * 1024;
 
 const batchBytes = 512 * 1024;
-/** Lines that were collected in memory may make a full one so much longer. */
+/** Rows that were collected in memory may make a full one so much longer. */
 export const segmentBytesMax = fullBytes + batchBytes;
-/** Lines of earlier processes, and those about earlier calls. */
+/** Rows of earlier processes, and those about earlier calls. */
 const anyTime = Number.NEGATIVE_INFINITY;
-/** UTF-8 takes up to three bytes for one UTF-16 unit. */
-const bytesOfUnitMax = 3;
+const typeOf = (name: string): SegmentType => typeOfSegment(name) as SegmentType;
 
 /** A segment that nothing is added to any more and that the engine does not have yet. */
-export interface SealedSegment {
+export interface SealedSegment extends SegmentType {
   readonly name: string;
-  readonly kind: SegmentKind;
-  /** What holds lines; the file may be longer. */
+  /** What holds rows; the file may be longer. */
   readonly bytes: number;
   /** Unknown until somebody has read a file of an earlier process. */
-  lines: number | undefined;
+  rows: number | undefined;
   /** How many of the calls that this process noted are in this segment and those before it; 0 for files of earlier processes. */
   readonly through: number;
   /** When the oldest of its calls was answered; minus infinity where nobody has looked. */
@@ -44,15 +40,15 @@ interface SpoolOptions {
 }
 
 /**
- * The files in which calls wait for the engine. Lines are collected in memory and written by `flush`; what it has written survives the
+ * The files in which calls wait for the engine. Rows are collected in memory and written by `flush`; what it has written survives the
  * process, though not the machine: nothing is synced to the disk.
  */
 export class Spool {
   readonly #options: SpoolOptions;
   readonly #sealed: SealedSegment[] = [];
-  readonly #batch = Buffer.allocUnsafeSlow(batchBytes);
+  readonly batch = Buffer.allocUnsafeSlow(batchBytes);
   #batchLength = 0;
-  #batchLines = 0;
+  #batchRows = 0;
   #current: OpenSegment | undefined;
   #reservedBytes = 0;
   #sealedBytes = 0;
@@ -60,7 +56,7 @@ export class Spool {
   #lastNameMs = 0;
   #noted = 0;
   #sealedThrough = 0;
-  /** Of the lines that are not sealed. */
+  /** Of the rows that are not sealed. */
   #oldestUs = Number.POSITIVE_INFINITY;
   #failure = '';
 
@@ -84,8 +80,8 @@ export class Spool {
   }
 
   get waitingCalls(): number {
-    let calls = (this.#current?.lines ?? 0) + this.#batchLines;
-    for (const { kind, lines } of this.#sealed) if (kind === 'calls') calls += lines ?? 0;
+    let calls = (this.#current?.rows ?? 0) + this.#batchRows;
+    for (const { kind, rows } of this.#sealed) if (kind === 'calls') calls += rows ?? 0;
     return calls;
   }
 
@@ -103,67 +99,71 @@ export class Spool {
     return this.#sealed.reduce((oldest, segment) => Math.min(oldest, segment.oldestUs), this.#oldestUs);
   }
 
-  get hasOpenLines(): boolean {
-    return this.#batchLines > 0 || (this.#current?.lines ?? 0) > 0;
+  get hasOpenRows(): boolean {
+    return this.#batchRows > 0 || (this.#current?.rows ?? 0) > 0;
   }
 
   get isFull(): boolean {
     return this.#current !== undefined && this.#current.position >= fullBytes;
   }
 
-  /** Takes room for one line of the largest size, or answers false, and `failure` says why. */
+  /** Takes room for one row of the largest size, or answers false, and `failure` says why. */
   reserve(): boolean {
-    if (!this.#isWithinBound() || !this.#makeRoom(lineBytesMax)) return false;
-    this.#reservedBytes += lineBytesMax;
+    if (!this.#isWithinBound() || !this.#makeRoom(rowBytesMax)) return false;
+    this.#reservedBytes += rowBytesMax;
     return true;
   }
 
   release(): void {
-    this.#reservedBytes -= lineBytesMax;
+    this.#reservedBytes -= rowBytesMax;
   }
 
-  /** True when a text of so many UTF-16 units surely fits into the batch; otherwise flush first. */
-  hasBatchRoom(units: number): boolean {
-    return this.#batchLength + (units + 100) * bytesOfUnitMax <= batchBytes;
+  /** True when a call of any size fits into the batch; otherwise flush first. */
+  get hasBatchRoom(): boolean {
+    return this.#batchLength + rowBytesMax <= batchBytes;
+  }
+
+  /** Where in `batch` the next call is to be written, but for its last column, `segment`. */
+  get batchLength(): number {
+    return this.#batchLength;
   }
 
   /**
-   * Adds a line, a JSON array without its last column, to the batch, or answers false, and `failure` says why. A reserved line gives its
-   * reservation back and is always taken.
+   * Adds the call that was written at the end of the batch and ends there, or answers false, and `failure` says why. A reserved one gives
+   * its reservation back and is always taken.
    */
-  put(line: string, timeUs: number, isReserved: boolean): boolean {
+  put(end: number, timeUs: number, isReserved: boolean): boolean {
     if (isReserved) this.release();
     else if (this.#failure !== '' || !this.#isWithinBound()) return false;
     if (this.#current === undefined && !this.#makeRoom(1)) return false;
     const segment = this.#current as OpenSegment;
     const { tail } = segment;
-    const closing = this.#batchLength + this.#batch.write(line, this.#batchLength) - 1;
-    this.#batch.set(tail, closing);
-    const bytes = closing + tail.length - this.#batchLength;
+    this.batch.set(tail, end);
+    const bytes = end + tail.length - this.#batchLength;
     if (segment.roomBytes - this.#batchLength - this.#reservedBytes < bytes && !this.#makeRoom(bytes)) return false;
     this.#batchLength += bytes;
-    this.#batchLines += 1;
+    this.#batchRows += 1;
     if (timeUs < this.#oldestUs) this.#oldestUs = timeUs;
     return true;
   }
 
-  /** Writes the batch, or drops it and answers false: then its lines were not written. */
+  /** Writes the batch, or drops it and answers false: then its rows were not written. */
   flush(): boolean {
     const segment = this.#current;
     const length = this.#batchLength;
-    const lines = this.#batchLines;
+    const rows = this.#batchRows;
     this.#batchLength = 0;
-    this.#batchLines = 0;
-    if (segment === undefined || lines === 0) return true;
+    this.#batchRows = 0;
+    if (segment === undefined || rows === 0) return true;
     try {
-      segment.write(this.#batch, length, lines);
+      segment.write(this.batch, length, rows);
     } catch (error) {
       this.#failure = reasonOf(error);
       // Closing cuts what half of a write may have left behind.
       this.seal();
       return false;
     }
-    this.#noted += lines;
+    this.#noted += rows;
     return true;
   }
 
@@ -173,7 +173,7 @@ export class Spool {
    */
   seal(): boolean {
     const segment = this.#current;
-    if (segment === undefined || segment.lines === 0) return false;
+    if (segment === undefined || segment.rows === 0) return false;
     if (this.#reservedBytes > 0) {
       try {
         this.#current = this.#open(this.#reservedBytes);
@@ -185,11 +185,11 @@ export class Spool {
       this.#current = undefined;
     }
     segment.close();
-    const { name, position: bytes, lines } = segment;
+    const { name, position: bytes, rows } = segment;
     this.#sealedThrough = this.#noted;
     const oldestUs = this.#oldestUs;
     this.#oldestUs = Number.POSITIVE_INFINITY;
-    this.#add({ name, kind: 'calls', bytes, lines, through: this.#noted, oldestUs, inDoubt: false });
+    this.#add({ ...typeOf(name), name, bytes, rows, through: this.#noted, oldestUs, inDoubt: false });
     return true;
   }
 
@@ -197,21 +197,21 @@ export class Spool {
   writeSegment(kind: SegmentKind, lines: readonly string[]): boolean {
     const { files, folder } = this.#options;
     const name = this.#nextName(kind);
-    const tail = tailOf(name);
-    const text = Buffer.concat(lines.flatMap((line) => [Buffer.from(line.slice(0, -1)), tail]));
+    const text = Buffer.from(lines.map((line) => `${line.slice(0, -1)},"${name}"]\n`).join(''));
     try {
       writeFile(files, join(folder, name), text);
     } catch {
       return false;
     }
     const through = this.#sealedThrough;
-    this.#add({ name, kind, bytes: text.length, lines: lines.length, through, oldestUs: anyTime, inDoubt: false });
+    const size = { bytes: text.length, rows: lines.length };
+    this.#add({ ...typeOf(name), name, ...size, through, oldestUs: anyTime, inDoubt: false });
     return true;
   }
 
-  /** Tries again after a failure; true when lines are taken. */
+  /** Tries again after a failure; true when calls are taken. */
   retry(): boolean {
-    return this.#isWithinBound() && this.#makeRoom(lineBytesMax);
+    return this.#isWithinBound() && this.#makeRoom(rowBytesMax);
   }
 
   /** @param room memory of at least so many bytes; new memory where nobody says otherwise */
@@ -232,23 +232,23 @@ export class Spool {
     this.#sealedBytes -= segment.bytes;
   }
 
-  /** Puts lines aside that the engine refuses. Throws what the file system says. */
+  /** Puts aside what the engine refuses, as lines of JSON. Throws what the file system says. */
   setAside(segment: SealedSegment, lines: Buffer): string {
     const { files, folder } = this.#options;
     const rejected = join(folder, 'rejected');
     files.makeFolder(rejected);
-    const path = join(rejected, segment.name);
+    const path = join(rejected, segment.name.replace(/\.\w+$/, '.ndjson'));
     const unfinished = `${path}.${this.#sequence++}`;
     writeFile(files, unfinished, lines);
     files.rename(unfinished, path);
     return path;
   }
 
-  /** Ends the current segment for good: what has no line leaves no file. */
+  /** Ends the current segment for good: what has no row leaves no file. */
   close(): void {
     this.seal();
     const left = this.#current;
-    if (left === undefined || left.lines > 0) return;
+    if (left === undefined || left.rows > 0) return;
     this.#current = undefined;
     left.close();
     try {
@@ -260,10 +260,10 @@ export class Spool {
 
   #find(name: string): void {
     const { files, folder } = this.#options;
-    const kind = kindOfSegment(name);
-    if (kind === undefined) return;
+    const type = typeOfSegment(name);
+    if (type === undefined) return;
     const bytes = files.sizeOf(join(folder, name));
-    this.#add({ name, kind, bytes, lines: undefined, through: 0, oldestUs: anyTime, inDoubt: true });
+    this.#add({ ...type, name, bytes, rows: undefined, through: 0, oldestUs: anyTime, inDoubt: true });
   }
 
   #add(segment: SealedSegment): void {

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { BelvedereError } from '../../errors/index.ts';
 import type { Telemetry, TelemetryState } from '../../telemetry/telemetry.ts';
 import { callColumns, countColumns, gapColumns } from '../columns.ts';
+import { segmentForms } from '../drain/segment-form.ts';
+import { readCallRow } from '../rows/read-row.ts';
 
 type Row = unknown[];
 
@@ -18,7 +20,7 @@ const columnsOf: Record<string, readonly string[]> = {
 
 /**
  * Stands for the engine where a test decides when it fails: knows the two statements of the drain, drops repeats of a token as the
- * engine does, and refuses lines that are no arrays of the right length.
+ * engine does, and refuses lines that are no arrays of the right length and rows that end too early.
  */
 export class FakeTelemetry implements Telemetry {
   readonly tables = new Map<string, Row[]>(Object.keys(columnsOf).map((name) => [name, []]));
@@ -67,16 +69,17 @@ export class FakeTelemetry implements Telemetry {
   }
 
   readonly #exec = async ({ query, values }: { query: string; values: Readable }) => {
-    const { entrance = '', token = '' } = groupsOf(insertStatement, query);
+    const { entrance = '', token = '', format = '' } = groupsOf(insertStatement, query);
     const table = entrance === 'call_lines' ? 'calls' : entrance;
     this.inserts += 1;
     this.runningMax = Math.max(this.runningMax, ++this.#running);
     try {
-      const lines = (await text(values)).split('\n').slice(0, -1);
+      const sent = await buffer(values);
       const fault = this.faults.shift();
       if (fault === 'before') throw new Error('socket hang up');
       if (fault === 'out-of-memory') throw refusal('241', 'MEMORY_LIMIT_EXCEEDED');
-      const rows = lines.map((line) => parse(line, columnsOf[table]?.length ?? 0));
+      const columns = columnsOf[table] ?? [];
+      const rows = format === segmentForms.rows.format ? parseRows(sent, columns) : parseLines(sent, columns);
       this.insertedTokens.push(token);
       if (!this.tokens.has(token)) {
         if (fault !== 'half-stored') this.tokens.add(token);
@@ -103,7 +106,8 @@ export class FakeTelemetry implements Telemetry {
   };
 }
 
-const insertStatement = /^INSERT INTO (?<entrance>\w+) .*insert_deduplication_token = '(?<token>[^']+)'/;
+const insertStatement =
+  /^INSERT INTO (?<entrance>\w+) .*insert_deduplication_token = '(?<token>[^']+)' FORMAT (?<format>\w+)$/;
 const identityStatement =
   /^SELECT (?<names>.+) FROM (?<table>\w+) WHERE segment = '(?<segment>[^']+)' AND (?<time>\w+) BETWEEN (?<from>\d+) AND (?<to>\d+)$/;
 
@@ -113,12 +117,33 @@ function groupsOf(statement: RegExp, query: string): Record<string, string> {
   return groups;
 }
 
-function parse(line: string, columns: number): Row {
+function parseLines(bytes: Buffer, columns: readonly string[]): Row[] {
+  return bytes
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => parseLine(line, columns.length));
+}
+
+function parseLine(line: string, columns: number): Row {
   try {
     const row = JSON.parse(line) as unknown;
     if (Array.isArray(row) && row.length === columns) return row;
   } catch {}
   throw refusal('27', 'CANNOT_PARSE_INPUT_ASSERTION_FAILED');
+}
+
+function parseRows(bytes: Buffer, columns: readonly string[]): Row[] {
+  const { head } = segmentForms.rows;
+  const rows: Row[] = [];
+  if (!bytes.subarray(0, head.length).equals(head)) throw refusal('117', 'INCORRECT_DATA');
+  for (let at = head.length; at < bytes.length; ) {
+    const row = readCallRow(bytes, at);
+    if (row === undefined) throw refusal('33', 'CANNOT_READ_ALL_DATA');
+    rows.push(columns.map((name) => row.values[name]));
+    at = row.end;
+  }
+  return rows;
 }
 
 const refusal = (code: string, type: string): ClickHouseError =>

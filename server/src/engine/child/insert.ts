@@ -15,8 +15,8 @@ const textFormats = new Set(
     .filter((name) => name !== ''),
 );
 
-/** Behind a statement the library cuts binary data. A file is read as it is, and this format says its own types. */
-const fileFormat = 'Native';
+/** Behind a statement the library cuts binary data. A file is read as it is, and these formats say their own types. */
+const fileFormats = new Set(['Native', 'RowBinaryWithNamesAndTypes']);
 
 /**
  * Inserts a body as one insert: all of its rows or none. Errors: `UNKNOWN_FORMAT` for other formats, `BAD_ARGUMENTS` where the
@@ -26,12 +26,13 @@ export async function insert(engine: Engine, request: EngineRequest, statement: 
   if (!statement.hasData) throw failures.badArguments('This statement takes no data, but the request has some');
   const { format } = statement;
   if (format === undefined) throw failures.badArguments('An insert ends with FORMAT and the name of the format');
-  if (!textFormats.has(format) && format !== fileFormat) {
-    const known = [...textFormats, fileFormat].join(', ');
+  const isFile = fileFormats.has(format);
+  if (!isFile && !textFormats.has(format)) {
+    const known = [...textFormats, ...fileFormats].join(', ');
     throw failures.unknownFormat(`The embedded engine takes no inserts in the format ${format}, only ${known}`);
   }
   if (request.data.length === 0) return { elapsed: 0, rowsWritten: 0, bytesWritten: 0 };
-  if (format === fileFormat) return insertFile(engine, request, statement);
+  if (isFile) return insertFile(engine, request, statement, format);
   return engine.withConnection(async (connection) => {
     await prepare(engine, connection, request);
     return engine.library.InsertRawAsyncConnection(connection, statement.sql, request.data, false);
@@ -39,9 +40,14 @@ export async function insert(engine: Engine, request: EngineRequest, statement: 
 }
 
 /** The file is never synced: it is gone before the disk has seen much of it. */
-async function insertFile(engine: Engine, request: EngineRequest, statement: Statement): Promise<InsertResult> {
+async function insertFile(
+  engine: Engine,
+  request: EngineRequest,
+  statement: Statement,
+  format: string,
+): Promise<InsertResult> {
   const path = engine.nextInsertFile();
-  const sql = `${headOf(statement)} SELECT * FROM file(${quoteText(path)}, ${fileFormat})`;
+  const sql = `${headOf(statement)} SELECT * FROM file(${quoteText(path)}, ${format})`;
   try {
     await writeFile(path, request.data, { mode: 0o600, flag: 'wx' });
     return await engine.withConnection(async (connection) => {

@@ -88,6 +88,20 @@ describe('an insert', () => {
     expect(await parts.json()).toEqual([[1]]);
   });
 
+  it('takes rows in binary, whose lengths may take more bytes than they need', async () => {
+    const table = await createTable();
+    const text = (value: string) => Buffer.from([value.length | 0x80, 0, ...Buffer.from(value)]);
+    const head = Buffer.concat([Buffer.from([2]), ...['b', 'a', 'String', 'UInt64'].map(text)]);
+    const row = (a: number, b: string) => Buffer.concat([text(b), Buffer.from([a, 0, 0, 0, 0, 0, 0, 0])]);
+    const values = Readable.from([head, row(1, ''), row(2, '\n;')]);
+    const query = `INSERT INTO ${table} (b, a) FORMAT RowBinaryWithNamesAndTypes`;
+    await (await client().exec({ query, values })).stream.toArray();
+    expect(await rowsOf(table)).toEqual([
+      [1, '', {}],
+      [2, '\n;', {}],
+    ]);
+  });
+
   it('of a damaged block writes nothing and leaves nothing behind', async () => {
     const table = await createTable();
     const values = Readable.from([Buffer.from('\x03\x01\x01a\x06UInt64')]);
