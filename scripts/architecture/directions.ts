@@ -1,4 +1,4 @@
-import { importsOf, isTestCode, type SourceTree, targetOf } from './source-tree.ts';
+import { type Import, importsOf, isTestCode, type SourceTree, targetOf } from './source-tree.ts';
 
 const SOURCE = 'server/src/';
 
@@ -23,11 +23,11 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   backup: ['store', 'errors'],
   identity: ['errors'],
   store: ['errors'],
-  http: ['errors'],
+  http: ['processes', 'errors'],
   console: ['http'],
   // What may be written as an address to reach is said by what reaches it.
   configuration: ['outbound', 'errors'],
-  outbound: ['errors'],
+  outbound: ['processes', 'errors'],
   'data-folder': ['errors'],
   supervisor: ['processes', 'errors'],
   processes: [],
@@ -39,7 +39,13 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
 const SHARED_NOUNS = ['tags', 'keys', 'ingest-tokens', 'accounts', 'folders', 'fields'];
 
 /** Packages that would carry a part's job elsewhere if any part could import them. */
-const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: string }[] = [
+const PACKAGES: readonly {
+  readonly pattern: RegExp;
+  readonly parts: readonly string[];
+  readonly reason: string;
+  /** Types may be imported anywhere. */
+  readonly valuesOnly?: true;
+}[] = [
   {
     pattern: /^(fastify$|@fastify\/|@scalar\/)/,
     parts: ['dialects', 'http', 'console'],
@@ -60,6 +66,12 @@ const PACKAGES: readonly { pattern: RegExp; parts: readonly string[]; reason: st
     parts: ['telemetry', 'calls', 'ingest', 'query'],
     reason: 'what is asked of the engine is asked in one place each',
   },
+  {
+    pattern: /^node:http$/,
+    parts: ['processes'],
+    reason: 'the import costs 13 MB; processes/node-http.ts has the module without them',
+    valuesOnly: true,
+  },
   { pattern: /^kysely($|\/)/, parts: ['store', 'workspace'], reason: 'queries belong to the store and the workspace' },
 ];
 
@@ -76,10 +88,10 @@ export function checkDirections(tree: SourceTree): string[] {
     const alone = ALONE.find((folder) => importer.startsWith(folder));
     if (alone !== undefined) findings.push(...checkAlone(tree, importer, alone));
     if (!importer.startsWith(SOURCE)) continue;
-    for (const { specifier, names } of importsOf(text)) {
+    for (const imported of importsOf(text)) {
+      const { specifier } = imported;
       const target = targetOf(importer, specifier);
-      const reason =
-        target === undefined ? packageRefusal(importer, specifier, names) : fileRefusal(importer, target, tree);
+      const reason = target === undefined ? packageRefusal(importer, imported) : fileRefusal(importer, target, tree);
       if (reason !== undefined) findings.push(`${importer} imports ${specifier}: ${reason}`);
     }
   }
@@ -118,13 +130,13 @@ function fileRefusal(importer: string, target: string, tree: SourceTree): string
   return `${from} must not import ${to}`;
 }
 
-function packageRefusal(importer: string, specifier: string, names: readonly string[]): string | undefined {
+function packageRefusal(importer: string, { specifier, names, typeOnly }: Import): string | undefined {
   const part = partOf(importer);
   if (ALLOWED[part] === 'everything') return undefined;
   if (part === 'workspace' && specifier === 'kysely' && names.includes('sql')) {
     return 'SQL text belongs to the store; the workspace uses the query builder';
   }
-  const rule = PACKAGES.find(({ pattern }) => pattern.test(specifier));
+  const rule = PACKAGES.find(({ pattern, valuesOnly }) => pattern.test(specifier) && !(valuesOnly && typeOnly));
   return rule && !rule.parts.includes(part) ? rule.reason : undefined;
 }
 

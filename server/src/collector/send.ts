@@ -1,5 +1,5 @@
-import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { http } from '../processes/node-http.ts';
 
 export interface Gateway {
   /** `http://127.0.0.1:7070`: the server's own address. */
@@ -30,7 +30,7 @@ export function send({ address, token, certificate }: Gateway, category: string,
     const request =
       url.protocol === 'https:'
         ? requestHttps(url, { ...options, ...trusting(certificate) })
-        : requestHttp(url, options);
+        : http.request(url, options);
     request.once('response', (response) => {
       let text = '';
       response.setEncoding('utf8');

@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors/index.ts';
+import { http } from '../processes/node-http.ts';
 import type { Failure, RenderedFailure } from './failure.ts';
 import { failureOfCode } from './failure.ts';
 import { currentResponseOf, type ObservedResponse } from './observed-response.ts';
@@ -63,7 +63,7 @@ export function createClientErrorHandler(
 
     function send(): void {
       socket.end(
-        `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nContent-Type: ${contentType}\r\n` +
+        `HTTP/1.1 ${failure.status} ${http.STATUS_CODES[failure.status]}\r\nContent-Type: ${contentType}\r\n` +
           `Content-Length: ${Buffer.byteLength(text)}\r\nX-Trace-Id: ${failure.traceId}\r\nConnection: close\r\n\r\n${text}`,
       );
       // What is still on its way is read and dropped: unread bytes at the close would reset the connection and take the

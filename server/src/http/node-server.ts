@@ -1,7 +1,8 @@
-import http from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { BelvedereError } from '../errors/index.ts';
+import { http } from '../processes/node-http.ts';
 import { declaresMoreThan } from './body.ts';
 import { createClientErrorHandler } from './client-errors.ts';
 import type { Failure, RenderedFailure } from './failure.ts';
@@ -14,11 +15,11 @@ const headerBytesMax = 16 * 1024;
 const keepAliveTimeoutMsDefault = 65_000;
 
 /** The handler that Fastify gives: it takes any request and response of `node:http`. */
-type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface NodeServers {
   /** Makes a server; Fastify calls it once for each address of the host. */
-  readonly create: (handler: Handler) => http.Server;
+  readonly create: (handler: Handler) => Server;
   /** Answers everything from now on as the last of its connection. */
   readonly drain: () => void;
   /** Stops accepting, answers new requests with 503, waits for running ones, then cuts the rest. */
@@ -34,14 +35,14 @@ interface Parts {
 
 export function createNodeServers({ options, metrics, nextTraceId, render }: Parts): NodeServers {
   const { log } = options;
-  const servers: http.Server[] = [];
+  const servers: Server[] = [];
   let running = 0;
   let draining = false;
   let closing = false;
   let whenIdle: (() => void) | undefined;
 
   /** Answers without the router, for what is refused before it. */
-  const refuse = (request: http.IncomingMessage, response: ObservedResponse, error: BelvedereError) => {
+  const refuse = (request: IncomingMessage, response: ObservedResponse, error: BelvedereError) => {
     const failure = failureOf(error, response.traceId);
     const { contentType, text } = render(failure, request.url);
     response.writeHead(failure.status, {
@@ -69,14 +70,14 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     if (closing && running === 0) whenIdle?.();
   }
 
-  const observe = (request: http.IncomingMessage, response: ObservedResponse) => {
+  const observe = (request: IncomingMessage, response: ObservedResponse) => {
     running += 1;
     response.traceId = nextTraceId();
     trackResponse(request.socket, response);
     response.on('close', onClose);
   };
 
-  const create = (handler: Handler): http.Server => {
+  const create = (handler: Handler): Server => {
     const settings = {
       ServerResponse: ObservedResponse,
       maxHeaderSize: headerBytesMax,
@@ -88,7 +89,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
       // Time-outs are looked at this often: coarse enough to cost nothing, fine enough to be what was configured.
       connectionsCheckingInterval: Math.min(Math.max(Math.floor(options.headersTimeoutMs / 4), 20), 5_000),
     };
-    const onRequest = (request: http.IncomingMessage, response: ObservedResponse) => {
+    const onRequest = (request: IncomingMessage, response: ObservedResponse) => {
       observe(request, response);
       // The next connection of whoever asks may be one to another server.
       if (draining) response.shouldKeepAlive = false;
@@ -99,7 +100,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
       options.tls === undefined
         ? http.createServer(settings, onRequest)
         : https.createServer({ ...settings, ...options.tls }, onRequest);
-    server.on('checkContinue', (request: http.IncomingMessage, response: ObservedResponse) => {
+    server.on('checkContinue', (request: IncomingMessage, response: ObservedResponse) => {
       // A caller that asks before it sends is told no instead of being asked to send what will be refused.
       const refusesBody = declaresMoreThan(request, options.bodyBytesMax);
       if (refusesBody) {
@@ -111,7 +112,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
       onRequest(request, response);
     });
     server.on('checkExpectation', onRequest);
-    server.on('connect', (_request: http.IncomingMessage, socket: net.Socket) => {
+    server.on('connect', (_request: IncomingMessage, socket: net.Socket) => {
       onConnectionError(new Error('CONNECT is for proxies'), socket);
     });
     server.on('clientError', onConnectionError);

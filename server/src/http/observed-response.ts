@@ -1,6 +1,7 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors/index.ts';
+import { http } from '../processes/node-http.ts';
 import type { RequestLabel } from './metrics.ts';
 
 /** Told of every answer before it leaves; the answer leaves when `send` is called. */
@@ -12,7 +13,7 @@ export interface Recording {
 }
 
 /** A response that remembers what the log and the counters want to know when it is over. */
-export class ObservedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+export class ObservedResponse<Request extends IncomingMessage = IncomingMessage> extends http.ServerResponse<Request> {
   readonly startedAtMs: number = performance.now();
   traceId = '';
   label: RequestLabel | undefined = undefined;

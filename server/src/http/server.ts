@@ -76,6 +76,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     genReqId: ({ socket }) => currentResponseOf(socket as Socket)?.traceId ?? nextTraceId(),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: noCompilers },
     // The servers of `nodeServers` have their own; Fastify insists on adding one.
     clientErrorHandler: () => {},
     frameworkErrors: fail,
@@ -130,6 +131,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       metrics.registry.clear();
     },
   };
+}
+
+/** No route of the framework has a schema: dialects check for themselves. Without these it loads two compilers that nobody asks. */
+const noCompilers = { buildValidator: noCompiler, buildSerializer: noCompiler };
+
+function noCompiler(): never {
+  throw new Error('a route of the framework has a schema');
 }
 
 const beingStopped: ReadinessCheck = {

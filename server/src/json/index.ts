@@ -5,6 +5,7 @@ export { diffJson, type JsonChange, type JsonDiff, type JsonDiffLimits } from '.
 export { cutElements, eachElement } from './elements.ts';
 export { sameJsonText } from './equal.ts';
 export { JsonTextError, type JsonTextReason } from './json-text-error.ts';
+export { lazyValidator, type Validator } from './lazy-validator.ts';
 export { normalJsonText } from './normal.ts';
 export { readOnce } from './read-once.ts';
 export { cutValue, cutValues, topLevelMembers, topLevelSpans, type ValueSpan } from './scan.ts';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import http from 'node:http';
+import type { Agent, AgentOptions } from 'node:http';
 import https from 'node:https';
+import { http } from '../processes/node-http.ts';
 import type { CheckedAddress } from './resolve-target.ts';
 
 /**
@@ -31,7 +32,7 @@ export function ownerName({ addresses, headers }: ConnectionOwner): string {
 }
 
 class OwnedHttpAgent extends http.Agent {
-  override getName(options?: Parameters<http.Agent['getName']>[0] & Owned): string {
+  override getName(options?: Parameters<Agent['getName']>[0] & Owned): string {
     return `${super.getName(options)}:${options?.connectionOwner ?? ''}`;
   }
 }
@@ -42,9 +43,9 @@ class OwnedHttpsAgent extends https.Agent {
   }
 }
 
-const options: http.AgentOptions = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: IDLE_MAX };
+const options: AgentOptions = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: IDLE_MAX };
 const plain = new OwnedHttpAgent(options);
 const secure = new OwnedHttpsAgent(options);
 
 /** None of the environment's proxies. */
-export const agentFor = (isSecure: boolean): http.Agent => (isSecure ? secure : plain);
+export const agentFor = (isSecure: boolean): Agent => (isSecure ? secure : plain);

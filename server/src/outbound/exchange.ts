@@ -1,7 +1,8 @@
-import http, { type IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
+import { http } from '../processes/node-http.ts';
 import { agentFor, ownerName } from './connections.ts';
 import type { OutboundRequest } from './outbound.ts';
 import type { CheckedAddress } from './resolve-target.ts';
@@ -35,7 +36,7 @@ export function exchange(
   const isSecure = url.protocol === 'https:';
   const where = placeOf(url);
   return new Promise((resolve, reject) => {
-    const options: http.RequestOptions & { connectionOwner: string } = {
+    const options: RequestOptions & { connectionOwner: string } = {
       method,
       headers: { ...headers },
       agent: agentFor(isSecure),

@@ -1,5 +1,5 @@
-import { Agent } from 'node:http';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { http } from '../processes/node-http.ts';
 
 /** A ClickHouse server, as its setting names it. */
 export interface ClickHouseAddress {
@@ -27,7 +27,7 @@ export function createEmbeddedClient(socketPath: string): ClickHouseClient {
   return createClient({
     ...common,
     url: 'http://localhost',
-    http_agent: new Agent({ ...target, keepAlive: true }),
+    http_agent: new http.Agent({ ...target, keepAlive: true }),
   });
 }
 

@@ -1,7 +1,7 @@
+import { lazyValidator, type Validator } from '../../json/index.ts';
 import type { Operation } from '../../workspace/kernel/operation.ts';
 import { parseQueryText } from '../query-text.ts';
 import type { RequestBody } from './body.ts';
-import { lazyValidator, type Validator } from './compile.ts';
 import { explainErrors } from './explain.ts';
 import { asJsonSchema, closeObjects, type JsonSchema, judgedBody } from './json-schema.ts';
 import { type ReadParameters, readPathParameters, readQuery } from './parameters.ts';

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { http } from '../../processes/node-http.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { formOf } from './failure.ts';
 import { createHandler } from './handle.ts';
@@ -42,7 +42,7 @@ function load(): EngineLibrary | undefined {
 async function serve(library: EngineLibrary): Promise<void> {
   const engine = await openEngine(library, options);
   const handler = createHandler(engine, options.limits);
-  const server = createServer(
+  const server = http.createServer(
     { maxHeaderSize: headerBytesMax, keepAliveTimeout: 0, requestTimeout: bodyTimeoutMs },
     handler.handle,
   );

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { Check, Errors } from 'typebox/value';
 import { BelvedereError, errorRegistry } from '../../errors/index.ts';
+import { lazyValidator, type Validator } from '../../json/index.ts';
 import { withSavepoint } from '../../store/savepoint.ts';
 import type { ArchivedKind, ArchivedObject, ConflictMode, TakeCall, TakenObject } from '../kernel/archived.ts';
 import { refusedLine } from '../kernel/archived.ts';
@@ -113,9 +113,21 @@ async function takeOrRefuse(
   }
 }
 
+const forms = new WeakMap<ArchivedKind, Validator>();
+
+function formOf(kind: ArchivedKind): Validator {
+  let form = forms.get(kind);
+  if (form === undefined) {
+    form = lazyValidator(kind.schema);
+    forms.set(kind, form);
+  }
+  return form;
+}
+
 /** Errors: `InvalidParameter` that names the first member which is not as the kind has it. */
-function requireForm({ schema }: ArchivedKind, { head }: ArchivedObject): void {
-  if (Check(schema, head)) return;
-  const [problem] = Errors(schema, head);
+function requireForm(kind: ArchivedKind, { head }: ArchivedObject): void {
+  const form = formOf(kind);
+  if (form.accepts(head)) return;
+  const [problem] = form.explain(head, Number.POSITIVE_INFINITY);
   throw refusedLine(`${problem?.instancePath ?? ''} ${problem?.message ?? 'is not as it has to be'}`.trim());
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Check } from 'typebox/value';
+import { lazyValidator } from '../../json/index.ts';
 import { type ArchivedKind, refusedLine } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import { archivedDocuments } from '../kernel/documents/archived.ts';
@@ -8,10 +8,12 @@ import type { BlacklistDraft } from './rule.ts';
 import { draftOfRule } from './rules.ts';
 import { archivedRule, NAME_LENGTH_MAX, ruleName } from './schemas.ts';
 
+const name = lazyValidator(ruleName);
+
 /** Errors: `InvalidParameter` for what `add` would refuse. */
 function accept(draft: BlacklistDraft): BlacklistDraft {
   if (draft.body !== '') throw refusedLine('a blacklist rule has no body');
-  if (!Check(ruleName, draft.name)) throw refusedLine(`the name has more than ${NAME_LENGTH_MAX} characters`);
+  if (!name.accepts(draft.name)) throw refusedLine(`the name has more than ${NAME_LENGTH_MAX} characters`);
   return { ...draftOfRule(draft), tagNames: draft.tagNames };
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Check } from 'typebox/value';
+import { lazyValidator } from '../../json/index.ts';
 import { type ArchivedKind, refusedLine } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import { archivedDocuments } from '../kernel/documents/archived.ts';
@@ -8,10 +8,12 @@ import { field } from './noun.ts';
 import { acceptedField } from './rules.ts';
 import { archivedField, fieldName } from './schemas.ts';
 
+const name = lazyValidator(fieldName);
+
 /** Errors: `InvalidParameter` for what `add` would refuse. */
 function accept(draft: FieldDraft): FieldDraft {
   if (draft.body !== '') throw refusedLine('a field configuration has no body');
-  if (!Check(fieldName, draft.name)) throw refusedLine('the name is too long');
+  if (!name.accepts(draft.name)) throw refusedLine('the name is too long');
   return acceptedField(draft);
 }
 

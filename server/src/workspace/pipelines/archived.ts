@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Check } from 'typebox/value';
+import { lazyValidator } from '../../json/index.ts';
 import { type ArchivedKind, refusedLine } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import { archivedDocuments, objectOfBody } from '../kernel/documents/archived.ts';
@@ -18,14 +18,14 @@ const attributes = Type.Object({
 });
 
 const { source, content, testData, dataType, enableByLogBackup, extend } = readPipeline.properties;
-const rule = Type.Object({ source, content, testData, dataType, enableByLogBackup, extend });
+const rule = lazyValidator(Type.Object({ source, content, testData, dataType, enableByLogBackup, extend }));
 const namePattern = new RegExp(NAME_PATTERN);
 
 /** Errors: `InvalidParameter` for what `add` would refuse. */
 function accept(draft: PipelineDraft): PipelineDraft {
   if (draft.name.length > NAME_LENGTH_MAX || !namePattern.test(draft.name))
     throw refusedLine('the name is no file name');
-  if (!Check(rule, objectOfBody(draft))) throw refusedLine('the body is not the rule of a pipeline');
+  if (!rule.accepts(objectOfBody(draft))) throw refusedLine('the body is not the rule of a pipeline');
   const sent = ruleOf(draft);
   checkBase64('content', sent.content);
   checkBase64('testData', sent.testData);

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
-import { Check } from 'typebox/value';
+import { type Static, Type } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
+import { lazyValidator } from '../../json/index.ts';
 import { type AskedQuery, askedQuery, describesFields, type QueryItem, queriesBody } from './requests.ts';
 
 const MAX_CHARACTERS = 4 * 1024 * 1024;
@@ -24,6 +24,8 @@ export const legacyBody = Type.Object({
   body: maybeText('JSON text: {"queries": [...]}'),
   queries_body: maybeText('the same, in older clients'),
 });
+
+const queriesIn = lazyValidator<Static<typeof queriesBody>>(queriesBody);
 
 interface Spelled {
   readonly queries?: readonly QueryItem[] | undefined;
@@ -55,7 +57,7 @@ export function legacyQueries(query: Spelled, body: Spelled): LegacyQueries {
 function read(name: string, text: string, searchAfter: string | undefined): LegacyQueries {
   const parsed = parse(name, text);
   const value = Array.isArray(parsed) ? { queries: parsed } : parsed;
-  if (!Check(queriesBody, value)) {
+  if (!queriesIn.accepts(value)) {
     throw new BelvedereError(
       'InvalidParameter',
       `${name}: this is no {"queries": [{"qtype": "dql", "query": {"q": "…"}}]}`,

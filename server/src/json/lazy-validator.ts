@@ -1,11 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { JsonSchema } from './json-schema.ts';
 
 /** Above this size only the first problem is looked for: a list of a million wrong elements is not worth a million errors. */
 const explainedCharactersMax = 256 * 1024;
 
-export interface Validator {
-  readonly accepts: (value: unknown) => boolean;
+export interface Validator<Value = unknown> {
+  readonly accepts: (value: unknown) => value is Value;
   /** Why a value that was not accepted was not. `characters` is about how long it is as JSON. */
   readonly explain: (value: unknown, characters: number) => readonly ErrorObject[];
 }
@@ -18,12 +17,12 @@ export interface Validator {
 const settings = { strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false } as const;
 
 /** Compiles on first use: 300 operations have some 900 schemas, and most servers meet a few dozen of them. */
-export function lazyValidator(schema: JsonSchema): Validator {
+export function lazyValidator<Value = unknown>(schema: object): Validator<Value> {
   let quick: ValidateFunction | undefined;
   let all: ValidateFunction | undefined;
   let first: ValidateFunction | undefined;
   return {
-    accepts(value) {
+    accepts(value): value is Value {
       quick ??= new Ajv(settings).compile(schema);
       return quick(value);
     },
