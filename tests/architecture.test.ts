@@ -89,6 +89,7 @@ describe('the direction check refuses', () => {
       'only the store talks to a database',
     ],
     ['queries in a dialect', 'dialects/grafana/login.ts', 'kysely', 'queries belong to the store'],
+    ['all that an import of http brings along', 'http/server.ts', 'node:http', 'the import costs 13 MB'],
   ];
   const files = [
     'store/database.ts',
@@ -127,6 +128,10 @@ describe('the direction check refuses', () => {
     expect(checkDirections(treeWith('workspace/keys/create.ts', "import type { Kysely } from 'kysely';\n"))).toEqual(
       [],
     );
+  });
+
+  test('the import of http, but not of its types', () => {
+    expect(checkDirections(treeWith('http/server.ts', "import type { Server } from 'node:http';\n"))).toEqual([]);
   });
 
   test('nothing that is allowed', () => {

@@ -7,8 +7,8 @@ const storageKey = 'belvedere.theme';
 const listeners = new Set<() => void>();
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
 /**
- * Read once, and then only told by the event: Chromium, when asked between the change and its next look at the styles of the page, answers
- * with the new value and then believes that everybody knows it, and sends no event.
+ * Read once, and then only told by the event. While it was read whenever something was drawn, the event of a change sometimes never came in
+ * Chromium: an answer that is given before the event seems to count as having been told.
  */
 let isSystemDark = systemIsDark.matches;
 let current: Theme = first();

@@ -46,10 +46,10 @@ class RowReader {
     }
   }
 
-  /** Seven bits a byte, the lowest first; of a damaged one three bytes are enough to see that it leads nowhere. */
+  /** Seven bits a byte, the lowest first. No text needs more than three bytes (`writeText`), so a longer one is damaged. */
   #length(): number {
     let length = 0;
-    for (let shift = 0; shift <= 21; shift += 7) {
+    for (let shift = 0; shift < 21; shift += 7) {
       const byte = this.#bytes[this.#take(1)] as number;
       length += (byte & 0x7f) << shift;
       if (byte < 0x80) return length;
