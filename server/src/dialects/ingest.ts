@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Recorder } from '../calls/recorder.ts';
 import type { BelvedereError } from '../errors/index.ts';
-import { type Exchange, type Failure, type HttpServer, knownErrorOf, readSentBody, unfoldBody } from '../http/index.ts';
+import {
+  type AnyRequest,
+  type Exchange,
+  type Failure,
+  type HttpServer,
+  knownErrorOf,
+  readSentBody,
+  unfoldBody,
+} from '../http/index.ts';
 import { atMost } from '../ingest/at-most.ts';
 import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
@@ -39,7 +46,7 @@ export interface IngestPlan {
   /** Of the body, as it is sent and decompressed; what a gateway takes when left out. */
   readonly bodyBytesMax?: number;
   /** Takes the place of decompressing a body whose encoding HTTP knows. */
-  readonly unfold?: (sent: Buffer, request: IncomingMessage) => Promise<Buffer>;
+  readonly unfold?: (sent: Buffer, request: AnyRequest) => Promise<Buffer>;
 }
 
 export interface Ingested {
@@ -111,7 +118,7 @@ class BorrowedMemory {
 /** Reads a body, and gives up as soon as it takes more room than there is: a request need not say how long its body is. */
 async function readInto(
   place: Place,
-  request: IncomingMessage,
+  request: AnyRequest,
   plan: IngestPlan,
   { take }: BorrowedMemory,
 ): Promise<Buffer> {
@@ -129,10 +136,10 @@ async function readInto(
   return body;
 }
 
-const expansionOf = ({ headers }: IncomingMessage): number =>
+const expansionOf = ({ headers }: AnyRequest): number =>
   (headers['content-encoding'] ?? 'identity') === 'identity' ? 1 : usualExpansion;
 
-const expectedBytes = (request: IncomingMessage): number =>
+const expectedBytes = (request: AnyRequest): number =>
   Math.min(bodyBytesMax, (Number(request.headers['content-length'] ?? 0) || 0) * expansionOf(request));
 
 /** Parameters of the query; of one that comes twice the first counts. Errors: `InvalidParameter` for a query that cannot be read. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { CallRecord } from '../calls/call-record.ts';
 import type { Recorder, Reservation } from '../calls/recorder.ts';
 import {
@@ -11,7 +10,7 @@ import {
   withoutSecret,
 } from '../calls/redact.ts';
 import type { BelvedereError, ErrorCode } from '../errors/index.ts';
-import type { Exchange, ObservedResponse, Recording } from '../http/index.ts';
+import type { AnyRequest, AnyResponse, Exchange, Recording } from '../http/index.ts';
 import type { Credential } from '../workspace/kernel/caller.ts';
 import type { Actor, WorkspaceReference } from '../workspace/kernel/context.ts';
 import { keyOfRefusal } from '../workspace/keys/index.ts';
@@ -78,8 +77,8 @@ export class CallNote implements Recording {
   #reservation: Reservation | undefined = undefined;
   readonly #recorder: Recorder;
   readonly #route: RecordedRoute;
-  readonly #request: IncomingMessage;
-  readonly #response: ObservedResponse;
+  readonly #request: AnyRequest;
+  readonly #response: AnyResponse;
   readonly #path: string;
   readonly #query: string;
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { AnyRequest } from '../http/index.ts';
 import type { Rehearse, RehearsedChanges } from '../workspace/changes/index.ts';
 import type { Context } from '../workspace/kernel/context.ts';
 import type { Kernel } from '../workspace/kernel/kernel.ts';
@@ -40,7 +41,7 @@ export function sayDryRun({ prefer }: IncomingHttpHeaders, headers: OutgoingHttp
 export const fingerprintOf = (
   { secrets }: Pick<Kernel, 'secrets'>,
   operation: string,
-  { url }: Pick<IncomingMessage, 'url'>,
+  { url }: Pick<AnyRequest, 'url'>,
   bodyText: string,
 ): string =>
   createHmac('sha256', secrets.deriveKey('idempotency')).update(`${operation}\n${url}\n${bodyText}`).digest('hex');

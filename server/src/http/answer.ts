@@ -1,8 +1,13 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasNoBody } from './body.ts';
 import { compress, compressedBytesMin, compressShared, type Encoding, negotiateEncoding } from './compression.ts';
+import type { AnyRequest, AnyResponse } from './exchange.ts';
 import { ObservedResponse } from './observed-response.ts';
 import { bytesOf, haveBytes, joinPieces, type Piece, piecesOf, type SharedBody } from './pieces.ts';
+import { PlainResponse } from './plain/plain-response.ts';
+
+/** That of a dialect, or of a page of the framework, which may be one that nobody observes. */
+type Response = AnyResponse | ServerResponse;
 
 /**
  * Sends one whole text: compressed when the caller offers it and it is worth it, otherwise with its exact length. `Vary` is
@@ -11,8 +16,8 @@ import { bytesOf, haveBytes, joinPieces, type Piece, piecesOf, type SharedBody }
  * `headers` is taken over and added to.
  */
 export function sendText(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AnyRequest,
+  response: Response,
   status: number,
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
@@ -24,8 +29,8 @@ export function sendText(
 
 /** The same for what is read again and again: what the answers have in common is compressed once. */
 export function sendShared(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AnyRequest,
+  response: Response,
   status: number,
   headers: OutgoingHttpHeaders,
   body: SharedBody,
@@ -37,20 +42,20 @@ export function sendShared(
 
 /** Sets the headers that every answer has; the encoding, when the body is to be compressed. */
 export function prepareHeaders(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AnyRequest,
+  response: Response,
   headers: OutgoingHttpHeaders,
   isWorthCompressing: boolean,
 ): Encoding | undefined {
   headers.Vary = 'Accept-Encoding';
-  if (response instanceof ObservedResponse) headers['X-Trace-Id'] = response.traceId;
+  if (isObserved(response)) headers['X-Trace-Id'] = response.traceId;
   const encoding = isWorthCompressing ? negotiateEncoding(acceptEncodingOf(request)) : undefined;
   if (encoding !== undefined) headers['Content-Encoding'] = encoding;
   return encoding;
 }
 
 function finishLater(
-  response: ServerResponse,
+  response: Response,
   status: number,
   headers: OutgoingHttpHeaders,
   body: Buffer | Promise<Buffer>,
@@ -66,15 +71,19 @@ function finishLater(
 /** Above this the bytes that are copied cost more than the list of two. */
 const oneWriteBytesMax = 8_192;
 
-function acceptEncodingOf(request: IncomingMessage): string | undefined {
+function acceptEncodingOf(request: AnyRequest): string | undefined {
   const header = request.headers['accept-encoding'];
   return Array.isArray(header) ? header.join(',') : header;
 }
 
-function finish(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void {
+function finish(response: Response, status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void {
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   headers['Content-Length'] = bytes;
   whenRecorded(response, status, bytes, () => {
+    if (response instanceof PlainResponse) {
+      response.send(status, headers, [body]);
+      return;
+    }
     response.writeHead(status, headers);
     const sent = response.req.method === 'HEAD' ? '' : body;
     if (!response.shouldKeepAlive && isStillSending(response)) endAfterRequest(response, sent);
@@ -86,17 +95,22 @@ function finish(response: ServerResponse, status: number, headers: OutgoingHttpH
 
 /** Sends pieces as they are: putting 20 kB together first costs more than all the rest of a request. */
 function finishPieces(
-  response: ServerResponse,
+  response: Response,
   status: number,
   headers: OutgoingHttpHeaders,
   pieces: readonly Piece[],
 ): void {
-  if (!response.shouldKeepAlive || response.req.method === 'HEAD') {
+  const isPlain = response instanceof PlainResponse;
+  if (!isPlain && (!response.shouldKeepAlive || response.req.method === 'HEAD')) {
     finish(response, status, headers, joinPieces(pieces));
     return;
   }
   const bytes = bytesOf(pieces);
   headers['Content-Length'] = bytes;
+  if (isPlain) {
+    whenRecorded(response, status, bytes, () => response.send(status, headers, pieces));
+    return;
+  }
   whenRecorded(response, status, bytes, () => {
     response.writeHead(status, headers);
     // Corked, so that all pieces leave in one system call.
@@ -108,18 +122,22 @@ function finishPieces(
 }
 
 /** Nobody is answered whose call is not recorded; where calls are not recorded, at once. */
-export function whenRecorded(response: ServerResponse, status: number, bytes: number, send: () => void): void {
+export function whenRecorded(response: Response, status: number, bytes: number, send: () => void): void {
   const sendUnlessOver = () => {
     // The caller may be gone by now, or was already told that it is too slow.
     if (!response.destroyed && !response.headersSent) send();
   };
-  const recording = response instanceof ObservedResponse ? response.recording : undefined;
-  if (recording === undefined) {
+  const recording = isObserved(response) ? response.recording : undefined;
+  if (!isObserved(response) || recording === undefined) {
     sendUnlessOver();
     return;
   }
-  (response as ObservedResponse).recording = undefined;
+  response.recording = undefined;
   recording.answered(status, bytes, sendUnlessOver);
+}
+
+function isObserved(response: Response): response is AnyResponse {
+  return response instanceof ObservedResponse || response instanceof PlainResponse;
 }
 
 function isStillSending(response: ServerResponse): boolean {

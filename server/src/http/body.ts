@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { BelvedereError } from '../errors/index.ts';
 import { bodyTooLarge, decodeContent } from './content-encoding.ts';
+import type { AnyRequest } from './exchange.ts';
+import { PlainRequest } from './plain/plain-request.ts';
 
 const nothing = Buffer.alloc(0);
 
@@ -13,7 +15,7 @@ const nothing = Buffer.alloc(0);
  *
  * Errors: `BodyTooLarge`, `UnsupportedEncoding`, `RequestTimeout` when the caller goes away.
  */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+export async function readBody(request: AnyRequest, bytesMax: number): Promise<Buffer> {
   return unfoldBody(request, await readSentBody(request, bytesMax), bytesMax);
 }
 
@@ -25,18 +27,14 @@ export interface BodyReading {
 }
 
 /** The same as it was sent, for a protocol that has an encoding of its own. Errors: `BodyTooLarge`, `RequestTimeout`. */
-export async function readSentBody(
-  request: IncomingMessage,
-  bytesMax: number,
-  reading: BodyReading = {},
-): Promise<Buffer> {
-  if (hasNoBody(request)) return nothing;
+export async function readSentBody(request: AnyRequest, bytesMax: number, reading: BodyReading = {}): Promise<Buffer> {
+  if (request instanceof PlainRequest || hasNoBody(request)) return nothing;
   if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
   return collect(request, bytesMax, reading);
 }
 
 /** A body as it was sent, decompressed as its request says. Errors: `BodyTooLarge`, `UnsupportedEncoding`. */
-export async function unfoldBody({ headers }: IncomingMessage, sent: Buffer, bytesMax: number): Promise<Buffer> {
+export async function unfoldBody({ headers }: AnyRequest, sent: Buffer, bytesMax: number): Promise<Buffer> {
   const encoding = headers['content-encoding'];
   return encoding === undefined || sent === nothing ? sent : decodeContent(encoding, sent, bytesMax);
 }

@@ -1,19 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { ObservedResponse } from './observed-response.ts';
+import type { PlainRequest } from './plain/plain-request.ts';
+import type { PlainResponse } from './plain/plain-response.ts';
 import { belowPrefix } from './prefix.ts';
 import type { ProxyTrust } from './proxy-trust.ts';
 
+/** Of `node:http`, or a plain one, which has no body. */
+export type AnyRequest = IncomingMessage | PlainRequest;
+export type AnyResponse = ObservedResponse | PlainResponse;
+
 /** One request to a dialect and the answer to it. The body is not read yet. */
 export class Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ObservedResponse;
+  readonly request: AnyRequest;
+  readonly response: AnyResponse;
   /** Without the sub path of the public URL and without the query; percent-encoded as it came. */
   readonly path: string;
   /** The query as text, without the question mark: each dialect has its own rules for it. */
   readonly query: string;
   private readonly trust: ProxyTrust;
 
-  constructor(request: IncomingMessage, response: ObservedResponse, target: string, trust: ProxyTrust) {
+  constructor(request: AnyRequest, response: AnyResponse, target: string, trust: ProxyTrust) {
     const mark = target.indexOf('?');
     this.request = request;
     this.response = response;

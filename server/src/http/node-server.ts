@@ -10,6 +10,9 @@ import { failureOf } from './failure.ts';
 import { type Metrics, unlabelled } from './metrics.ts';
 import { ObservedResponse, trackResponse } from './observed-response.ts';
 import type { HttpServerOptions } from './options.ts';
+import { PlainConnections, type ServePlain } from './plain/plain-connections.ts';
+import type { PlainRequest } from './plain/plain-request.ts';
+import type { PlainResponse } from './plain/plain-response.ts';
 
 const headerBytesMax = 16 * 1024;
 const keepAliveTimeoutMsDefault = 65_000;
@@ -18,8 +21,11 @@ const keepAliveTimeoutMsDefault = 65_000;
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface NodeServers {
-  /** Makes a server; Fastify calls it once for each address of the host. */
-  readonly create: (handler: Handler) => Server;
+  /**
+   * Makes a server; Fastify calls it once for each address of the host. What `servePlain` does not take of the plain requests comes to the
+   * handler as all others do.
+   */
+  readonly create: (handler: Handler, servePlain: ServePlain) => Server;
   /** Answers everything from now on as the last of its connection. */
   readonly drain: () => void;
   /** Stops accepting, answers new requests with 503, waits for running ones, then cuts the rest. */
@@ -36,6 +42,7 @@ interface Parts {
 export function createNodeServers({ options, metrics, nextTraceId, render }: Parts): NodeServers {
   const { log } = options;
   const servers: Server[] = [];
+  const plainConnections: PlainConnections[] = [];
   let running = 0;
   let draining = false;
   let closing = false;
@@ -59,15 +66,19 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     log.debug({ traceId: failure.traceId, status: failure.status, errorCode: failure.code }, 'connection refused');
   };
 
-  function onClose(this: ObservedResponse): void {
+  const over = (response: ObservedResponse | PlainResponse): void => {
     running -= 1;
-    const seconds = (performance.now() - this.startedAtMs) / 1000;
+    const seconds = (performance.now() - response.startedAtMs) / 1000;
     // 499 is what the field calls a caller that went away before it was answered.
-    const status = this.headersSent ? this.statusCode : 499;
-    metrics.observe(this.label ?? unlabelled, status, seconds);
-    if (status >= 500) log.warn(describe(this, status, seconds), 'request failed');
-    else if (log.isLevelEnabled('debug')) log.debug(describe(this, status, seconds), 'request');
+    const status = response.headersSent ? response.statusCode : 499;
+    metrics.observe(response.label ?? unlabelled, status, seconds);
+    if (status >= 500) log.warn(describe(response, status, seconds), 'request failed');
+    else if (log.isLevelEnabled('debug')) log.debug(describe(response, status, seconds), 'request');
     if (closing && running === 0) whenIdle?.();
+  };
+
+  function onClose(this: ObservedResponse): void {
+    over(this);
   }
 
   const observe = (request: IncomingMessage, response: ObservedResponse) => {
@@ -77,7 +88,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     response.on('close', onClose);
   };
 
-  const create = (handler: Handler): Server => {
+  const create = (handler: Handler, servePlain: ServePlain): Server => {
     const settings = {
       ServerResponse: ObservedResponse,
       maxHeaderSize: headerBytesMax,
@@ -117,8 +128,27 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
     });
     server.on('clientError', onConnectionError);
     servers.push(server);
+    // A connection that speaks TLS is left to Node whole.
+    if (options.tls === undefined) plainConnections.push(new PlainConnections(server, plainServing(servePlain)));
     return server;
   };
+
+  const plainServing = (servePlain: ServePlain) => ({
+    takesPlain: () => !draining && !closing,
+    serve: (request: PlainRequest, response: PlainResponse) => {
+      response.traceId = nextTraceId();
+      running += 1;
+      const isServed = servePlain(request, response);
+      if (!isServed) running -= 1;
+      return isServed;
+    },
+    over,
+    onSilent: (socket: net.Socket) => {
+      onConnectionError(Object.assign(new Error('nothing was sent'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+    },
+    firstMs: Math.min(options.headersTimeoutMs, options.requestTimeoutMs),
+    keepAliveMs: options.keepAliveTimeoutMs ?? keepAliveTimeoutMsDefault,
+  });
 
   const onConnectionError = createClientErrorHandler(render, nextTraceId, onRefused);
 
@@ -137,6 +167,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
       });
       clearTimeout(timer);
     }
+    for (const connections of plainConnections) connections.cut();
     for (const server of servers) server.closeAllConnections();
   };
 
@@ -148,7 +179,7 @@ export function createNodeServers({ options, metrics, nextTraceId, render }: Par
 }
 
 /** For the log: the path without its query, which may hold credentials. */
-function describe(response: ObservedResponse, status: number, seconds: number): object {
+function describe(response: ObservedResponse | PlainResponse, status: number, seconds: number): object {
   const { method, url = '' } = response.req;
   const query = url.indexOf('?');
   return {

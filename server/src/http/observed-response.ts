@@ -12,17 +12,28 @@ export interface Recording {
   readonly answered: (status: number, bytes: number, send: () => void) => void;
 }
 
-/** A response that remembers what the log and the counters want to know when it is over. */
-export class ObservedResponse<Request extends IncomingMessage = IncomingMessage> extends http.ServerResponse<Request> {
-  readonly startedAtMs: number = performance.now();
-  traceId = '';
-  label: RequestLabel | undefined = undefined;
+/** What the log and the counters want to know of an answer when it is over. */
+export interface Observed {
+  readonly startedAtMs: number;
+  traceId: string;
+  label: RequestLabel | undefined;
   /**
    * For the log: the path without secrets. A dialect says what it is when it knows the credential that may stand in it; until then, and
    * for callers that nobody knows, it is empty.
    */
-  loggedPath: string | undefined = undefined;
+  loggedPath: string | undefined;
   /** Set by dialects whose calls are recorded. */
+  recording: Recording | undefined;
+}
+
+export class ObservedResponse<Request extends IncomingMessage = IncomingMessage>
+  extends http.ServerResponse<Request>
+  implements Observed
+{
+  readonly startedAtMs: number = performance.now();
+  traceId = '';
+  label: RequestLabel | undefined = undefined;
+  loggedPath: string | undefined = undefined;
   recording: Recording | undefined = undefined;
   /** The caller asked before it sent its body and was not told to go on, so nothing more will come. */
   refusedToContinue = false;

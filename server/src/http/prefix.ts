@@ -4,13 +4,20 @@
  */
 export function belowPrefix(prefix: string): (target: string) => boolean {
   const bare = prefix.slice(0, -1);
-  if (prefix.includes('{')) {
+  const name = bare.indexOf('{');
+  if (name !== -1) {
+    const fixed = bare.slice(0, name);
     const pattern = new RegExp(
       `^${bare.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^{}]+\}/g, '[^/?]+')}(?:[/?]|$)`,
     );
-    return (target) => pattern.test(target);
+    return (target) => target.startsWith(fixed) && pattern.test(target);
   }
-  return (target) =>
-    target.startsWith(prefix) ||
-    (target.startsWith(bare) && (target.length === bare.length || target[bare.length] === '?'));
+  return (target) => {
+    if (!target.startsWith(bare)) return false;
+    const next = target.charCodeAt(bare.length);
+    return next === slash || next === questionMark || target.length === bare.length;
+  };
 }
+
+const slash = 0x2f;
+const questionMark = 0x3f;

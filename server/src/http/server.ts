@@ -9,7 +9,7 @@ import fastify, {
 import { sendText } from './answer.ts';
 import { withoutBasePath } from './base-path.ts';
 import { readBody } from './body.ts';
-import { createPrefixes, Exchange, type ServeExchange } from './exchange.ts';
+import { type AnyRequest, type AnyResponse, createPrefixes, Exchange, type ServeExchange } from './exchange.ts';
 import { createFailureForms, type Failure, failureOf, type RenderedFailure } from './failure.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNodeServers } from './node-server.ts';
@@ -72,14 +72,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const prefixes = createPrefixes();
   const trust = createProxyTrust(trustedProxies);
+  /** False for what belongs to no dialect. */
+  const serve = (request: AnyRequest, response: AnyResponse): boolean => {
+    const target = withoutBasePath(request.url ?? '/', basePath);
+    const serveExchange = prefixes.find(target);
+    serveExchange?.(new Exchange(request, response, target, trust));
+    return serveExchange !== undefined;
+  };
   const fastifyOptions: FastifyServerOptions = {
     serverFactory: (handler) =>
       nodeServers.create((request, response) => {
-        const target = withoutBasePath(request.url ?? '/', basePath);
-        const serve = prefixes.find(target);
-        if (serve === undefined) handler(request, response);
-        else serve(new Exchange(request, response as ObservedResponse, target, trust));
-      }),
+        if (!serve(request, response as ObservedResponse)) handler(request, response);
+      }, serve),
     genReqId: ({ socket }) => currentResponseOf(socket as Socket)?.traceId ?? nextTraceId(),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     exposeHeadRoutes: false,

@@ -41,9 +41,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.http.close());
 
+let connection: string;
+
 const get = (query: string, headers: Record<string, string> = { 'Accept-Encoding': 'identity' }) =>
   new Promise<http.IncomingMessage>((resolve, reject) => {
-    http.get(`${server.address}/stream/?${query}`, { agent: false, headers }, resolve).on('error', reject);
+    const url = `${server.address}/stream/?${query}`;
+    http.get(url, { agent: false, headers: { ...headers, Connection: connection } }, resolve).on('error', reject);
   });
 
 async function bytesOf(answer: http.IncomingMessage): Promise<Buffer> {
@@ -52,7 +55,14 @@ async function bytesOf(answer: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-describe('a streamed answer', () => {
+describe.each([
+  { what: 'a plain request', connection: 'keep-alive' },
+  { what: 'any other request', connection: 'close' },
+])('a streamed answer to $what', (asked) => {
+  beforeAll(() => {
+    connection = asked.connection;
+  });
+
   test('arrives whole, without a length, with its trace id', async () => {
     const answer = await get('count=500');
     expect(answer.headers).toMatchObject({ 'content-type': 'application/x-ndjson', vary: 'Accept-Encoding' });

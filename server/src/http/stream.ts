@@ -1,8 +1,10 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { prepareHeaders, whenRecorded } from './answer.ts';
 import type { Encoding } from './compression.ts';
+import type { AnyRequest, AnyResponse } from './exchange.ts';
+import { PlainResponse } from './plain/plain-response.ts';
 
 /** A caller that takes nothing for so long holds on to what it does not read. */
 const STALLED_MS = 60_000;
@@ -20,8 +22,8 @@ export interface StreamOptions {
  * `headers` is taken over and added to.
  */
 export function sendStream(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: AnyRequest,
+  response: AnyResponse,
   status: number,
   headers: OutgoingHttpHeaders,
   chunks: AsyncIterable<Uint8Array>,
@@ -35,10 +37,11 @@ export function sendStream(
   const encoding = prepareHeaders(request, response, headers, !isLive);
   whenRecorded(response, status, 0, () => {
     response.setTimeout(stalledMs, () => response.destroy());
-    response.writeHead(status, headers);
-    if (isHead) response.end();
-    else if (encoding === undefined) pipeline(source, response, ignoreTornEnd);
-    else pipeline(source, compressorOf(encoding), response, ignoreTornEnd);
+    const body =
+      response instanceof PlainResponse ? response.open(status, headers) : response.writeHead(status, headers);
+    if (isHead) body.end();
+    else if (encoding === undefined) pipeline(source, body, ignoreTornEnd);
+    else pipeline(source, compressorOf(encoding), body, ignoreTornEnd);
   });
 }
 

@@ -1,7 +1,8 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { Recorder } from '../../calls/recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import {
+  type AnyRequest,
   type Exchange,
   failureEnvelope,
   failureOf,
@@ -141,7 +142,7 @@ async function answer(
 
 /** The body as JSON; of a change what is sent is noted, also when it cannot be read. */
 async function bodyOf(
-  request: IncomingMessage,
+  request: AnyRequest,
   bytesMax: number,
   { changes, operation }: CallPlan,
   note: CallNote,
@@ -216,7 +217,7 @@ function contextOf(
 function idempotencyOf(
   kernel: Kernel,
   { operation, showsSecret }: CallPlan,
-  request: IncomingMessage,
+  request: AnyRequest,
   { idempotencyKey }: CallHeaders,
   body: RequestBody,
 ): Idempotency | undefined {

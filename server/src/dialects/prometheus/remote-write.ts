@@ -1,6 +1,6 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { BelvedereError } from '../../errors/index.ts';
-import { type Exchange, type HttpServer, sendText, unfoldBody } from '../../http/index.ts';
+import { type AnyRequest, type Exchange, type HttpServer, sendText, unfoldBody } from '../../http/index.ts';
 import { bodyBytesMax } from '../../ingest/point-limits.ts';
 import { decodeRemoteWrite, uncompressSnappy } from '../../ingest/remote-write/decode.ts';
 import { countIngest, type IngestOptions, ingest, ingestFailure } from '../ingest.ts';
@@ -49,7 +49,7 @@ function requireVersionOne(contentType = ''): void {
 }
 
 /** Bodies are snappy, also from senders that do not say so. */
-async function unfoldSnappy(sent: Buffer, request: IncomingMessage): Promise<Buffer> {
+async function unfoldSnappy(sent: Buffer, request: AnyRequest): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
   if (encoding !== undefined && encoding !== 'snappy' && encoding !== '')
     return unfoldBody(request, sent, bodyBytesMax);

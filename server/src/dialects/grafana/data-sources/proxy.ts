@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
 import { BelvedereError } from '../../../errors/index.ts';
-import type { Exchange } from '../../../http/index.ts';
+import { type Exchange, PlainRequest } from '../../../http/index.ts';
 import { identifyDataSource, proxyDataSource } from '../../../workspace/data-sources/index.ts';
 import { Reply } from '../reply.ts';
 import { changes, type Does, type GrafanaCall, type GrafanaRoute, grafanaRoute } from '../routes.ts';
@@ -73,6 +73,7 @@ async function passOn(
  */
 function bodyOf({ request }: Exchange, bytesMax: number): Transform | undefined {
   const length = request.headers['content-length'];
+  if (request instanceof PlainRequest) return undefined;
   if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return undefined;
   const tooLarge = () => new BelvedereError('BodyTooLarge', `the body has more than ${bytesMax} bytes`);
   if (Number(length ?? 0) > bytesMax) throw tooLarge();

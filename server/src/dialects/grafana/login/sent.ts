@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { BelvedereError } from '../../../errors/index.ts';
-import { readBody } from '../../../http/index.ts';
+import { type AnyRequest, readBody } from '../../../http/index.ts';
 import { JsonTextError, parseJsonText } from '../../../json/index.ts';
 import { parseQueryText } from '../../query-text.ts';
 
@@ -15,11 +14,11 @@ export interface SentLogin {
 }
 
 /** Whether a form of a page was sent, whose sender is a person. */
-export const isForm = (request: IncomingMessage): boolean =>
+export const isForm = (request: AnyRequest): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
 
 /** Errors: `InvalidParameter`, `MalformedBody`, `BodyTooLarge`. */
-export async function readLogin(request: IncomingMessage): Promise<SentLogin> {
+export async function readLogin(request: AnyRequest): Promise<SentLogin> {
   const text = (await readBody(request, LOGIN_BYTES_MAX)).toString('utf8');
   const sent = isForm(request) ? Object.fromEntries(parseQueryText(text)) : parsed(text);
   const { user, password, redirect_to: redirectTo } = sent;
