@@ -123,6 +123,7 @@ export async function createServer({
       telemetry,
       log,
       spoolBytesMax: configuration.spoolBytesMax,
+      isShared: configuration.clickhouseUrl !== undefined,
       ...(spoolFiles === undefined ? {} : { files: spoolFiles }),
     });
   const ledger = new Ledger({ telemetry, now: Date.now, log });

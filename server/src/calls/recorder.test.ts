@@ -114,12 +114,15 @@ it('leaves no file behind when everything is in the engine', async () => {
   expect(readdirSync(bench.folder)).toEqual([]);
 });
 
-it('brings notes to the engine within about a second when nobody asks for them', async () => {
+it.each([
+  { who: 'five seconds', isShared: false, afterMs: 5_000 },
+  { who: 'a second where other servers search the same engine', isShared: true, afterMs: 1_000 },
+])('brings notes to the engine within about $who when nobody asks for them', async ({ isShared, afterMs }) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const telemetry = new FakeTelemetry();
-  const recorder = bench.start(telemetry);
+  const recorder = bench.start(telemetry, { isShared });
   await note(recorder, callRecord({ traceId: 'unasked' }));
-  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(afterMs);
   await vi.waitUntil(() => telemetry.column('calls', 'trace_id').includes('unasked'));
 });
 

@@ -11,8 +11,6 @@ import { Settlers } from './settlers.ts';
 import type { SealedSegment, Spool } from './spool/spool.ts';
 import { Untold } from './untold.ts';
 
-/** Calls reach the engine at most this much later, when nobody asks for them before. */
-const sealMs = 1_000;
 const retryMs = 1_000;
 const rejectedReason = 'the engine refuses the row';
 
@@ -22,6 +20,8 @@ interface SpoolRecorderOptions {
   readonly log: CallsLog;
   readonly nowMs: () => number;
   readonly settleMsMax: number;
+  /** Calls reach the engine at most this much later, when nobody asks for them before. */
+  readonly sealMs: number;
 }
 
 const asBoolean = [() => true, () => false] as const;
@@ -59,15 +59,17 @@ export class SpoolRecorder implements Recorder {
   #isFlushDue = false;
   #sealTimer: NodeJS.Timeout | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
+  readonly #sealMs: number;
   #isRefusing = false;
   #isClosed = false;
   readonly #release = (): void => this.#releaseRoom();
   readonly #flushNow = (): void => this.#flush();
 
-  constructor({ spool, telemetry, log, nowMs, settleMsMax }: SpoolRecorderOptions) {
+  constructor({ spool, telemetry, log, nowMs, settleMsMax, sealMs }: SpoolRecorderOptions) {
     this.#spool = spool;
     this.#telemetry = telemetry;
     this.#log = log;
+    this.#sealMs = sealMs;
     this.#timeUs = createCallClock(nowMs);
     this.#untold = new Untold({ spool, onTold: () => this.#drain.start(), onLeft: () => this.#retryLater() });
     this.#settlers = new Settlers(telemetry, settleMsMax);
@@ -175,7 +177,7 @@ export class SpoolRecorder implements Recorder {
       return;
     }
     if (this.#workspaces.push(record.workspace) === 1) this.#batchFromUs = timeUs;
-    this.#sealTimer ??= setTimeout(() => this.#sealByAge(), sealMs).unref();
+    this.#sealTimer ??= setTimeout(() => this.#sealByAge(), this.#sealMs).unref();
   }
 
   /** Writes what was noted in this turn, then tells whoever waits for it. */
