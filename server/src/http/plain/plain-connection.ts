@@ -132,6 +132,8 @@ export class PlainConnection implements PlainEnd {
       return;
     }
     this.#stop();
+    // Nobody else listens to it from now on, and an error that nobody hears ends the process.
+    this.#socket.on('error', this.#onError);
     this.#serving.onSilent(this.#socket);
   };
 }

@@ -13,7 +13,7 @@ export class PlainRequest implements PlainHead {
   constructor({ url, headers, rawHeaders }: PlainHead, socket: Socket) {
     this.url = url;
     this.headers = headers;
-    this.rawHeaders = rawHeaders as string[];
+    this.rawHeaders = rawHeaders;
     this.socket = socket;
   }
 }

@@ -250,6 +250,16 @@ describe('a connection', () => {
     expect(status).toBe(408);
   });
 
+  test('that never sends anything may break off while it is told so', async () => {
+    await start({ headersTimeoutMs: 80 });
+    const { socket } = await open();
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+    // An error of the connection that nobody hears would end the process, and this test with it.
+    for (let turn = 0; turn < 3; turn += 1) expect((await fetch(`${server.address}/d/a`)).status).toBe(200);
+  });
+
   test('that sends half of a request and nothing more is told so and closed', async () => {
     await start({ headersTimeoutMs: 80 });
     expect((await sendRaw(server.address, ['GET /d/a HTTP/1.1\r\nHost'])).status).toBe(408);

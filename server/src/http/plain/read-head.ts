@@ -5,7 +5,7 @@ export interface PlainHead {
   /** By name in lower case; without a prototype. */
   readonly headers: Readonly<Record<string, string>>;
   /** Name, value, name, value, as they came. */
-  readonly rawHeaders: readonly string[];
+  readonly rawHeaders: string[];
 }
 
 /** Longer ones are read by the parser of `node:http`, which has the limits. */
