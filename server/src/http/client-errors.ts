@@ -35,8 +35,10 @@ export function createClientErrorHandler(
     const response = currentResponseOf(socket);
     // Requests before the broken one are answered first: the answers of a connection come in the order of its requests.
     const owed = response?.req.complete === true ? response : response?.previous;
-    if (owed === undefined || owed.closed) refuse(error, socket, response);
-    else owed.once('close', () => refuse(error, socket, response));
+    if (owed !== undefined && !owed.closed) owed.once('close', () => refuse(error, socket, response));
+    // Head and fault may have come in one packet. Whose call it is, which the record wants to know, is found out by the end of this turn.
+    else if (response?.req.complete === false) setImmediate(() => refuse(error, socket, response));
+    else refuse(error, socket, response);
   };
 
   function refuse(error: ClientError, socket: Socket, response: ObservedResponse | undefined): void {
