@@ -19,22 +19,30 @@ export interface WebhookDelivery {
 export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = {}): WebhookDelivery {
   const lanes = new Map<number, Promise<void>>();
   let stopped = false;
+  /** Those with work that came while they were at it: what it is they may have missed. */
+  const asked = new Set<number>();
   let looking: Promise<void> | undefined;
+  let isAskedAgain = false;
 
   const lookOnce = async (): Promise<void> => {
     for (const id of stopped ? [] : await withWork(kernel)) {
-      if (lanes.size >= LANES_MAX) break;
-      if (!lanes.has(id)) lanes.set(id, run(id));
+      if (lanes.has(id)) asked.add(id);
+      else if (lanes.size < LANES_MAX) lanes.set(id, run(id));
     }
   };
-  const look = async (): Promise<void> => {
-    looking ??= lookOnce()
-      .catch((error: unknown) =>
+  /** Who asks while it reads may be about what was committed after it had read. */
+  const lookUntilAnswered = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      await lookOnce().catch((error: unknown) =>
         kernel.log.warn({ err: error }, 'the webhooks could not be read; they are looked at again'),
-      )
-      .finally(() => {
-        looking = undefined;
-      });
+      );
+    } while (isAskedAgain);
+    looking = undefined;
+  };
+  const look = async (): Promise<void> => {
+    isAskedAgain = true;
+    looking ??= lookUntilAnswered();
     await looking;
     await Promise.all(lanes.values());
   };
@@ -47,7 +55,7 @@ export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = 
     }
     lanes.delete(id);
     // Something may have come meanwhile, or waited for a free lane.
-    if (attempts > 0) await look();
+    if (asked.delete(id) || attempts > 0) await look();
   };
 
   const unwatch = kernel.changeSignal.watch(() => void look());
