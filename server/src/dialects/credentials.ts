@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Credential } from '../workspace/kernel/caller.ts';
+import { onceForFrozen } from '../workspace/kernel/once-for-frozen.ts';
 import { cookieValue, sessionCookie } from './session-cookie.ts';
 
 /** The secret of a key: from the first of these headers that is there, else the bearer token. */
@@ -19,9 +20,9 @@ export function readKey(headers: IncomingHttpHeaders, keyHeaders: readonly strin
 const openApiKeyHeaders = ['df-api-key'];
 
 /** The first credential that is there: the key header, then the bearer token, then the session cookie. */
-export function readCredential(headers: IncomingHttpHeaders): Credential | undefined {
+export const readCredential = onceForFrozen((headers: IncomingHttpHeaders): Credential | undefined => {
   const key = readKey(headers, openApiKeyHeaders);
   if (key !== undefined) return key;
   const token = cookieValue(headers.cookie, sessionCookie);
   return token === undefined || token === '' ? undefined : { kind: 'session', token };
-}
+});

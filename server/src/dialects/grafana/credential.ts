@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Credential } from '../../workspace/kernel/caller.ts';
+import { onceForFrozen } from '../../workspace/kernel/once-for-frozen.ts';
 import { cookieValue, sessionCookie } from '../session-cookie.ts';
 import { refusal } from './answers.ts';
 import { numberOf } from './routes.ts';
@@ -18,7 +19,7 @@ export function askedOrganization(headers: IncomingHttpHeaders): number | undefi
  * The first credential that is there, in the order of the contract: bearer token, Basic, session cookie.
  * Errors: 401 for a Basic header that cannot be read.
  */
-export function readGrafanaCredential(headers: IncomingHttpHeaders): Credential | undefined {
+export const readGrafanaCredential = onceForFrozen((headers: IncomingHttpHeaders): Credential | undefined => {
   const { authorization = '' } = headers;
   const workspaceId = askedOrganization(headers);
   const [, scheme = '', value = ''] = /^(\S+) +(.+)$/.exec(authorization.trim()) ?? [];
@@ -30,7 +31,7 @@ export function readGrafanaCredential(headers: IncomingHttpHeaders): Credential 
   }
   const token = cookieValue(headers.cookie, sessionCookie);
   return token === undefined || token === '' ? undefined : { kind: 'session', token, workspaceId };
-}
+});
 
 function basicCredential(encoded: string, workspaceId: number | undefined): Credential {
   const text = Buffer.from(encoded, 'base64').toString('utf8');

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { PlainRequest } from './plain-request.ts';
 import { type PlainEnd, PlainResponse } from './plain-response.ts';
-import { readPlainHead } from './read-head.ts';
+import { type PlainHead, readPlainHead } from './read-head.ts';
 
 /** What stands behind the connections. */
 export interface PlainServing {
@@ -35,6 +35,8 @@ export class PlainConnection implements PlainEnd {
   /** What came before the answer to the request before it was sent. */
   #early: Buffer | undefined;
   #hasServed = false;
+  /** Callers say the same of themselves with each request of a connection. */
+  #head: PlainHead | undefined;
 
   constructor(socket: Socket, serving: PlainServing, leave: (connection: PlainConnection) => void) {
     this.#socket = socket;
@@ -79,8 +81,9 @@ export class PlainConnection implements PlainEnd {
   }
 
   #take(packet: Buffer): void {
-    const head = this.#serving.takesPlain() ? readPlainHead(packet) : undefined;
+    const head = this.#serving.takesPlain() ? readPlainHead(packet, this.#head) : undefined;
     if (head !== undefined) {
+      this.#head = head;
       const request = new PlainRequest(head, this.#socket);
       const response = new PlainResponse(request, this);
       this.#response = response;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { PlainHead } from './read-head.ts';
 
 /** A request without a body: what of `IncomingMessage` whoever answers one may ask for. */
-export class PlainRequest implements PlainHead {
+export class PlainRequest implements Omit<PlainHead, 'lines'> {
   readonly method = 'GET';
   readonly complete = true;
   readonly url: string;

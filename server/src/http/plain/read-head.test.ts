@@ -17,6 +17,17 @@ describe('a plain request', () => {
     });
   });
 
+  test('with the headers of the one before it has the same, which nobody can change', () => {
+    const packet = (path: string, key: string) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\nKey: ${key}\r\n\r\n`);
+    const before = readPlainHead(packet('/a', 'one'));
+    const same = readPlainHead(packet('/b', 'one'), before);
+    expect(same?.url).toBe('/b');
+    expect(same?.headers).toBe(before?.headers);
+    expect(Object.isFrozen(same?.headers)).toBe(true);
+    expect(readPlainHead(packet('/b', 'two'), same)?.headers).toMatchObject({ key: 'two' });
+    expect(readPlainHead(Buffer.from('GET /\t HTTP/1.1\r\nHost: a\r\nKey: one\r\n\r\n'), before)).toBeUndefined();
+  });
+
   test('may say that its connection is kept, and have a header by the name of a prototype', () => {
     expect(read('GET / HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n')?.headers).toMatchObject({
       connection: 'Keep-Alive',

@@ -2,7 +2,9 @@
 export interface PlainHead {
   /** Request target, percent-encoded as it came. */
   readonly url: string;
-  /** By name in lower case; without a prototype. */
+  /** The header lines, as they came. */
+  readonly lines: string;
+  /** By name in lower case; without a prototype, and frozen. */
   readonly headers: Readonly<Record<string, string>>;
   /** Name, value, name, value, as they came. */
   readonly rawHeaders: string[];
@@ -20,9 +22,10 @@ const endBytes = 0x0d0a0d0a;
  * for something else than we do. A target in origin form without fragment; lines that end with CR LF; names that are tokens, with
  * the colon right behind; values of printable ASCII.
  */
-const wellFormed = /^GET \/[\w\-.~!$&'()*+,;=:@/?%]* HTTP\/1\.1\r\n(?:[\w!#$%&'*+\-.^`|~]+:[\t\x20-\x7e]*\r\n)*\r\n$/;
+const requestLine = /^GET \/[\w\-.~!$&'()*+,;=:@/?%]* HTTP\/1\.1$/;
+const headerLines = /^(?:[\w!#$%&'*+\-.^`|~]+:[\t\x20-\x7e]*\r\n)*\r\n$/;
 const targetStart = 'GET '.length;
-const versionBytes = ' HTTP/1.1\r\n'.length;
+const versionLength = ' HTTP/1.1'.length;
 
 /** They change how a request is read, or what is done with its connection. */
 const changesMeaning = new Set([
@@ -40,29 +43,39 @@ const changesMeaning = new Set([
 /**
  * Reads a packet that is one whole plain request: GET with HTTP/1.1, without a body, and nothing of it that two readers could understand
  * in two ways. Undefined for everything else: half of a request, two of them, any other method, a name that comes twice.
+ *
+ * @param before of the same connection, whose headers, which are frozen, are given again when they are the same
  */
-export function readPlainHead(packet: Buffer): PlainHead | undefined {
+export function readPlainHead(packet: Buffer, before?: PlainHead): PlainHead | undefined {
   const { length } = packet;
   if (length < headBytesMin || length > headBytesMax) return undefined;
   if (packet.readUInt32BE(0) !== getBytes || packet.readUInt32BE(length - 4) !== endBytes) return undefined;
   const text = packet.toString('latin1');
-  if (!wellFormed.test(text)) return undefined;
   const lineEnd = text.indexOf('\r\n');
+  if (!requestLine.test(text.slice(0, lineEnd))) return undefined;
+  const url = text.slice(targetStart, lineEnd - versionLength);
+  const lines = text.slice(lineEnd + 2);
+  if (lines === before?.lines) return { url, lines, headers: before.headers, rawHeaders: before.rawHeaders };
+  const read = headerLines.test(lines) ? readLines(lines) : undefined;
+  return read === undefined ? undefined : { url, lines, ...read };
+}
+
+function readLines(lines: string): Pick<PlainHead, 'headers' | 'rawHeaders'> | undefined {
   const headers = { __proto__: null } as unknown as Record<string, string>;
   const rawHeaders: string[] = [];
-  for (let at = lineEnd + 2; at < length - 2; ) {
-    const colon = text.indexOf(':', at);
-    const end = text.indexOf('\r\n', colon);
-    const rawName = text.slice(at, colon);
+  for (let at = 0; at < lines.length - 2; ) {
+    const colon = lines.indexOf(':', at);
+    const end = lines.indexOf('\r\n', colon);
+    const rawName = lines.slice(at, colon);
     const name = rawName.toLowerCase();
-    const value = trimBlanks(text, colon + 1, end);
+    const value = trimBlanks(lines, colon + 1, end);
     at = end + 2;
     if (headers[name] !== undefined) return undefined;
     if (changesMeaning.has(name) && !(name === 'connection' && value.toLowerCase() === 'keep-alive')) return undefined;
     headers[name] = value;
     rawHeaders.push(rawName, value);
   }
-  return { url: text.slice(targetStart, lineEnd + 2 - versionBytes), headers, rawHeaders };
+  return { headers: Object.freeze(headers), rawHeaders };
 }
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -12,6 +12,7 @@ import {
 import type { Authenticate, Caller, Credential } from '../kernel/caller.ts';
 import type { WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { onceForFrozen } from '../kernel/once-for-frozen.ts';
 import { permissionsOfSystem } from '../kernel/permission.ts';
 import { prepared, remembered } from '../kernel/prepared.ts';
 import { type HeldRoles, heldRoles } from '../kernel/roles.ts';
@@ -43,6 +44,11 @@ interface KeyRow {
   /** Only where it is known which secret was used. */
   secretExpiresAt?: number | null;
 }
+
+type KeyCredential = Extract<Credential, { kind: 'key' }>;
+
+/** A connection that shows the same key with each call shows the same object: its key is looked up each time and hashed once. */
+const hashOf = onceForFrozen(({ secret }: KeyCredential) => secretHash(secret));
 
 const columns = [
   'keys.id',
@@ -121,7 +127,7 @@ export function createAuthenticate(
   return (credential, address) => {
     switch (credential.kind) {
       case 'key':
-        return keyCaller(credential.secret, address);
+        return keyCaller(credential, address);
       case 'signature':
         return signingCaller(credential, address);
       case 'session':
@@ -131,11 +137,12 @@ export function createAuthenticate(
     }
   };
 
-  async function keyCaller(secret: string, address: string): Promise<Caller> {
+  async function keyCaller(credential: KeyCredential, address: string): Promise<Caller> {
+    const { secret } = credential;
     const byUuid = options.keyIdLogin && secret.startsWith('wsak_');
     const [row] = byUuid
       ? await findByUuid(kernel.store)([secret])
-      : await findBySecret(kernel.store)([secretHash(secret)]);
+      : await findBySecret(kernel.store)([hashOf(credential)]);
     if (row === undefined) throw refused('unknown');
     return callerOf(row, address, 'key');
   }
