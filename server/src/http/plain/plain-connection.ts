@@ -66,15 +66,11 @@ export class PlainConnection implements PlainEnd {
     if (this.#early !== undefined) this.#goOn();
   }
 
-  /** With what came early, as soon as the system has taken what was answered before: who does not read is not read from. */
+  /** With what came early. The system has taken all of the answer before it: who does not read is not read from. */
   #goOn(): void {
     const early = this.#early;
     const socket = this.#socket;
-    if (early === undefined || socket.destroyed) return;
-    if (socket.writableLength > 0) {
-      socket.write('', () => this.#goOn());
-      return;
-    }
+    if (early === undefined || !socket.writable) return;
     this.#early = undefined;
     this.#take(early);
     if (this.#early === undefined) socket.resume();
@@ -90,30 +86,30 @@ export class PlainConnection implements PlainEnd {
       if (this.#serving.serve(request, response)) return;
       this.#response = undefined;
     }
-    this.#stop();
-    this.#socket.unshift(packet);
-    this.#serving.handOver(this.#socket);
+    this.#stopReading();
+    const socket = this.#socket;
+    socket.off('error', this.#onError);
+    socket.off('close', this.#onClose);
+    this.#leave(this);
+    socket.unshift(packet);
+    this.#serving.handOver(socket);
   }
 
-  #stop(): void {
+  #stopReading(): void {
     const socket = this.#socket;
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
-    socket.off('error', this.#onError);
-    socket.off('close', this.#onClose);
     socket.off('timeout', this.#onTimeout);
     socket.setTimeout(0);
-    this.#leave(this);
   }
 
   readonly #onData = (packet: Buffer): void => {
-    if (this.#response === undefined && this.#socket.writableLength === 0) {
+    if (this.#response === undefined) {
       this.#take(packet);
       return;
     }
     this.#early = packet;
     this.#socket.pause();
-    if (this.#response === undefined) this.#goOn();
   };
 
   readonly #onEnd = (): void => {
@@ -134,9 +130,8 @@ export class PlainConnection implements PlainEnd {
       this.#socket.destroy();
       return;
     }
-    this.#stop();
-    // Nobody else listens to it from now on, and an error that nobody hears ends the process.
-    this.#socket.on('error', this.#onError);
+    // Its errors and its end are still heard: an error that nobody hears ends the process, and a stop has to cut it.
+    this.#stopReading();
     this.#serving.onSilent(this.#socket);
   };
 }

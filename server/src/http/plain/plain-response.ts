@@ -50,7 +50,9 @@ export class PlainResponse extends EventEmitter implements Observed {
   send(status: number, headers: OutgoingHttpHeaders, pieces: readonly Piece[]): void {
     const head = this.#head(status, headers);
     writeAtOnce(this.#socket, head, status === 204 || status === 304 ? [] : pieces);
-    this.close();
+    // Over when the system has all of it: what is cut before, by a stop for one, would reach the caller in part.
+    if (this.#socket.writableLength === 0) this.close();
+    else this.#socket.write('', () => this.close());
   }
 
   /** For an answer whose length nobody knows: what is written to it goes out in chunks (RFC 9112, 7.1). */
@@ -92,7 +94,8 @@ export class PlainResponse extends EventEmitter implements Observed {
   }
 
   destroy(): void {
-    this.#socket.destroy();
+    // Afterwards the connection belongs to the next request.
+    if (!this.destroyed) this.#socket.destroy();
   }
 
   /** The answer is over, or the caller is gone. */

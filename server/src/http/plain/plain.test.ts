@@ -280,6 +280,29 @@ describe('a connection', () => {
 });
 
 describe('a stop', () => {
+  test('lets a slow reader have all of an answer that was begun', async () => {
+    await start();
+    const { socket, received } = await open();
+    socket.pause();
+    socket.write('GET /d/long?10000000 HTTP/1.1\r\n\r\n');
+    await expect.poll(() => server.asked).toEqual(['plain /d/long']);
+    expect((await fetch(`${server.address}/d/a`)).status).toBe(200);
+    const closed = server.http.close();
+    await expect(fetch(`${server.address}/d/b`)).rejects.toThrow();
+    socket.resume();
+    await closed;
+    await once(socket, 'close');
+    expect(received().split('\r\n\r\n')[1]).toHaveLength(10_000_000);
+  });
+
+  test('cuts a connection that was told that it was silent', async () => {
+    await start({ headersTimeoutMs: 80 });
+    const { socket } = await open();
+    await once(socket, 'data');
+    await server.http.close();
+    if (!socket.destroyed) await once(socket, 'close');
+  });
+
   test('waits for the answer to a plain request, refuses the next one, and cuts idle connections', async () => {
     await start();
     const idle = await open();
