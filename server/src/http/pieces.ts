@@ -14,16 +14,22 @@ export interface SharedBody {
 export function joinPieces(pieces: readonly Piece[]): string | Buffer {
   if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
   const bytes = Buffer.allocUnsafe(bytesOf(pieces));
-  let at = 0;
+  putPieces(pieces, bytes, 0);
+  return bytes;
+}
+
+/** Writes the pieces one behind the other into memory that has room for them; answers where they end. */
+export function putPieces(pieces: readonly Piece[], into: Buffer, from: number): number {
+  let at = from;
   for (const piece of pieces) {
     if (typeof piece === 'string') {
-      at += bytes.write(piece, at);
+      at += into.write(piece, at);
     } else {
-      bytes.set(piece, at);
+      into.set(piece, at);
       at += piece.length;
     }
   }
-  return bytes;
+  return at;
 }
 
 /** Copying so little costs less than one more piece does on its way to the socket. */

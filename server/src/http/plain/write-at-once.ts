@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { bytesOf, type Piece } from '../pieces.ts';
+import { bytesOf, type Piece, putPieces } from '../pieces.ts';
 
 /** Answers up to this size are put together; of a longer one copying costs more than a list of pieces does. */
 const roomBytes = 64 * 1024;
@@ -18,16 +18,8 @@ export function writeAtOnce(socket: Socket, head: string, pieces: readonly Piece
     return;
   }
   room ??= Buffer.allocUnsafeSlow(roomBytes);
-  let at = room.write(head, 'latin1');
-  for (const piece of pieces) {
-    if (typeof piece === 'string') {
-      at += room.write(piece, at);
-    } else {
-      room.set(piece, at);
-      at += piece.length;
-    }
-  }
-  socket.write(room.subarray(0, at));
+  const end = putPieces(pieces, room, room.write(head, 'latin1'));
+  socket.write(room.subarray(0, end));
   // Not taken at once: the socket holds on to these bytes, and the next answer gets memory of its own.
   if (socket.writableLength > 0) room = undefined;
 }
