@@ -73,7 +73,11 @@ export function compress(encoding: Encoding, body: Buffer): Buffer | Promise<Buf
   }
 }
 
-const remembered = new CompressedBodies(16 * 1024 * 1024);
+const rememberedBytesMax = 8 * 1024 * 1024;
+const remembered = {
+  gzip: new CompressedBodies(rememberedBytesMax),
+  zstd: new CompressedBodies(rememberedBytesMax),
+} as const;
 
 /** The same, with what bodies of this name have in common compressed once, and what is the body's own put behind as it is. */
 export function compressShared(
@@ -82,12 +86,12 @@ export function compressShared(
   { shared, own }: SharedBody,
 ): Buffer | Promise<Buffer> {
   if (encoding !== 'gzip' && encoding !== 'zstd') return compress(encoding, Buffer.from(joinPieces([...shared, own])));
-  const fullName = `${encoding} ${name}`;
-  const known = remembered.find(fullName, shared);
+  const bodies = remembered[encoding];
+  const known = bodies.find(name, shared);
   if (known !== undefined) return endStream(known, own);
   const plain = Buffer.from(joinPieces(shared));
   const finish = (stream: OpenStream): Buffer => {
-    remembered.remember(fullName, shared, stream);
+    bodies.remember(name, shared, stream);
     return endStream(stream, own);
   };
   const stream = openStream(encoding, plain, plain.length <= synchronousBytesMax);

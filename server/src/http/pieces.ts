@@ -69,8 +69,13 @@ export function haveBytes(pieces: readonly Piece[], bytesMin: number): boolean {
 }
 
 /** Whether the pieces are the same, one by one. */
-export const samePieces = (some: readonly Piece[], others: readonly Piece[]): boolean =>
-  some.length === others.length && some.every((piece, index) => isSame(piece, others[index] as Piece));
+export function samePieces(some: readonly Piece[], others: readonly Piece[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) {
+    if (!isSame(some[index] as Piece, others[index] as Piece)) return false;
+  }
+  return true;
+}
 
 /** Above this comparing bytes is left to the system. */
 const fewBytes = 64;

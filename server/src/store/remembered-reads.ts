@@ -34,7 +34,7 @@ export class RememberedReads {
   /** Rows are shared by everybody who asks, so they are frozen. That there is no row is not kept: anybody can ask for what is not there. */
   prepare<Row>(sql: string): RememberedRead<Row> {
     const statement = this.#reader.prepare(sql);
-    const answers: Answers = new Map();
+    const answers = new Answers();
     for (const table of statement.tables) {
       const sharing = this.#answersByTable.get(table) ?? new Set();
       this.#answersByTable.set(table, sharing.add(answers));
@@ -42,8 +42,7 @@ export class RememberedReads {
     return (parameters) => {
       // It looks for what others have committed; inside a transaction that was begun on purpose the state is that of another time.
       if (!this.#reader.beginSnapshot()) return statement.all(parameters) as Row[];
-      const key = keyOf(parameters);
-      return (answers.get(key) ?? this.#ask(statement, parameters, answers, key)) as readonly Row[];
+      return (answers.get(parameters) ?? this.#ask(statement, parameters, answers)) as readonly Row[];
     };
   }
 
@@ -53,17 +52,17 @@ export class RememberedReads {
     for (const table of tables) for (const answers of this.#answersByTable.get(table) ?? []) answers.clear();
   }
 
-  #ask(statement: Statement, parameters: readonly unknown[], answers: Answers, key: string): readonly unknown[] {
+  #ask(statement: Statement, parameters: readonly unknown[], answers: Answers): readonly unknown[] {
     const rows = statement.all(parameters) as object[];
     if (rows.length === 0) return rows;
-    const size = key.length + sizeOf(rows);
+    const size = sizeOf(parameters) + rows.reduce((sum, row) => sum + sizeOf(Object.values(row)), 0);
     if (size > SIZE_MAX) return rows;
     // What was cleared since still counts: at worst everything is read once more.
     if (this.#count >= ANSWERS_MAX || this.#size + size > SIZE_MAX) this.#forgetAll();
     this.#count += 1;
     this.#size += size;
     for (const row of rows) Object.freeze(row);
-    answers.set(key, Object.freeze(rows));
+    answers.set(parameters, Object.freeze(rows));
     return rows;
   }
 
@@ -92,24 +91,41 @@ export class RememberedReads {
   }
 }
 
-/** By the parameters of the read. */
-type Answers = Map<string, readonly unknown[]>;
+/**
+ * What one read gave, by its parameters. A map of maps, one for each parameter: a key made of all of them would be a text to put
+ * together and to hash with every call.
+ */
+class Answers {
+  readonly #first = new Map<unknown, unknown>();
 
-/** Different parameters of one read never have the same key: where there are several, texts stand behind their length. */
-function keyOf(parameters: readonly unknown[]): string {
-  const [first] = parameters;
-  if (parameters.length === 1 && typeof first === 'string') return first;
-  let key = '';
-  for (const value of parameters) key += typeof value === 'string' ? `${value.length}:${value}` : `${String(value)};`;
-  return key;
+  get(parameters: readonly unknown[]): readonly unknown[] | undefined {
+    let map = this.#first;
+    const last = parameters.length - 1;
+    for (let index = 0; index < last; index += 1) {
+      const next = map.get(parameters[index]);
+      if (next === undefined) return undefined;
+      map = next as Map<unknown, unknown>;
+    }
+    return map.get(parameters[last]) as readonly unknown[] | undefined;
+  }
+
+  set(parameters: readonly unknown[], rows: readonly unknown[]): void {
+    let map = this.#first;
+    for (const parameter of parameters.slice(0, -1)) {
+      const next = (map.get(parameter) ?? new Map()) as Map<unknown, unknown>;
+      map.set(parameter, next);
+      map = next;
+    }
+    map.set(parameters.at(-1), rows);
+  }
+
+  clear(): void {
+    this.#first.clear();
+  }
 }
 
-function sizeOf(rows: readonly object[]): number {
+function sizeOf(values: readonly unknown[]): number {
   let size = 0;
-  for (const row of rows) {
-    for (const value of Object.values(row)) {
-      size += typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
-    }
-  }
+  for (const value of values) size += typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
   return size;
 }

@@ -141,7 +141,7 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   if (route.guard === 'none') {
     if (changes) refuseForNobody(askedChange(exchange));
     const query = readQuery(exchange.query);
-    const sent = await readSent(plan, dependencies, call);
+    const sent = readsBody(plan) ? await readSent(plan, dependencies, call) : nothingSent;
     if (changes) note.reserve();
     return replyOf(await route.handle({ ...call, query, ...sent }));
   }
@@ -156,7 +156,7 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   requireGuard(route.guard, caller);
   const asked = changes ? askedChange(exchange) : undefined;
   const query = readQuery(asked?.query ?? exchange.query);
-  const sent = await readSent(plan, dependencies, call);
+  const sent = readsBody(plan) ? await readSent(plan, dependencies, call) : nothingSent;
   const { traceId } = exchange;
   const { kernel } = dependencies;
   const ctx = { kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address: note.address };
@@ -167,13 +167,23 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   return answerChange(route, whole as never, asked, dependencies.rehearse);
 }
 
+type ReadingPlan = RoutePlan & { readonly bind: Bind };
+
+const readsBody = (plan: RoutePlan): plan is ReadingPlan => plan.bind !== undefined && plan.route.rawBody !== true;
+
+interface Sent {
+  readonly body: unknown;
+  readonly bodyText: string;
+}
+
+const nothingSent: Sent = Object.freeze({ body: Object.freeze({}), bodyText: '' });
+
 /** The body as JSON in the form of its schema; of a change what is sent is noted, also when it cannot be read. */
 async function readSent(
-  { route, bind, changes }: RoutePlan,
+  { bind, changes }: ReadingPlan,
   { bodyBytesMax }: RunDependencies,
   { exchange, note }: Call,
-): Promise<{ body: unknown; bodyText: string }> {
-  if (bind === undefined || route.rawBody === true) return { body: {}, bodyText: '' };
+): Promise<Sent> {
   const bytes = await readBody(exchange.request, bodyBytesMax);
   if (changes && bytes.length > 0) note.body = bytes;
   const bodyText = bodyTextOf(bytes);

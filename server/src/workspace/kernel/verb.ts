@@ -24,12 +24,20 @@ export interface Verb<Input, Result> {
  * Errors: `PermissionDenied` names the missing permission, `ReadOnlyKey` says that the key may not change anything.
  */
 export function defineVerb<Input, Result>(definition: VerbDefinition<Input, Result>): Verb<Input, Result> {
-  const verb = async ({ ctx, input }: { ctx: Context; input: Input }): Promise<Result> => {
+  const refuse = (ctx: Context): void => {
     if (definition.effect === 'change' && ctx.readOnly) {
       throw new BelvedereError('ReadOnlyKey', `${definition.id} changes something and the key may only read`);
     }
     if (definition.permission !== undefined) requirePermission(ctx, definition.permission, definition.id);
-    return definition.run({ ctx, input });
+  };
+  // Not an async function: to wait for the promise of another one takes three turns of the queue, with every call.
+  const verb = (call: { ctx: Context; input: Input }): Promise<Result> => {
+    try {
+      refuse(call.ctx);
+      return definition.run(call);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
   return Object.assign(verb, {
     id: definition.id,

@@ -158,8 +158,7 @@ interface Told {
 const told = new WeakMap<Readonly<Row>, Told>();
 const noTags: readonly TagReference[] = [];
 
-async function tellOf(ctx: Context, row: Readonly<Row>, body: Uint8Array): Promise<Told> {
-  const tags = row.tagged ? await findTags(ctx.kernel.store)([row.id]) : noTags;
+function tellOf(ctx: Context, row: Readonly<Row>, tags: readonly TagReference[], body: Uint8Array): Told {
   const known = told.get(row);
   if (known?.tags === tags) return known;
   // A dashboard of another format is read from its text.
@@ -191,7 +190,8 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
     const { row, body } = await findWithBody(ctx, input);
-    const { document: own, folder, people } = await tellOf(ctx, row, body);
+    const tags = row.tagged ? await findTags(store)([row.id]) : noTags;
+    const { document: own, folder, people } = tellOf(ctx, row, tags, body);
     const document = await withInherited(store.read, ctx, own);
     if (!mayRead(ctx, document)) throw noDashboard(input);
     return {
