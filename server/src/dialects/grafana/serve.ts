@@ -77,7 +77,7 @@ export function serveGrafana(http: HttpServer, options: GrafanaOptions): void {
   const find = ({ request, path }: Exchange) => {
     const { method = '' } = request;
     // Clients write a path with and without the slash at its end; a redirect would lose the body.
-    const bare = path.replace(/\/+$/, '');
+    const bare = path.endsWith('/') ? path.replace(/\/+$/, '') : path;
     return router.find(method, bare) ?? (method === 'HEAD' ? router.find('GET', bare) : undefined);
   };
   const serve = (exchange: Exchange): void => {
