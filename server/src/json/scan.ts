@@ -17,11 +17,17 @@ import {
 /** Longer texts are worth the copy that their units take. */
 const unitsFrom = 1_000;
 
-/** A change looks at the same few texts several times, each time for something else. */
+/**
+ * A change looks at the same few texts several times, each time for something else, and between two looks it waits for its turn to write:
+ * there is room for those of many changes at a time, and for what documents that are written often were left as. The newest first.
+ */
 const scanned: { readonly text: string; readonly members: readonly Member[] | undefined }[] = [];
-const scannedMax = 4;
+const scannedMax = 128;
+/** Of all of them together, in UTF-16 units. */
+const scannedUnitsMax = 2 * 1_024 * 1_024;
 /** Longer ones must not stay in memory. */
 const scannedLengthMax = 256 * 1_024;
+let scannedUnits = 0;
 
 /** Positions in UTF-16 units; `keyStart` is the key's opening quote, `valueEnd` the position behind the value. */
 export interface ValueSpan {
@@ -56,7 +62,8 @@ export function rememberMembers(text: string, members: readonly Member[]): void 
 
 function remember(text: string, members: readonly Member[] | undefined): void {
   scanned.unshift({ text, members });
-  if (scanned.length > scannedMax) scanned.pop();
+  scannedUnits += text.length;
+  while (scanned.length > scannedMax || scannedUnits > scannedUnitsMax) scannedUnits -= scanned.pop()?.text.length ?? 0;
 }
 
 function scanMembers(text: string): readonly Member[] | undefined {
