@@ -68,6 +68,13 @@ export class PackedValues {
     return number;
   }
 
+  /** Whether none of so many values is anything else than a number. */
+  areNumbers(place: number, count: number): boolean {
+    if (this.others.length === 0) return true;
+    for (let at = place; at < place + count; at += 1) if (this.kinds[at] === valueKinds.other) return false;
+    return true;
+  }
+
   /** Takes back what was added since there were so many. */
   cutTo(length: number): void {
     for (; this.length > length; this.length -= 1) {

@@ -23,6 +23,13 @@ interface HeadPlan {
 /** In place of the number of a name that no dictionary has yet. */
 const notYet = -1;
 
+/** The numbers of the names of fields among the keys of `numbers`. */
+interface NumberKeys {
+  readonly numbers: number[];
+  /** None of them is `notYet`. */
+  isComplete: boolean;
+}
+
 /** Workspace of the rows that say which batches lie in a part. */
 export const workspaceOfMarks = 0;
 
@@ -45,9 +52,9 @@ export class Block {
   readonly #booleans = new MapColumn(new PlainColumn('Bool'));
   readonly #batch = new StringColumn();
   readonly #plans = new Map<SharedHead, HeadPlan>();
-  readonly #numberKeys = new Map<FieldNames, Int32Array>();
+  readonly #numberKeys = new Map<FieldNames, NumberKeys>();
   #lastNames: FieldNames | undefined;
-  #lastKeys: Int32Array = new Int32Array();
+  #lastKeys: NumberKeys = { numbers: [], isComplete: true };
   #rows = 0;
 
   constructor(table: PointTable, head: BlockHead) {
@@ -140,20 +147,13 @@ export class Block {
     for (const { column, text } of promoted) column.add(text);
     this.#tags.keys.addNumbers(keys);
     this.#tags.values.addNumbers(texts);
-    const { list } = names;
-    const numberKeys = this.#numberKeysOf(names);
-    const { keys: numberColumn, values: floats } = this.#numbers;
-    for (let index = 0; index < list.length; index += 1) {
-      if (values.kinds[place + index] === valueKinds.other) {
-        this.#addField(list[index] as string, values.valueAt(place + index));
-        continue;
-      }
-      // An integer that was packed is exact as a float.
-      const known = numberKeys[index] ?? notYet;
-      const number = known === notYet ? numberColumn.numberOf(list[index] as string) : known;
-      numberKeys[index] = number;
-      numberColumn.addNumber(number);
-      floats.values.float64(values.numbers[place + index] ?? 0);
+    const known = this.#numberKeysOf(names);
+    const { length } = names.list;
+    if (known.isComplete && values.areNumbers(place, length)) {
+      this.#numbers.keys.addNumbers(known.numbers);
+      this.#numbers.values.values.float64s(values.numbers, place, length);
+    } else {
+      this.#addValues({ names, values, place }, known);
     }
     this.#batch.add('');
     this.#end();
@@ -176,14 +176,37 @@ export class Block {
     return plan;
   }
 
-  /** The numbers of the names among the keys of `numbers`, as far as one of them was a number. */
-  #numberKeysOf(names: FieldNames): Int32Array {
+  /** The values of a packed point one by one: there is one that is no number, or the block has not had all of the names before. */
+  #addValues(
+    { names: { list }, values, place }: Pick<PackedPoint, 'names' | 'values' | 'place'>,
+    known: NumberKeys,
+  ): void {
+    const { numbers } = known;
+    const { keys, values: floats } = this.#numbers;
+    for (let index = 0; index < list.length; index += 1) {
+      if (values.kinds[place + index] === valueKinds.other) {
+        this.#addField(list[index] as string, values.valueAt(place + index));
+        continue;
+      }
+      // An integer that was packed is exact as a float.
+      if (numbers[index] === notYet) numbers[index] = keys.numberOf(list[index] as string);
+      keys.addNumber(numbers[index] as number);
+      floats.values.float64(values.numbers[place + index] ?? 0);
+    }
+    known.isComplete = !numbers.includes(notYet);
+  }
+
+  /** As far as one of them was a number. */
+  #numberKeysOf(names: FieldNames): NumberKeys {
     if (names === this.#lastNames) return this.#lastKeys;
-    const keys = this.#numberKeys.get(names) ?? new Int32Array(names.list.length).fill(notYet);
-    this.#numberKeys.set(names, keys);
+    const known = this.#numberKeys.get(names) ?? {
+      numbers: new Array<number>(names.list.length).fill(notYet),
+      isComplete: names.list.length === 0,
+    };
+    this.#numberKeys.set(names, known);
     this.#lastNames = names;
-    this.#lastKeys = keys;
-    return keys;
+    this.#lastKeys = known;
+    return known;
   }
 
   #addField(key: string, value: number | bigint | string | boolean): void {

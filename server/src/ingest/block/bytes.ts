@@ -79,6 +79,17 @@ export class Bytes {
     this.#length += 8;
   }
 
+  float64s(values: Float64Array, from: number, count: number): void {
+    this.#reserve(count * 8);
+    const view = this.#view;
+    let at = this.#length;
+    for (let index = from; index < from + count; index += 1) {
+      view.setFloat64(at, values[index] as number, true);
+      at += 8;
+    }
+    this.#length = at;
+  }
+
   /** The length in bytes of UTF-8 and then these. A lone surrogate becomes U+FFFD. */
   text(value: string): void {
     if (value.length <= shortTextMax && this.#shortAscii(value)) return;

@@ -88,13 +88,21 @@ export class DictionaryColumn implements TextColumn {
 
   /** A row by the number of its text. */
   addNumber(number: number): void {
-    if (this.#count === this.#rows.length) this.#grow();
+    if (this.#count === this.#rows.length) this.#grow(this.#count + 1);
     this.#rows[this.#count] = number;
     this.#count += 1;
   }
 
   addNumbers(numbers: readonly number[]): void {
-    for (let index = 0; index < numbers.length; index += 1) this.addNumber(numbers[index] ?? 0);
+    const count = this.#count + numbers.length;
+    if (count > this.#rows.length) this.#grow(count);
+    const rows = this.#rows;
+    let at = this.#count;
+    for (let index = 0; index < numbers.length; index += 1) {
+      rows[at] = numbers[index] as number;
+      at += 1;
+    }
+    this.#count = count;
   }
 
   /** The number of a text that a row has or will have: all that are asked for are written. */
@@ -136,8 +144,8 @@ export class DictionaryColumn implements TextColumn {
     this.#count = 0;
   }
 
-  #grow(): void {
-    const larger = takeMemory((this.#count + 1) * bytesOfNumber);
+  #grow(rowsMin: number): void {
+    const larger = takeMemory(rowsMin * bytesOfNumber);
     larger.words.set(this.#rows);
     giveBack(this.#memory);
     this.#memory = larger;

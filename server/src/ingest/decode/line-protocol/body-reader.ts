@@ -86,13 +86,14 @@ export class BodyReader {
     return true;
   }
 
-  /** NaN when one of so many characters is no digit. */
+  /** -1 when one of so many characters, of which there are at most nine, is no digit. */
   protected digits(start: number, count: number): number {
+    const { codes } = this;
     let number = 0;
     for (let at = start; at < start + count; at += 1) {
-      const digit = this.code(at) - zero;
-      if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-      number = number * 10 + digit;
+      const digit = (codes[at] as number) - zero;
+      if (!(digit >= 0 && digit <= 9)) return -1;
+      number = (number * 10 + digit) | 0;
     }
     return number;
   }

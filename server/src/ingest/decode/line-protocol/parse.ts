@@ -39,10 +39,11 @@ export function* parseLineProtocol(body: Buffer, unit: TimeUnit | undefined, col
 }
 
 /** Of a time in nanoseconds from 2001 on: the digits of its seconds, and those behind them. */
-const secondDigits = 10;
-const nanosecondDigits = 9;
+const billion = 1_000_000_000;
+/** Of a billion, which is so many more digits than one. */
+const billionDigits = 9;
 /** Those of the last second that is sure to be in range. */
-const secondsMax = Number(timeNsMax / 1_000_000_000n);
+const secondsMax = Number(timeNsMax / BigInt(billion));
 
 const passedOver = '…';
 
@@ -169,11 +170,13 @@ class LineParser extends BodyReader {
   /** The number of the time among those of the values; -1 for one that has to be looked at more closely. */
   #packedTime(): number {
     const start = this.at;
-    const seconds = this.digits(start, secondDigits);
-    const rest = this.digits(start + secondDigits, nanosecondDigits);
-    if (seconds >= 1_000_000_000 && seconds < secondsMax && rest >= 0 && timesAreNanoseconds(this.#unit)) {
-      this.at = start + secondDigits + nanosecondDigits;
-      if (this.isEndOfLine()) return this.#values.addTime(seconds, rest);
+    const billions = this.digits(start, 1);
+    const seconds = this.digits(start + 1, billionDigits);
+    const nanoseconds = this.digits(start + 1 + billionDigits, billionDigits);
+    if (billions > 0 && seconds >= 0 && nanoseconds >= 0 && timesAreNanoseconds(this.#unit)) {
+      const whole = billions * billion + seconds;
+      this.at = start + 1 + 2 * billionDigits;
+      if (whole < secondsMax && this.isEndOfLine()) return this.#values.addTime(whole, nanoseconds);
       this.at = start;
     }
     const timeNs = this.#time();
