@@ -36,12 +36,16 @@ export function createFailedCredentials(now: () => number, limitPerMinute: numbe
 /** The same, with every credential that it refuses counted. */
 export const countingRefusals =
   (authenticate: Authenticate, failedCredentials: FailedCredentials): Authenticate =>
-  async (credential, address) => {
-    try {
-      return await authenticate(credential, address);
-    } catch (error) {
+  (credential, address) => {
+    const refuse = (error: unknown): never => {
       if (!(error instanceof BelvedereError) || error.code !== 'InvalidApiKey') throw error;
       throw failedCredentials.refuse(address, error);
+    };
+    try {
+      const caller = authenticate(credential, address);
+      return caller instanceof Promise ? caller.catch(refuse) : caller;
+    } catch (error) {
+      return refuse(error);
     }
   };
 

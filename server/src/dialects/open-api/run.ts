@@ -204,7 +204,7 @@ function contextOf(
     traceId,
     address,
     untilGone: () => untilGone(response),
-    renew: () => (credential === undefined ? Promise.resolve(caller) : authenticate(credential, address)),
+    renew: async () => (credential === undefined ? caller : authenticate(credential, address)),
     withoutCredential: (text) => note.withoutCredential(text),
     expectedRevision: call.expectedRevision,
     reason: call.reason,

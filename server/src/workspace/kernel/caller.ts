@@ -42,9 +42,10 @@ export interface Caller {
 }
 
 /**
- * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once.
+ * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once. To be
+ * awaited where an error is expected: it may be thrown as well.
  * Errors: `InvalidApiKey` for whatever is missing, unknown, wrongly signed, revoked, disabled or expired;
  * `AddressNotAllowed`; `LoginFailed` and `TooManyFailedCredentials` for passwords; `PermissionDenied` for a workspace in which
  * the account is no member. `keyOfRefusal` says whose key it was.
  */
-export type Authenticate = (credential: Credential, address: string) => Promise<Caller>;
+export type Authenticate = (credential: Credential, address: string) => Caller | Promise<Caller>;

@@ -16,6 +16,7 @@ import { onceForFrozen } from '../kernel/once-for-frozen.ts';
 import { permissionsOfSystem } from '../kernel/permission.ts';
 import { prepared, remembered } from '../kernel/prepared.ts';
 import { type HeldRoles, heldRoles } from '../kernel/roles.ts';
+import { whenThere } from '../kernel/when-there.ts';
 import { parseWorkspaceSettings } from '../kernel/workspace-settings.ts';
 import { addressAllowed } from './addresses.ts';
 import { openSecret } from './kept-secret.ts';
@@ -137,14 +138,14 @@ export function createAuthenticate(
     }
   };
 
-  async function keyCaller(credential: KeyCredential, address: string): Promise<Caller> {
+  function keyCaller(credential: KeyCredential, address: string): Caller | Promise<Caller> {
     const { secret } = credential;
     const byUuid = options.keyIdLogin && secret.startsWith('wsak_');
-    const [row] = byUuid
-      ? await findByUuid(kernel.store)([secret])
-      : await findBySecret(kernel.store)([hashOf(credential)]);
-    if (row === undefined) throw refused('unknown');
-    return callerOf(row, address, 'key');
+    const rows = byUuid ? findByUuid(kernel.store)([secret]) : findBySecret(kernel.store)([hashOf(credential)]);
+    return whenThere(rows, ([row]) => {
+      if (row === undefined) throw refused('unknown');
+      return callerOf(row, address, 'key');
+    });
   }
 
   /**

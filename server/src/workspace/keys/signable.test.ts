@@ -37,8 +37,10 @@ function signed(key: { uuid: string }, secret: string): Credential {
   return { kind: 'signature', keyUuid: key.uuid, verify: (candidate) => signatureOf(candidate) === signature };
 }
 
-const authenticate = (credential: Credential, { address = ADDRESS, on = kernel as Kernel } = {}): Promise<Caller> =>
-  createAuthenticate(on, { keyIdLogin: false }, usage)(credential, address);
+const authenticate = async (
+  credential: Credential,
+  { address = ADDRESS, on = kernel as Kernel } = {},
+): Promise<Caller> => createAuthenticate(on, { keyIdLogin: false }, usage)(credential, address);
 
 /** Code and cause of the refusal of a credential. */
 async function refusalOf(...parameters: Parameters<typeof authenticate>) {

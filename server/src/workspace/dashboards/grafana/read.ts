@@ -2,7 +2,7 @@ import type { Kysely, SqlBool } from 'kysely';
 import type { Database } from '../../../store/schema.ts';
 import { isAdministrable, isChangeable, mayRead } from '../../kernel/access.ts';
 import type { Context } from '../../kernel/context.ts';
-import { readBody } from '../../kernel/documents/body.ts';
+import { readWithBody } from '../../kernel/documents/body.ts';
 import { withInherited } from '../../kernel/documents/inherited-access.ts';
 import { findTags } from '../../kernel/documents/read.ts';
 import { type DocumentRow, listColumns, toDocument } from '../../kernel/documents/rows.ts';
@@ -10,6 +10,7 @@ import { type People, type Person, personOfKey } from '../../kernel/people.ts';
 import { remembered } from '../../kernel/prepared.ts';
 import type { TagReference } from '../../kernel/tagging.ts';
 import { defineVerb, type Verb } from '../../kernel/verb.ts';
+import { whenThere } from '../../kernel/when-there.ts';
 import { GRAFANA_FORMAT } from '../format.ts';
 import { dashboard } from '../noun.ts';
 import type { Dashboard } from './draft.ts';
@@ -120,30 +121,24 @@ const findByUid = remembered<Row>((db) =>
     .where('handle.released_at', 'is', null),
 );
 
-async function findRow(ctx: Context, name: DashboardName): Promise<Readonly<Row> | undefined> {
-  const { store } = ctx.kernel;
-  const joined = ['folder', ctx.actor.uuid] as const;
-  if ('uid' in name) {
-    const [found] = await findByUid(store)([...joined, ctx.workspace.id, dashboard.kind, name.uid]);
-    if (found !== undefined) return found;
-  }
-  const uuid = await findDashboard(store.read, ctx, name);
-  if (uuid === undefined) return undefined;
-  const [found] = await findByUuid(store)([...joined, ctx.workspace.id, uuid, dashboard.kind]);
-  return found;
+type Found = Readonly<Row> | undefined;
+
+function findRow(ctx: Context, name: DashboardName): Found | Promise<Found> {
+  if (!('uid' in name)) return findRowElsewhere(ctx, name);
+  const parameters = ['folder', ctx.actor.uuid, ctx.workspace.id, dashboard.kind, name.uid];
+  return whenThere(
+    findByUid(ctx.kernel.store)(parameters),
+    ([row]): Found | Promise<Found> => row ?? findRowElsewhere(ctx, name),
+  );
 }
 
-/** A row and the body of the same revision: a change can come between the two questions. */
-async function findWithBody(
-  ctx: Context,
-  name: DashboardName,
-): Promise<{ readonly row: Readonly<Row>; readonly body: Uint8Array }> {
-  for (;;) {
-    const row = await findRow(ctx, name);
-    if (row === undefined) throw noDashboard(name);
-    const found = await readBody(ctx.kernel.store, row.id);
-    if (found?.revision === row.revision) return { row, body: found.body };
-  }
+/** Of a dashboard that has no uid of this name, or is named otherwise. */
+async function findRowElsewhere(ctx: Context, name: DashboardName): Promise<Found> {
+  const { store } = ctx.kernel;
+  const uuid = await findDashboard(store.read, ctx, name);
+  if (uuid === undefined) return undefined;
+  const [found] = await findByUuid(store)(['folder', ctx.actor.uuid, ctx.workspace.id, uuid, dashboard.kind]);
+  return found;
 }
 
 /** What a row says, in the form in which it is used. */
@@ -189,7 +184,9 @@ export const readDashboard: Verb<DashboardName, ReadDashboard> = defineVerb({
   effect: 'read',
   run: async ({ ctx, input }) => {
     const { store } = ctx.kernel;
-    const { row, body } = await findWithBody(ctx, input);
+    const found = await readWithBody(store, () => findRow(ctx, input));
+    if (found === undefined) throw noDashboard(input);
+    const { row, body } = found;
     const tags = row.tagged ? await findTags(store)([row.id]) : noTags;
     const { document: own, folder, people } = tellOf(ctx, row, tags, body);
     const document = await withInherited(store.read, ctx, own);

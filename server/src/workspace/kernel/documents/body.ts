@@ -1,6 +1,7 @@
 import { utf8Unless } from '../../../store/expressions.ts';
 import type { Store } from '../../../store/store.ts';
 import { onceForEachStore, prepared } from '../prepared.ts';
+import { whenThere } from '../when-there.ts';
 
 /** A body of a live document, of which nobody may change a byte: others are given the same memory. */
 export interface StoredBody {
@@ -47,13 +48,28 @@ const heldOf = onceForEachStore(() => new HeldBodies());
  * The body as it is at this moment, read with every call. SQLite compares it with the one that was given last, whose memory is then given
  * again: new memory for 20 kB costs more than all the rest of the read. A database on the other end of a wire would have to be sent it.
  */
-export async function readBody(store: Store, id: number): Promise<StoredBody | undefined> {
+export function readBody(store: Store, id: number): StoredBody | undefined | Promise<StoredBody | undefined> {
   const bodies = heldOf(store);
   const held = store.dialect === 'sqlite' ? bodies.get(id) : undefined;
-  const [found] = await findUnlessHeld(store)([held ?? null, id]);
-  if (found === undefined) return undefined;
-  const { revision, body } = found;
-  if (body === null) return { revision, body: held as Uint8Array };
-  if (store.dialect === 'sqlite') bodies.hold(id, body);
-  return { revision, body };
+  return whenThere(findUnlessHeld(store)([held ?? null, id]), ([found]) => {
+    if (found === undefined) return undefined;
+    const { revision, body } = found;
+    if (body === null) return { revision, body: held as Uint8Array };
+    if (store.dialect === 'sqlite') bodies.hold(id, body);
+    return { revision, body };
+  });
 }
+
+type Found<Row> = { readonly row: Row; readonly body: Uint8Array } | undefined;
+
+/** A row and the body of the same revision: a change can come between the two questions, and then both are asked again. */
+export const readWithBody = <Row extends { readonly id: number; readonly revision: number }>(
+  store: Store,
+  findRow: () => Row | undefined | Promise<Row | undefined>,
+): Found<Row> | Promise<Found<Row>> =>
+  whenThere(findRow(), (row): Found<Row> | Promise<Found<Row>> => {
+    if (row === undefined) return undefined;
+    return whenThere(readBody(store, row.id), (found) =>
+      found?.revision === row.revision ? { row, body: found.body } : readWithBody(store, findRow),
+    );
+  });

@@ -1,11 +1,11 @@
 import type { Kysely, SqlBool } from 'kysely';
 import type { Database } from '../../../store/schema.ts';
-import type { Store } from '../../../store/store.ts';
 import { mayRead, OPEN } from '../access.ts';
 import type { Context } from '../context.ts';
 import { remembered } from '../prepared.ts';
 import type { TagReference } from '../tagging.ts';
-import { readBody } from './body.ts';
+import { whenThere } from '../when-there.ts';
+import { readWithBody } from './body.ts';
 import { withInherited } from './inherited-access.ts';
 import type { DocumentAttributes, DocumentNoun } from './noun.ts';
 import { findTags, notFound } from './read.ts';
@@ -59,19 +59,6 @@ const findRow = remembered<Row>((db) =>
   ]),
 );
 
-/** A row and the body of the same revision: a change can come between the two. */
-async function findWithBody(
-  store: Store,
-  place: readonly [workspace: number, uuid: string, kind: string],
-): Promise<{ readonly row: Readonly<Row>; readonly body: Uint8Array } | undefined> {
-  for (;;) {
-    const [row] = await findRow(store)(place);
-    if (row === undefined) return undefined;
-    const found = await readBody(store, row.id);
-    if (found?.revision === row.revision) return { row, body: found.body };
-  }
-}
-
 /**
  * One live document with no more than its text and tags, which stay bytes: the hot path of an export.
  * Errors: `ObjectNotFound`, as `readDocument`.
@@ -82,7 +69,8 @@ export async function readDocumentText<Attributes extends DocumentAttributes>(
   uuid: string,
 ): Promise<DocumentText> {
   const { store } = ctx.kernel;
-  const found = await findWithBody(store, [ctx.workspace.id, uuid, noun.kind]);
+  const place = [ctx.workspace.id, uuid, noun.kind];
+  const found = await readWithBody(store, () => whenThere(findRow(store)(place), ([row]) => row));
   if (found === undefined) throw notFound(noun, uuid);
   const { row, body } = found;
   if (row.restricted !== OPEN) {
