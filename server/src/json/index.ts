@@ -7,6 +7,7 @@ export { sameJsonText } from './equal.ts';
 export { JsonTextError, type JsonTextReason } from './json-text-error.ts';
 export { lazyValidator, type Validator } from './lazy-validator.ts';
 export { normalJsonText } from './normal.ts';
+export { ownedText } from './owned-text.ts';
 export { readOnce } from './read-once.ts';
 export { cutValue, cutValues, topLevelMembers, topLevelSpans, type ValueSpan } from './scan.ts';
 export { type Slot, slotOf, spliceTopLevel } from './splice.ts';

@@ -1,8 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonText, sampleObject } from './json-text-arbitraries.ts';
 import { JsonTextError } from './json-text-error.ts';
-import { cutValue, cutValues, topLevelSpans } from './scan.ts';
+import { cutValue, cutValues, topLevelMembers, topLevelSpans } from './scan.ts';
 
 test('every value is cut as it was sent, of a duplicate key the last', () => {
   fc.assert(
@@ -79,4 +81,24 @@ test('a text that is cut off is refused, never cut wrongly', () => {
 test('a value of a million levels needs no stack', () => {
   const value = '['.repeat(1_000_000) + ']'.repeat(1_000_000);
   expect(cutValue(`{"a":${value}}`, 'a')).toHaveLength(value.length);
+});
+
+test('what is remembered of a text does not keep the body that it was cut out of', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const bodyBytes = 8 * 1024 * 1024;
+  const bodies = 25;
+  // Long texts of the system, and slices of them, are not on the heap.
+  const bodyOf = (number: number): string => {
+    const members = Array.from({ length: 60 }, (_, index) => `"a key of some length ${index}":${number}`);
+    return Buffer.from(`{"document":{${members.join()}},"filler":"${'x'.repeat(bodyBytes)}"}`).toString('latin1');
+  };
+  const kept = (): number => {
+    collectGarbage();
+    const { external, heapUsed } = process.memoryUsage();
+    return external + heapUsed;
+  };
+  const before = kept();
+  for (let number = 0; number < bodies; number += 1) topLevelMembers(cutValue(bodyOf(number), 'document') ?? '');
+  expect(kept() - before).toBeLessThan((bodies / 2) * bodyBytes);
 });

@@ -1,4 +1,5 @@
 import { JsonTextError } from './json-text-error.ts';
+import { ownedText } from './owned-text.ts';
 import {
   closeBrace,
   closingQuote,
@@ -61,7 +62,8 @@ export function rememberMembers(text: string, members: readonly Member[]): void 
 }
 
 function remember(text: string, members: readonly Member[] | undefined): void {
-  scanned.unshift({ text, members });
+  for (const member of members ?? []) member.key = ownedText(member.key);
+  scanned.unshift({ text: ownedText(text), members });
   scannedUnits += text.length;
   while (scanned.length > scannedMax || scannedUnits > scannedUnitsMax) scannedUnits -= scanned.pop()?.text.length ?? 0;
 }

@@ -1,3 +1,4 @@
+import { ownedText } from '../../json/index.ts';
 import { type SharedHead, shareTags } from '../shared-tags.ts';
 
 export interface KnownHead<Form> {
@@ -46,9 +47,9 @@ export class KnownHeads<Form> {
     }
     this.#units += text.length;
     const ownTags = new Map<string, string>();
-    for (const [key, value] of tags) ownTags.set(owned(key), owned(value));
-    const known = { head: shareTags(owned(measurement), ownTags), form, follower: undefined };
-    this.#heads.set(owned(text), known);
+    for (const [key, value] of tags) ownTags.set(ownedText(key), ownedText(value));
+    const known = { head: shareTags(ownedText(measurement), ownTags), form, follower: undefined };
+    this.#heads.set(ownedText(text), known);
     return known;
   }
 
@@ -74,6 +75,3 @@ export class KnownHeads<Form> {
     return true;
   }
 }
-
-/** A slice of a body would keep all of the body in memory. */
-const owned = (text: string): string => Buffer.from(text).toString();
