@@ -37,16 +37,12 @@ export function createFailedCredentials(now: () => number, limitPerMinute: numbe
 export const countingRefusals =
   (authenticate: Authenticate, failedCredentials: FailedCredentials): Authenticate =>
   (credential, address) => {
-    const refuse = (error: unknown): never => {
+    const caller = authenticate(credential, address);
+    if (!(caller instanceof Promise)) return caller;
+    return caller.catch((error: unknown) => {
       if (!(error instanceof BelvedereError) || error.code !== 'InvalidApiKey') throw error;
       throw failedCredentials.refuse(address, error);
-    };
-    try {
-      const caller = authenticate(credential, address);
-      return caller instanceof Promise ? caller.catch(refuse) : caller;
-    } catch (error) {
-      return refuse(error);
-    }
+    });
   };
 
 /** One subscriber of IPv6 usually has a whole /64, so the lower half of the address tells nobody apart. */

@@ -19,8 +19,8 @@ describe.skipIf(serverOfTests() !== undefined)('an engine that is killed', () =>
     const write = async (writer: number) => {
       for (let batch = writer * 1_000_000; !stopped; batch += 100) {
         const values = Array.from({ length: 100 }, (_, index) => ({ a: batch + index, b: `row ${index}` }));
-        for (let written = false; !written && !stopped; ) {
-          // Repeated with the same token until it is answered, as the spool does.
+        let written = false;
+        for (let tries = 0; !written && !stopped; tries += 1) {
           written = await client
             .insert({
               table: 'kept',
@@ -36,7 +36,9 @@ describe.skipIf(serverOfTests() !== undefined)('an engine that is killed', () =>
                 return false;
               },
             );
-          if (written) acknowledged.push(batch);
+          // The answer to a repeat is no promise: a token may have been noted by an engine that was killed before the rows were there, and
+          // then the repeat is dropped. Who brings calls looks for their rows after an error; here such a batch may be there or not.
+          if (written && tries === 0) acknowledged.push(batch);
         }
       }
     };

@@ -43,7 +43,7 @@ export interface Caller {
 
 /**
  * Finds the caller of a credential. Reads the store each time, so that revocation, roles and expiry act at once. To be
- * awaited where an error is expected: it may be thrown as well.
+ * awaited: a caller who is known at once is no promise. Errors always come as one that is rejected.
  * Errors: `InvalidApiKey` for whatever is missing, unknown, wrongly signed, revoked, disabled or expired;
  * `AddressNotAllowed`; `LoginFailed` and `TooManyFailedCredentials` for passwords; `PermissionDenied` for a workspace in which
  * the account is no member. `keyOfRefusal` says whose key it was.

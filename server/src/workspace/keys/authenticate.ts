@@ -126,6 +126,14 @@ export function createAuthenticate(
 ): Authenticate {
   const unreadable = new Set<string>();
   return (credential, address) => {
+    try {
+      return callerWith(credential, address);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+
+  function callerWith(credential: Credential, address: string): Caller | Promise<Caller> {
     switch (credential.kind) {
       case 'key':
         return keyCaller(credential, address);
@@ -136,7 +144,7 @@ export function createAuthenticate(
       case 'password':
         return passwordCaller(credential, address);
     }
-  };
+  }
 
   function keyCaller(credential: KeyCredential, address: string): Caller | Promise<Caller> {
     const { secret } = credential;

@@ -324,7 +324,7 @@ describe('the uuid of a key', () => {
   test('is a credential only where an administrator says so', async () => {
     const key = await add(await contextFor(kernel));
     const credential = { kind: 'key', secret: key.uuid } as const;
-    await expect(withKey(key.uuid)).rejects.toMatchObject({ code: 'InvalidApiKey' });
+    await expect(authenticate(credential, ADDRESS)).rejects.toMatchObject({ code: 'InvalidApiKey' });
     const lenient = createAuthenticate(kernel, { keyIdLogin: true }, usage);
     expect(await lenient(credential, ADDRESS)).toMatchObject({ actor: { uuid: key.uuid } });
     expect(await lenient({ kind: 'key', secret: key.sk }, ADDRESS)).toMatchObject({ actor: { uuid: key.uuid } });
