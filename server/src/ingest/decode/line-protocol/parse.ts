@@ -25,6 +25,7 @@ import {
 } from './characters.ts';
 import { parseInteger, parseScalar } from './numbers.ts';
 import { Places } from './places.ts';
+import { unescapeString } from './unescape-string.ts';
 
 /**
  * Reads `measurement[,tag=value…] field=value[,field=value…] [time]`, one point a line. A bad line costs nothing but itself: reading
@@ -386,22 +387,3 @@ class LineParser extends BodyReader {
 
 /** Whether nanoseconds of so many digits are meant as they are; without a unit their size tells it. */
 const timesAreNanoseconds = (unit: TimeUnit | undefined): boolean => unit === undefined || unit === 1n;
-
-/** Takes the backslash away before quotes and backslashes; before anything else it is a character like others. */
-function unescapeString(text: string): string {
-  let at = text.indexOf('\\');
-  if (at === -1) return text;
-  let unescaped = '';
-  let start = 0;
-  while (at !== -1) {
-    const next = text.charCodeAt(at + 1);
-    if (next === doubleQuote || next === backslash) {
-      unescaped += text.slice(start, at);
-      start = at + 1;
-      at = text.indexOf('\\', at + 2);
-    } else {
-      at = text.indexOf('\\', at + 1);
-    }
-  }
-  return unescaped + text.slice(start);
-}
