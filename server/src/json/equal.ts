@@ -1,3 +1,5 @@
+import type { JsonNode } from './node.ts';
+import { membersOf } from './scan.ts';
 import { backslash, closingQuote, decodeString, quote, skipWhite } from './tokens.ts';
 
 /**
@@ -34,6 +36,32 @@ export function sameJsonText(a: string, b: string): boolean {
     atB = skipWhite(b, atB);
   }
   return atA === a.length && atB === b.length;
+}
+
+/**
+ * The same of two objects, leaving out the members of some names.
+ *
+ * @throws TypeError when one of them is no object
+ */
+export function sameMembers(a: string | JsonNode, b: string | JsonNode, apart: readonly string[]): boolean {
+  const left = membersApart(a, apart);
+  const right = membersApart(b, apart);
+  return (
+    left.length === right.length &&
+    left.every(([key, value], index) => {
+      const [otherKey, otherValue] = right[index] as readonly [string, string];
+      return key === otherKey && sameJsonText(value, otherValue);
+    })
+  );
+}
+
+function membersApart(json: string | JsonNode, apart: readonly string[]): (readonly [key: string, value: string])[] {
+  const members = membersOf(json);
+  if (members === undefined) throw new TypeError('only the members of objects can be compared');
+  const text = typeof json === 'string' ? json : json.text;
+  return members.flatMap(({ key, valueStart, valueEnd }) =>
+    apart.includes(key) ? [] : [[key, text.slice(valueStart, valueEnd)] as const],
+  );
 }
 
 /** The length of two string tokens that are spelled alike and have no escape; 0 when they have to be decoded. */

@@ -1,4 +1,5 @@
 import { JsonTextError } from './json-text-error.ts';
+import type { JsonNode } from './node.ts';
 import { ownedText } from './owned-text.ts';
 import {
   closeBrace,
@@ -55,6 +56,10 @@ export function topLevelMembers(text: string): readonly Member[] | undefined {
   remember(text, members);
   return members;
 }
+
+/** The same of a text or of a value that has been read. */
+export const membersOf = (json: string | JsonNode): readonly Member[] | undefined =>
+  typeof json === 'string' ? topLevelMembers(json) : json.members();
 
 /** Notes what whoever made a text knows of it, so that it need not be scanned. */
 export function rememberMembers(text: string, members: readonly Member[]): void {

@@ -1,4 +1,5 @@
-import { type Member, rememberMembers, topLevelMembers, topLevelSpans } from './scan.ts';
+import type { JsonNode } from './node.ts';
+import { type Member, membersOf, rememberMembers, topLevelSpans } from './scan.ts';
 import { skipWhite } from './tokens.ts';
 
 /** Where a value stands in its text; `end` is exclusive. */
@@ -17,8 +18,12 @@ const separatorLengthMax = 64;
  *
  * @throws TypeError when the outermost value is not an object
  */
-export function spliceTopLevel(text: string, replacements: Readonly<Record<string, string | undefined>>): string {
-  const members = topLevelMembers(text);
+export function spliceTopLevel(
+  json: string | JsonNode,
+  replacements: Readonly<Record<string, string | undefined>>,
+): string {
+  const text = typeof json === 'string' ? json : json.text;
+  const members = membersOf(json);
   if (members === undefined) throw new TypeError('only the members of an object can be spliced');
   const wanted = new Map(Object.entries(replacements));
   const lastIndexes = new Map(members.map((member, index) => [member.key, index]));

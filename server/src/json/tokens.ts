@@ -73,16 +73,18 @@ export function endOfValue(text: string, start: number): number {
 
 /** Texts up to this many units share the memory of their units; longer ones are rare and get their own. */
 const sharedUnits = 64 * 1024;
-const shared = Buffer.from(new ArrayBuffer(sharedUnits * 2));
+const shared = Buffer.from(new ArrayBuffer((sharedUnits + 1) * 2));
 
 /**
- * The UTF-16 units of a text: reading them costs less than half of asking a long text for each of them. They are the
- * caller's until the next call.
+ * The UTF-16 units of a text and a 0 behind them: reading them costs less than half of asking a long text for each of them. They
+ * are the caller's until the next call.
  */
 export function unitsOf(text: string): Uint16Array {
-  const bytes = text.length <= sharedUnits ? shared : Buffer.from(new ArrayBuffer(text.length * 2));
+  const bytes = text.length <= sharedUnits ? shared : Buffer.from(new ArrayBuffer((text.length + 1) * 2));
   bytes.write(text, 'utf16le');
-  return new Uint16Array(bytes.buffer, 0, text.length);
+  const units = new Uint16Array(bytes.buffer, 0, text.length + 1);
+  units[text.length] = 0;
+  return units;
 }
 
 /** `endOfValue` of an object or array, from the units of the text. */

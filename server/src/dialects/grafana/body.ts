@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
 import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
-import { JsonTextError, type JsonTextReason, parseJsonText } from '../../json/index.ts';
+import { JsonTextError, type JsonTextReason, readSentJson, SentJson } from '../../json/index.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -16,11 +16,15 @@ export function bodyTextOf(bytes: Buffer): string {
 
 const codes: Partial<Record<JsonTextReason, ErrorCode>> = { 'too-deep': 'BodyTooDeep', 'too-many': 'BodyTooLarge' };
 
+/** What is sent where nothing is. */
+export const nothingSent = new SentJson('', Object.freeze({}));
+
 /** JSON of any kind; nothing sent and `null` are `{}`. Errors: `MalformedBody`, `BodyTooDeep`, `BodyTooLarge`. */
-export function parseBodyText(text: string): unknown {
-  if (text === '') return {};
+export function readBodyText(text: string): SentJson {
+  if (text === '') return nothingSent;
   try {
-    return parseJsonText(text) ?? {};
+    const sent = readSentJson(text);
+    return sent.value === null ? new SentJson(text, {}) : sent;
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     throw new BelvedereError(codes[error.reason] ?? 'MalformedBody', `bad request data: ${error.message}`);

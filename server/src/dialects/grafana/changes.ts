@@ -70,13 +70,13 @@ export async function answerChange(
 
 function idempotencyOf(
   { does, showsSecret = false }: GuardedRoute,
-  { ctx: { kernel }, exchange: { request }, bodyText }: GrafanaCall<never>,
+  { ctx: { kernel }, exchange: { request }, sent }: GrafanaCall<never>,
   { idempotencyKey }: ChangeHeaders,
 ): Idempotency | undefined {
   if (idempotencyKey === undefined) return undefined;
   return {
     key: idempotencyKey,
-    fingerprint: fingerprintOf(kernel, `grafana ${request.method} ${does.id}`, request, bodyText),
+    fingerprint: fingerprintOf(kernel, `grafana ${request.method} ${does.id}`, request, sent.text),
     showsSecret,
     answerOf: (reply) => storedReply(reply as Reply),
   };

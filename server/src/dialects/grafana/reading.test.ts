@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { BelvedereError } from '../../errors/index.ts';
 import { failureAnswer, refusal } from './answers.ts';
-import { createBind, parseBodyText } from './body.ts';
+import { createBind, readBodyText } from './body.ts';
 import { readGrafanaCredential } from './credential.ts';
 import { pageOf, readQuery } from './query.ts';
 import { numberOf } from './routes.ts';
@@ -63,7 +63,7 @@ describe('bodies', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         try {
-          bind(parseBodyText(JSON.stringify(value)));
+          bind(readBodyText(JSON.stringify(value)).value);
         } catch (error) {
           expect(error).toBeInstanceOf(BelvedereError);
           expect((error as BelvedereError).status).toBe(400);

@@ -22,12 +22,13 @@
  * the guard, limits, cross-site, the body as JSON and against its schema (400 that names the field), errors as answers
  * (`answers.ts`; `throw refusal(404, 'Tag not found')` for what no verb says), and the record of the call. Names of body fields are
  * taken whatever their case, as Grafana takes them. Query parameters are text: `query.text('name')`, `query.number('page')`,
- * `query.all('tag')`. `bodyText` is the body as sent, for documents that are stored so. With `rawBody: true` nothing is read and the
+ * `query.all('tag')`. `sent` is the body as sent, for documents that are stored so. With `rawBody: true` nothing is read and the
  * handler takes it from `exchange.request`. A path may end with a star: `/api/datasources/proxy/{id}/*`.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Static, TSchema } from 'typebox';
 import type { Exchange } from '../../http/index.ts';
+import type { SentJson } from '../../json/index.ts';
 import type { Caller } from '../../workspace/kernel/caller.ts';
 import type { Context } from '../../workspace/kernel/context.ts';
 import type { CallNote } from '../recording.ts';
@@ -58,7 +59,7 @@ export interface OpenCall<Body> {
   readonly query: QueryParameters;
   readonly body: Body;
   /** As sent; empty when there was none. */
-  readonly bodyText: string;
+  readonly sent: SentJson;
   readonly exchange: Exchange;
   /** Of the answer. */
   readonly headers: OutgoingHttpHeaders;

@@ -12,6 +12,7 @@ import {
   sendStream,
   sendText,
 } from '../../http/index.ts';
+import type { SentJson } from '../../json/index.ts';
 import { accountOfRefusal } from '../../workspace/accounts/index.ts';
 import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Authenticate, Caller } from '../../workspace/kernel/caller.ts';
@@ -21,7 +22,7 @@ import { refuseCrossSite } from '../cross-site.ts';
 import type { Limits } from '../limits.ts';
 import { CallNote, type RecordedRoute, recordedRoute } from '../recording.ts';
 import { type ErrorWording, failureAnswer, refusal } from './answers.ts';
-import { type Bind, bodyTextOf, createBind, parseBodyText } from './body.ts';
+import { type Bind, bodyTextOf, createBind, nothingSent, readBodyText } from './body.ts';
 import { answerChange, askedChange, refuseForNobody, replyOf } from './changes.ts';
 import { askedOrganization, readGrafanaCredential } from './credential.ts';
 import { readQuery } from './query.ts';
@@ -141,9 +142,9 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   if (route.guard === 'none') {
     if (changes) refuseForNobody(askedChange(exchange));
     const query = readQuery(exchange.query);
-    const sent = readsBody(plan) ? await readSent(plan, dependencies, call) : nothingSent;
+    const read = readsBody(plan) ? await readSent(plan, dependencies, call) : noBody;
     if (changes) note.reserve();
-    return replyOf(await route.handle({ ...call, query, ...sent }));
+    return replyOf(await route.handle({ ...call, query, ...read }));
   }
   const caller = await identify(dependencies, exchange, note);
   const { workspace, actor, roles, permissions, readOnly, serverAdmin } = caller;
@@ -156,11 +157,11 @@ async function answerOf(plan: RoutePlan, dependencies: RunDependencies, call: Ca
   requireGuard(route.guard, caller);
   const asked = changes ? askedChange(exchange) : undefined;
   const query = readQuery(asked?.query ?? exchange.query);
-  const sent = readsBody(plan) ? await readSent(plan, dependencies, call) : nothingSent;
+  const read = readsBody(plan) ? await readSent(plan, dependencies, call) : noBody;
   const { traceId } = exchange;
   const { kernel } = dependencies;
   const ctx = { kernel, workspace, actor, roles, permissions, readOnly, serverAdmin, traceId, address: note.address };
-  const whole = { ...call, ctx, caller, query, ...sent };
+  const whole = { ...call, ctx, caller, query, ...read };
   if (asked === undefined) return replyOf(await route.handle(whole));
   if (asked.dryRun) note.dryRun = true;
   else note.reserve();
@@ -173,10 +174,10 @@ const readsBody = (plan: RoutePlan): plan is ReadingPlan => plan.bind !== undefi
 
 interface Sent {
   readonly body: unknown;
-  readonly bodyText: string;
+  readonly sent: SentJson;
 }
 
-const nothingSent: Sent = Object.freeze({ body: Object.freeze({}), bodyText: '' });
+const noBody: Sent = Object.freeze({ body: nothingSent.value, sent: nothingSent });
 
 /** The body as JSON in the form of its schema; of a change what is sent is noted, also when it cannot be read. */
 async function readSent(
@@ -187,10 +188,10 @@ async function readSent(
   const bytes = await readBody(exchange.request, bodyBytesMax);
   if (changes && bytes.length > 0) note.body = bytes;
   const bodyText = bodyTextOf(bytes);
-  const value = parseBodyText(bodyText);
+  const sent = readBodyText(bodyText);
   if (changes && bodyText !== '') note.body = bodyText;
   note.bodyBytes = bytes;
-  return { body: bind(value), bodyText };
+  return { body: bind(sent.value), sent };
 }
 
 /** Errors: 401 in the words of the contract, `LoginFailed`, `TooManyFailedCredentials`, 403 for an organization that is not the caller's. */

@@ -47,14 +47,14 @@ export function snapshotRoutes({ kernel, publicUrl }: GrafanaOptions): readonly 
       body: createBody,
       secrets: ['/key', '/deleteKey'],
       errors: { NameTaken: 409 },
-      handle: async ({ ctx, note, body, bodyText, exchange }) => {
+      handle: async ({ ctx, note, body, sent, exchange }) => {
         if (body.external === true) throw refusal(403, 'External dashboard creation is disabled');
         const { snapshot, deleteKey } = await createSnapshot({
           ctx,
           input: {
             name: body.name ?? '',
             expiresInSeconds: body.expires ?? 0,
-            dashboardText: sentDashboard(bodyText, body.dashboard).text,
+            dashboardText: sentDashboard(sent, body.dashboard).node.text,
             key: chosen(body.key),
             deleteKey: chosen(body.deleteKey),
           },

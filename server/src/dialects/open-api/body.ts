@@ -1,16 +1,16 @@
 import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
-import { checkJsonText, JsonTextError, type JsonTextReason, type PartLimits, parseJsonText } from '../../json/index.ts';
+import { JsonTextError, type JsonTextReason, type PartLimits, readSentJson, SentJson } from '../../json/index.ts';
 
 const depthMax = 100;
 
-export interface RequestBody {
+/** The body of a request: one JSON object, as sent; `{}` when there was none. */
+export interface RequestBody extends SentJson {
   readonly value: Record<string, unknown>;
-  /** As sent; `{}` when there was none. */
-  readonly text: string;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const none = '{}';
+export const noBody = new SentJson(none, Object.freeze({})) as RequestBody;
 
 /**
  * The body as one JSON object. No body, an empty one and `null` all mean `{}`: scripts send every one of them.
@@ -19,15 +19,16 @@ const none = '{}';
  */
 export function parseBody(bytes: Buffer, limits: PartLimits = {}): RequestBody {
   const text = decode(bytes).trim();
-  if (text === '' || text === 'null' || text === none) return { value: {}, text: none };
-  const value = parse(text, limits);
+  if (text === '' || text === 'null' || text === none) return noBody;
+  const sentJson = read(text, limits);
+  const { value } = sentJson;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const sent = Array.isArray(value) ? 'an array' : `a ${typeof value}`;
     throw new BelvedereError('InvalidParameter', `the body must be one JSON object; ${sent} was sent. Send {…}`, {
       detail: { problems: [{ in: 'body', field: '', rule: 'type', message: `must be an object; ${sent} was sent` }] },
     });
   }
-  return { value: value as Record<string, unknown>, text };
+  return sentJson as RequestBody;
 }
 
 function decode(bytes: Buffer): string {
@@ -39,21 +40,11 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string, limits: PartLimits): unknown {
-  refusing(() => checkJsonText(text, { depthMax, ...limits }));
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Slower, and says where.
-    return refusing(() => parseJsonText(text, { depthMax, ...limits }));
-  }
-}
-
 const codes: Partial<Record<JsonTextReason, ErrorCode>> = { 'too-deep': 'BodyTooDeep', 'too-many': 'BodyTooLarge' };
 
-function refusing<Result>(read: () => Result): Result {
+function read(text: string, limits: PartLimits): SentJson {
   try {
-    return read();
+    return readSentJson(text, { depthMax, ...limits });
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     throw new BelvedereError(codes[error.reason] ?? 'MalformedBody', `the body cannot be read: ${error.message}`, {

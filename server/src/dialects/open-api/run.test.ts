@@ -385,7 +385,7 @@ describe('no body, an empty one, null and {} are the same where nothing is requi
   test.each([undefined, '', ' \n', 'null', '{}', ' { } '])('%j', async (body) => {
     const { status } = await dialect().post('/api/v1/widget/w1/modify', body);
     expect(status).toBe(200);
-    expect(dialect().calls[0]?.input).toMatchObject({ body: {}, bodyText: expect.stringMatching(/^\{ ?\}$/) });
+    expect(dialect().calls[0]?.input).toMatchObject({ body: {}, sent: { text: expect.stringMatching(/^\{ ?\}$/) } });
   });
 
   test('whatever the content type says, the body is read as JSON', async () => {

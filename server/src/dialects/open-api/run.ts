@@ -29,7 +29,7 @@ import { refuseCrossSite } from '../cross-site.ts';
 import type { Limits } from '../limits.ts';
 import { CallNote } from '../recording.ts';
 import { fingerprintOf, type Rehearsal, rehearsalOf, sayDryRun } from '../rehearsal.ts';
-import { parseBody, type RequestBody } from './body.ts';
+import { noBody, parseBody, type RequestBody } from './body.ts';
 import type { CallPlan, CallRoute } from './call-plan.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
 import { type CallHeaders, changeCallHeaders, readCallHeaders } from './preconditions.ts';
@@ -49,7 +49,6 @@ export interface RunDependencies {
   readonly publicOrigin: string;
 }
 
-const noBody: RequestBody = Object.freeze({ value: Object.freeze({}), text: '{}' });
 const noParams: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** Answers one call of an operation, whatever happens. */
@@ -123,7 +122,7 @@ async function answer(
       params,
       query,
       body: body.value,
-      bodyText: body.text,
+      sent: body,
       lastEventId: Array.isArray(lastEventId) ? lastEventId.join() : lastEventId,
     });
     const given = operation.answer(await operation.verb({ ctx, input }));

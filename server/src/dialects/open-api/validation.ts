@@ -10,7 +10,7 @@ import { invalidParameter, type Place } from './problem.ts';
 export interface Validation {
   readonly params: (raw: Readonly<Record<string, string>>) => Record<string, unknown>;
   readonly query: (text: string) => Record<string, unknown>;
-  readonly body: (body: RequestBody) => Record<string, unknown>;
+  readonly body: (body: Pick<RequestBody, 'text' | 'value'>) => Record<string, unknown>;
 }
 
 const noFields: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JsonNode } from '../../json/index.ts';
 import { createAnnotation, deleteAnnotation, listAnnotations, modifyAnnotation } from '../annotations/index.ts';
 import { saveDashboard } from '../dashboards/index.ts';
 import type { Context } from '../kernel/context.ts';
@@ -14,7 +15,7 @@ afterAll(() => kernel.close());
 
 async function dashboardIn(ctx: Context, uid: string): Promise<string> {
   const value = { title: uid, uid };
-  const input = { sent: { text: JSON.stringify(value), value }, folder: { uid: '' }, overwrite: false };
+  const input = { sent: { node: JsonNode.of(JSON.stringify(value)), value }, folder: { uid: '' }, overwrite: false };
   return (await saveDashboard({ ctx, input })).document.uuid;
 }
 

@@ -51,8 +51,8 @@ export const archiveOperations = (kinds: readonly ArchivedKind[]): Operation[] =
     content: takeReport,
     errors: ['ArchiveDamaged'],
     verb: importing(kinds),
-    input: ({ query, bodyText }) => ({
-      text: bodyText,
+    input: ({ query, sent }) => ({
+      text: sent.text,
       conflicts: query.conflicts ?? 'skip',
       dryRun: query.dryRun ?? false,
     }),

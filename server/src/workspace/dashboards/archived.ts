@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { JsonNode } from '../../json/index.ts';
 import { requireOpenFolder } from '../folders/index.ts';
 import type { ArchivedKind, ShownByGrafana } from '../kernel/archived.ts';
 import { refusedLine } from '../kernel/archived.ts';
@@ -31,7 +32,7 @@ const attributes = Type.Object({
 function accept(draft: Draft): Draft {
   const value = objectOfBody(draft);
   if (draft.format === GUANCE_FORMAT) {
-    requireListable(value);
+    requireListable(JsonNode.of(draft.body));
     return { ...draft, body: storedTemplate(draft.body, { name: draft.name }) };
   }
   if (typeof value.title !== 'string' || value.title.trim() === '') throw refusedLine('the dashboard has no title');

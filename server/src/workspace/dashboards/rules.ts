@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
-import { cutValue, cutValues, sameJsonText, spliceTopLevel } from '../../json/index.ts';
+import { type JsonNode, type SentJson, sameJsonText, sameMembers, spliceTopLevel } from '../../json/index.ts';
 import { accessOf } from '../kernel/access.ts';
 import type { DocumentDraft, StoredDocument } from '../kernel/documents/noun.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
@@ -14,7 +14,7 @@ import { foreignTemplate, storedTemplate } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;
-  readonly bodyText: string;
+  readonly sent: Pick<SentJson, 'node'>;
 }
 
 type Draft = DocumentDraft<DashboardAttributes>;
@@ -23,13 +23,13 @@ type Current = StoredDocument<DashboardAttributes>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** A new dashboard. What the request leaves out comes from its template; without a template it is empty. */
-export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
+export function draftOfCreate({ body, sent: { node } }: Request<typeof createBody>): {
   draft: Draft;
   uuid: string | undefined;
 } {
-  requireListable(body.templateInfo);
   const template = body.templateInfo ?? {};
-  const sent = cutValues(bodyText, ['templateInfo', 'extend', 'mapping']);
+  const sent = node.member('templateInfo');
+  requireListable(sent);
   const draft: Draft = {
     name: body.name,
     format: GUANCE_FORMAT,
@@ -41,22 +41,23 @@ export function draftOfCreate({ body, bodyText }: Request<typeof createBody>): {
       ...accessOf(body),
       ...extraKeys(createBody, body),
     },
-    body: storedTemplate(sent.templateInfo, {
+    body: storedTemplate(sent, {
       name: body.name,
-      extendText: sent.extend,
-      mappingText: sent.mapping,
+      extendText: node.member('extend')?.text,
+      mappingText: node.member('mapping')?.text,
     }),
-    ...(sent.templateInfo === undefined ? {} : { bodyValue: storedValue(body) }),
+    bodyMembers: sent && keptOf(sent),
     tagNames: body.tagNames ?? templateTagNames(template),
   };
   return { draft, uuid: body.specifyDashboardUUID };
 }
 
 /** Changes what the request names and leaves the rest; `tagNames` replaces the whole list. */
-export function rewriteOfModify(current: Current, { body, bodyText }: Request<typeof modifyBody>): Draft {
+export function rewriteOfModify(current: Current, { body, sent: { node } }: Request<typeof modifyBody>): Draft {
   const draft = draftOf(current);
   const name = body.name ?? current.name;
-  const { extend: extendText, mapping: mappingText } = cutValues(bodyText, ['extend', 'mapping']);
+  const extendText = node.member('extend')?.text;
+  const mappingText = node.member('mapping')?.text;
   const named: Draft = {
     ...draft,
     name,
@@ -97,15 +98,15 @@ function renamedDashboard(current: Current, name: string, desc: string | undefin
  * Replaces the content by a template; uuid, name, tags and access stay. A template that says what is there already, for
  * instance the export of this dashboard, changes nothing.
  */
-export function rewriteOfImport(current: Current, { body, bodyText }: Request<typeof importBody>): Draft {
+export function rewriteOfImport(current: Current, { body, sent: { node } }: Request<typeof importBody>): Draft {
   if (body.specifyDashboardUUID !== undefined && body.specifyDashboardUUID !== current.uuid) {
     throw new BelvedereError(
       'InvalidParameter',
       `specifyDashboardUUID is ${body.specifyDashboardUUID}, but an import keeps the uuid of its dashboard (${current.uuid}). Leave it out, or create a new dashboard with it`,
     );
   }
-  requireListable(body.templateInfo);
-  const sent = cutValue(bodyText, 'templateInfo');
+  const sent = node.member('templateInfo');
+  requireListable(sent);
   const extra = extraKeys(importBody, body);
   const draft = draftOf(current);
   if (current.format === GRAFANA_FORMAT) {
@@ -117,31 +118,18 @@ export function rewriteOfImport(current: Current, { body, bodyText }: Request<ty
   return {
     ...draft,
     body: stored,
-    bodyValue: storedValue({ name: current.name, templateInfo: body.templateInfo }),
+    bodyMembers: sent && keptOf(sent),
     attributes: { ...draft.attributes, createdWay: 'import', ...extra },
   };
 }
 
 /** Whether a template is what the Open API shows of a dashboard of Grafana; an import never touches name and tags. */
-function saysTheSame(sent: string, current: Current): boolean {
-  const kept = (template: string) => spliceTopLevel(template, { title: undefined, tagInfo: undefined });
-  return sameJsonText(kept(sent), kept(foreignTemplate(current.body, current.tags)));
+function saysTheSame(sent: JsonNode, current: Current): boolean {
+  return sameMembers(sent, foreignTemplate(current.body, current.tags), ['title', 'tagInfo']);
 }
 
-/** What parsing the stored template gives, from the values that the request was parsed to. */
-function storedValue({ name, templateInfo, extend, mapping }: StoredParts): Record<string, unknown> {
-  return {
-    ...templateInfo,
-    title: name,
-    tagInfo: [],
-    ...(extend === undefined ? {} : { dashboardExtend: extend }),
-    ...(mapping === undefined ? {} : { dashboardMapping: mapping }),
-  };
-}
-
-interface StoredParts {
-  readonly name: string;
-  readonly templateInfo?: Readonly<Record<string, unknown>> | undefined;
-  readonly extend?: unknown;
-  readonly mapping?: unknown;
+/** What a stored template has as it was sent. */
+function keptOf(sent: JsonNode): DocumentDraft['bodyMembers'] {
+  const main = sent.member('main');
+  return main && { main };
 }

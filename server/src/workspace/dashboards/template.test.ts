@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readSentJson } from '../../json/index.ts';
 import { deriveTemplate } from '../kernel/template.ts';
 import type { Dashboard } from './answers.ts';
 import { draftOfCreate, rewriteOfModify } from './rules.ts';
@@ -15,15 +16,15 @@ test.each([{}, { extend: { sent: 2 } }, { mapping: [{ class: 'host' }] }, { exte
   'what is derived from the request is what is derived from the stored text: %j',
   (settings) => {
     const body = { name: 'new', templateInfo: template, ...settings };
-    const { draft } = draftOfCreate({ body, bodyText: JSON.stringify(body) });
-    expect(draft.bodyValue).toEqual(JSON.parse(draft.body));
+    const { draft } = draftOfCreate({ body, sent: readSentJson(JSON.stringify(body)) });
+    expect(draft.bodyMembers?.main?.value()).toEqual(JSON.parse(draft.body).main);
     expect(deriveTemplate(draft)).toEqual(deriveTemplate({ body: draft.body }));
   },
 );
 
 test('a template with a key twice is derived as it is stored: the last one counts', () => {
   const bodyText = '{"name":"new","templateInfo":{"main":{"groups":[1]},"main":{"groups":[1,2]},"iconSet":{"a":1}}}';
-  const { draft } = draftOfCreate({ body: JSON.parse(bodyText), bodyText });
+  const { draft } = draftOfCreate({ body: JSON.parse(bodyText), sent: readSentJson(bodyText) });
   expect(deriveTemplate(draft)).toEqual(deriveTemplate({ body: draft.body }));
   expect(deriveTemplate(draft).derived.groupCount).toBe(2);
 });
@@ -36,9 +37,9 @@ test.each([
 ])('what a modify keeps of what was derived is what the new text gives: %j', (body) => {
   const { draft } = draftOfCreate({
     body: { name: 'new', templateInfo: template },
-    bodyText: JSON.stringify({ templateInfo: template }),
+    sent: readSentJson(JSON.stringify({ templateInfo: template })),
   });
   const current = { ...draft, derived: deriveTemplate(draft).derived, tags: [] } as unknown as Dashboard;
-  const modified = rewriteOfModify(current, { body, bodyText: JSON.stringify(body) });
+  const modified = rewriteOfModify(current, { body, sent: readSentJson(JSON.stringify(body)) });
   expect(deriveTemplate(modified)).toEqual(deriveTemplate({ body: modified.body }));
 });

@@ -1,4 +1,4 @@
-import { spliceTopLevel } from '../../json/index.ts';
+import { type JsonNode, spliceTopLevel } from '../../json/index.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
 import { emptyTemplate, templateWithTags } from '../kernel/template.ts';
@@ -16,7 +16,7 @@ export interface TemplateChanges {
 const emptyDashboard = emptyTemplate('node');
 
 /** The template as it is stored: as sent, but with the name, the settings of the request, and no tags. */
-export const storedTemplate = (sent: string | undefined, changes: TemplateChanges): string =>
+export const storedTemplate = (sent: string | JsonNode | undefined, changes: TemplateChanges): string =>
   spliceTopLevel(sent ?? emptyDashboard, {
     title: JSON.stringify(changes.name),
     tagInfo: '[]',

@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { ErrorCode } from '../../errors/index.ts';
-import type { PartLimits } from '../../json/index.ts';
+import type { PartLimits, SentJson } from '../../json/index.ts';
 import type { Verb } from './verb.ts';
 
 export interface OperationRequest<P extends TObject, Q extends TObject, B extends TObject> {
@@ -8,7 +8,7 @@ export interface OperationRequest<P extends TObject, Q extends TObject, B extend
   readonly query: Static<Q>;
   readonly body: Static<B>;
   /** The body exactly as sent, for documents that are stored as sent; `{}` when there was none. */
-  readonly bodyText: string;
+  readonly sent: Pick<SentJson, 'text' | 'node'>;
   /** `Last-Event-ID`: the id of the last event that the caller has. */
   readonly lastEventId?: string | undefined;
 }

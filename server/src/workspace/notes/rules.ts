@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox';
-import { cutValue, sameJsonText } from '../../json/index.ts';
+import { type SentJson, sameJsonText } from '../../json/index.ts';
 import { chartsOf, chartUuid, contentPart } from '../kernel/charts.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
 import type { NewDocument } from '../kernel/documents/verbs.ts';
@@ -11,7 +11,7 @@ import { newTemplate, storedTemplate, withCharts } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;
-  readonly bodyText: string;
+  readonly sent: Pick<SentJson, 'node'>;
 }
 
 const FORMAT = 'guance';
@@ -52,9 +52,9 @@ export async function modifiedNote(
  * Replaces the content by a template, stored as sent. The name stays when the template has none; charts keep their uuids
  * when they are the ones that are there already. Without a template nothing changes.
  */
-export function importedNote(current: Note, { body, bodyText }: Request<typeof importBody>): NoteDraft {
+export function importedNote(current: Note, { body, sent: { node } }: Request<typeof importBody>): NoteDraft {
   const draft = draftOf(current);
-  const sent = cutValue(bodyText, 'templateInfo');
+  const sent = node.member('templateInfo');
   if (sent === undefined) return draft;
   const name = body.templateInfo?.name || current.name;
   const template = storedTemplate(sent, name);

@@ -1,4 +1,4 @@
-import { cutValue, spliceTopLevel } from '../../json/index.ts';
+import { cutValue, type JsonNode, spliceTopLevel } from '../../json/index.ts';
 import { chartsOf } from '../kernel/charts.ts';
 import type { Note } from './noun.ts';
 
@@ -6,7 +6,7 @@ import type { Note } from './noun.ts';
 const BOUND_KEYS = ['name', 'type', 'queries', 'extend'] as const;
 
 /** The template as it is stored and exported: as sent, but with the name that the note has. */
-export const storedTemplate = (template: string, name: string): string =>
+export const storedTemplate = (template: string | JsonNode, name: string): string =>
   spliceTopLevel(template, { name: JSON.stringify(name) });
 
 /** A template with these charts in place of its own; the rest of it stays as it is. */

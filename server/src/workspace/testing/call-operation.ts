@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { readSentJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Operation, type OperationAnswer, RawJson } from '../kernel/operation.ts';
 
@@ -32,7 +33,7 @@ export async function callOperation(
     params: call.params ?? {},
     query: call.query ?? {},
     body: JSON.parse(bodyText) as unknown,
-    bodyText,
+    sent: readSentJson(bodyText),
   });
   const answer = open.answer(await open.verb({ ctx, input }));
   if (answer.stream !== undefined) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { JsonNode } from '../../json/index.ts';
 import type { ArchivedKind } from '../kernel/archived.ts';
 import { archivedAccess } from '../kernel/archived-access.ts';
 import { archivedDocuments, objectOfBody } from '../kernel/documents/archived.ts';
@@ -16,7 +17,8 @@ const attributes = Type.Object({
 
 /** Errors: `InvalidParameter` for a body that is no template. */
 function accept(draft: ViewerDraft): ViewerDraft {
-  requireListable(objectOfBody(draft));
+  objectOfBody(draft);
+  requireListable(JsonNode.of(draft.body));
   return { ...draft, body: storedTemplate(draft.body, { name: draft.name }) };
 }
 

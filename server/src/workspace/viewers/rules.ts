@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
-import { cutValue, cutValues, sameJsonText } from '../../json/index.ts';
+import { type SentJson, sameJsonText } from '../../json/index.ts';
 import { accessOf } from '../kernel/access.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
 import type { NewDocument } from '../kernel/documents/verbs.ts';
@@ -14,7 +14,7 @@ import { storedTemplate } from './template.ts';
 
 interface Request<B extends TObject> {
   readonly body: Static<B>;
-  readonly bodyText: string;
+  readonly sent: Pick<SentJson, 'node'>;
 }
 
 const DESCRIPTION_LENGTH_MAX = 2048;
@@ -37,13 +37,13 @@ function requireNoTemplateUuid(uuid = ''): void {
 }
 
 /** A new viewer. What the request leaves out comes from its template or from the view that it is copied from; else it is empty. */
-export const newViewer = ({ body, bodyText }: Request<typeof createBody>): NewDocument<ViewerAttributes> => ({
+export const newViewer = ({ body, sent: { node } }: Request<typeof createBody>): NewDocument<ViewerAttributes> => ({
   draft: async (call) => {
     const { name, templateInfos, sourceDashboardUUID } = body;
     requireNoTemplateUuid(body.templateUUID);
     requireOneOrigin('templateInfos', templateInfos, sourceDashboardUUID);
-    requireListable(templateInfos, 'templateInfos');
-    const sent = cutValues(bodyText, ['templateInfos', 'extend']);
+    const sent = node.member('templateInfos');
+    requireListable(sent, 'templateInfos');
     const source = sourceDashboardUUID ? await sourceNamed(call, sourceDashboardUUID) : undefined;
     const summary = templateInfos?.summary?.slice(0, DESCRIPTION_LENGTH_MAX);
     return {
@@ -56,7 +56,11 @@ export const newViewer = ({ body, bodyText }: Request<typeof createBody>): NewDo
         ...accessOf(body),
         ...extraKeys(createBody, body),
       },
-      body: storedTemplate(sent.templateInfos ?? source?.body, { name, type: body.type, extendText: sent.extend }),
+      body: storedTemplate(sent ?? source?.body, {
+        name,
+        type: body.type,
+        extendText: node.member('extend')?.text,
+      }),
       tagNames:
         body.tagNames ??
         (templateInfos ? templateTagNames(templateInfos) : (source?.tags.map((tag) => tag.name) ?? [])),
@@ -65,10 +69,11 @@ export const newViewer = ({ body, bodyText }: Request<typeof createBody>): NewDo
 });
 
 /** Changes what the request names and leaves the rest; `tagNames` replaces the whole list. */
-export function modifiedViewer(current: Viewer, { body, bodyText }: Request<typeof modifyBody>): ViewerDraft {
+export function modifiedViewer(current: Viewer, { body, sent: { node } }: Request<typeof modifyBody>): ViewerDraft {
   const draft = draftOf(current);
   const name = body.name ?? current.name;
-  const { extend: extendText, dashboardBindSet: bindSetText } = cutValues(bodyText, ['extend', 'dashboardBindSet']);
+  const extendText = node.member('extend')?.text;
+  const bindSetText = node.member('dashboardBindSet')?.text;
   const template = storedTemplate(current.body, { name, type: body.type, extendText, bindSetText });
   return {
     ...draft,
@@ -91,15 +96,15 @@ export function modifiedViewer(current: Viewer, { body, bodyText }: Request<type
  */
 export async function importedViewer(
   current: Viewer,
-  { body, bodyText }: Request<typeof importBody>,
+  { body, sent: { node } }: Request<typeof importBody>,
   call: WriteCall,
 ): Promise<ViewerDraft> {
   const { templateInfo, sourceDashboardUUID } = body;
   requireOneOrigin('templateInfo', templateInfo, sourceDashboardUUID);
-  requireListable(templateInfo);
   const draft = draftOf(current);
   const attributes = { ...draft.attributes, ...extraKeys(importBody, body) };
-  const sent = cutValue(bodyText, 'templateInfo');
+  const sent = node.member('templateInfo');
+  requireListable(sent);
   const source = sourceDashboardUUID ? await sourceNamed(call, sourceDashboardUUID) : undefined;
   const content = sent ?? source?.body;
   if (content === undefined) return { ...draft, attributes };

@@ -1,4 +1,4 @@
-import { spliceTopLevel } from '../../json/index.ts';
+import { type JsonNode, spliceTopLevel } from '../../json/index.ts';
 import { emptyTemplate } from '../kernel/template.ts';
 
 /** Top-level keys of a template that the server owns or that a request sets, the latter as JSON text. */
@@ -12,7 +12,7 @@ export interface TemplateChanges {
 const emptyViewer = emptyTemplate('viewer');
 
 /** The template as it is stored: as sent, but with the name, the settings of the request, its owner, and no tags. */
-export const storedTemplate = (sent: string | undefined, changes: TemplateChanges): string =>
+export const storedTemplate = (sent: string | JsonNode | undefined, changes: TemplateChanges): string =>
   spliceTopLevel(sent ?? emptyViewer, {
     title: JSON.stringify(changes.name),
     dashboardOwnerType: '"viewer"',

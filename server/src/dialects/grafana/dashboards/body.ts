@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { topLevelSpans } from '../../../json/index.ts';
+import { JsonNode, type SentJson } from '../../../json/index.ts';
 import type { SentDashboard } from '../../../workspace/dashboards/index.ts';
 import type { FolderName } from '../../../workspace/folders/index.ts';
 
@@ -43,12 +43,9 @@ export const folderOf = (body: { folderUid?: string | null; folderId?: number | 
 });
 
 /** The dashboard of a body as it was sent. Names of fields are taken whatever their case, as the runner takes them. */
-export function sentDashboard(bodyText: string, value: object): SentDashboard {
-  const spans = topLevelSpans(bodyText);
-  const key = spans.has('dashboard')
-    ? 'dashboard'
-    : ([...spans.keys()].find((name) => name.toLowerCase() === 'dashboard') ?? '');
-  const span = spans.get(key);
-  const text = span === undefined ? '{}' : bodyText.slice(span.valueStart, span.valueEnd);
-  return { text, value: value as SentDashboard['value'] };
+export function sentDashboard(request: SentJson, value: object): SentDashboard {
+  const { node } = request;
+  const exact = node.member('dashboard');
+  const found = exact ?? node.memberNodes().find(([key]) => key.toLowerCase() === 'dashboard')?.[1];
+  return { node: found ?? JsonNode.of('{}'), value: value as SentDashboard['value'] };
 }

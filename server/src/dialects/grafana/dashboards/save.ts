@@ -39,9 +39,9 @@ export const saveRoutes = (addresses: Addresses, titlesMayRepeat: boolean): read
     guard: 'editor',
     does: saveDashboard,
     body: saveBody,
-    handle: async ({ body, bodyText, ...call }) => {
+    handle: async ({ body, sent: request, ...call }) => {
       if (body.isFolder === true) throw refusal(400, 'Use folders endpoint for saving folders.');
-      const sent = sentDashboard(bodyText, body.dashboard);
+      const sent = sentDashboard(request, body.dashboard);
       const input = { sent, folder: folderOf(body), overwrite: body.overwrite === true, titlesMayRepeat };
       const saved = await save(call, input, body.message);
       return savedAnswer(saved, addresses);
@@ -54,13 +54,13 @@ export const saveRoutes = (addresses: Addresses, titlesMayRepeat: boolean): read
     guard: 'editor',
     does: saveDashboard,
     body: importBody,
-    handle: async ({ body, bodyText, ...call }) => {
+    handle: async ({ body, sent: request, ...call }) => {
       if (!body.dashboard) throw refusal(422, 'Dashboard must be set');
-      const { text, value } = resolveInputs(sentDashboard(bodyText, body.dashboard), body.inputs ?? []);
+      const { node, value } = resolveInputs(sentDashboard(request, body.dashboard), body.inputs ?? []);
       // The number is of the server that it was exported from.
       const { id: _, ...unnumbered } = value;
       const input = {
-        sent: { text, value: unnumbered },
+        sent: { node, value: unnumbered },
         folder: folderOf(body),
         overwrite: body.overwrite === true,
         titlesMayRepeat,

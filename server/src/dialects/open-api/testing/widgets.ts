@@ -144,7 +144,7 @@ export function createWidgets(): { operations: Operation[]; calls: WidgetCall[] 
       body: Type.Object({ name: Type.Optional(Type.String()) }),
       unknownBodyKeys: 'keep',
       content: Type.Unsafe<unknown>({ type: 'object', 'x-stored-document': true }),
-      verb: verb('widgets.import', 'change', ({ bodyText }: { bodyText: string }) => bodyText),
+      verb: verb('widgets.import', 'change', ({ sent }: { sent: { text: string } }) => sent.text),
       answer: (text) => ({ content: new RawJson(text as string) }),
     }),
     defineOperation({

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { JsonNode } from '../../../json/index.ts';
 import { setOwnPreferences, setWorkspacePreferences } from '../../accounts/index.ts';
 import { createAnnotation } from '../../annotations/index.ts';
 import { saveDashboard } from '../../dashboards/index.ts';
@@ -146,7 +147,11 @@ export async function populate(ctx: Context, wanted: Population): Promise<void> 
   for (const [index, each] of wanted.grafana.entries()) {
     const value = { title: `${each.title}`, tags: each.tags, extra: each.extra, id: null, version: 9 };
     const text = JSON.stringify(value, null, each.spaced ? 2 : 0);
-    const input = { sent: { text, value }, folder: { uid: index % 2 === 0 ? place : '' }, overwrite: true };
+    const input = {
+      sent: { node: JsonNode.of(text), value },
+      folder: { uid: index % 2 === 0 ? place : '' },
+      overwrite: true,
+    };
     const { document } = await saveDashboard({ ctx, input });
     ofGrafana.push(document.uuid);
     boards.push(document.uuid);

@@ -1,3 +1,4 @@
+import type { JsonNode } from '../../../json/index.ts';
 import type { DocumentDraft, StoredDocument } from '../../kernel/documents/noun.ts';
 import { draftOf } from '../../kernel/documents/rows.ts';
 import type { JsonObject } from '../convert/loss.ts';
@@ -12,7 +13,7 @@ type Draft = DocumentDraft<DashboardAttributes>;
 
 export interface SentDashboard {
   /** As it stands in the body of the request. */
-  readonly text: string;
+  readonly node: JsonNode;
   readonly value: JsonObject;
 }
 
@@ -37,8 +38,7 @@ export function draftOfNew(sent: SentDashboard, folder: string | undefined): Dra
     format: GRAFANA_FORMAT,
     status: 0,
     attributes: { desc: settings.desc, identifier: '', createdWay: 'manual', ...settings.folder },
-    body: storedText(sent.text),
-    bodyValue: sent.value,
+    body: storedText(sent.node),
     tagNames: settings.tagNames,
   };
 }
@@ -57,14 +57,14 @@ export function draftOfSave(current: Dashboard, sent: SentDashboard, folder: str
     attributes: { ...(kept as DashboardAttributes), desc, ...place },
   };
   if (current.format !== GRAFANA_FORMAT) {
-    const settings = { title: undefined, tags: undefined, description: undefined };
-    if (!sameDashboard(JSON.stringify(foreignDashboard(current).dashboard), sent.text, settings)) {
+    const settings = ['title', 'tags', 'description'];
+    if (!sameDashboard(JSON.stringify(foreignDashboard(current).dashboard), sent.node, settings)) {
       throw foreignFormat(current);
     }
     return draft;
   }
   const { tagNames: stored } = current.derived as unknown as DerivedDashboard;
   const { tagNames: present } = identityOf(current);
-  if (sameDashboard(withTags(current.body, stored, present), sent.text)) return draft;
-  return { ...draft, body: storedText(sent.text), bodyValue: sent.value };
+  if (sameDashboard(withTags(current.body, stored, present), sent.node)) return draft;
+  return { ...draft, body: storedText(sent.node) };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JsonNode } from '../../../json/index.ts';
 import type { Context } from '../../kernel/context.ts';
 import { urlForm } from '../../kernel/url-form.ts';
 import { callOperation, contextFor, openTestKernel, operationNamed, type TestKernel } from '../../testing/index.ts';
@@ -17,7 +18,7 @@ const save = (ctx: Context, value: object, more: Partial<SaveDashboard> = {}) =>
   saveDashboard({
     ctx,
     input: {
-      sent: { text: JSON.stringify(value), value: value as SaveDashboard['sent']['value'] },
+      sent: { node: JsonNode.of(JSON.stringify(value)), value: value as SaveDashboard['sent']['value'] },
       folder: {},
       overwrite: false,
       ...more,

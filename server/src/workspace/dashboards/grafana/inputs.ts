@@ -1,5 +1,5 @@
 import { BelvedereError } from '../../../errors/index.ts';
-import { spliceTopLevel } from '../../../json/index.ts';
+import { JsonNode, spliceTopLevel } from '../../../json/index.ts';
 import { arrayOrEmpty, objectOrEmpty } from '../convert/loss.ts';
 import type { SentDashboard } from './draft.ts';
 
@@ -21,7 +21,7 @@ const importKeys = { __inputs: undefined, __requires: undefined, __elements: und
  */
 export function resolveInputs(sent: SentDashboard, given: readonly DashboardInput[]): SentDashboard {
   const declared = arrayOrEmpty(sent.value.__inputs).map(objectOrEmpty);
-  let text = spliceTopLevel(sent.text, importKeys);
+  let text = spliceTopLevel(sent.node, importKeys);
   for (const { name, type, value: own, pluginId } of declared) {
     if (typeof name !== 'string' || name === '') continue;
     const value = given.find((input) => input.name === name)?.value ?? (typeof own === 'string' ? own : undefined);
@@ -37,5 +37,5 @@ export function resolveInputs(sent: SentDashboard, given: readonly DashboardInpu
     const escaped = JSON.stringify(value).slice(1, -1);
     text = text.replaceAll(`\${${JSON.stringify(name).slice(1, -1)}}`, () => escaped);
   }
-  return { text, value: objectOrEmpty(JSON.parse(text)) };
+  return { node: JsonNode.of(text), value: objectOrEmpty(JSON.parse(text)) };
 }

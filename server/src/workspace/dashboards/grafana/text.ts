@@ -1,10 +1,10 @@
-import { sameJsonText, spliceTopLevel, topLevelSpans } from '../../../json/index.ts';
+import { type JsonNode, sameMembers, spliceTopLevel, topLevelSpans } from '../../../json/index.ts';
 import type { DerivableBody } from '../../kernel/documents/noun.ts';
 import type { JsonPieces } from '../../kernel/operation.ts';
-import { arrayOrEmpty, objectOrEmpty } from '../convert/loss.ts';
+import { arrayOrEmpty } from '../convert/loss.ts';
 
 /** Keys of a dashboard that the server owns: what a client sends in them is read, but not kept. */
-const serverKeys = { id: undefined, uid: undefined, version: undefined };
+const serverKeys = ['id', 'uid', 'version'];
 
 /** What is put into the text of a dashboard when it is read. */
 export interface Identity {
@@ -25,11 +25,13 @@ export interface DerivedDashboard {
 }
 
 /** The dashboard as it is stored: as sent, with places for what the server puts in. */
-export const storedText = (sent: string): string => spliceTopLevel(sent, { id: 'null', uid: '""', version: '0' });
+export const storedText = (sent: string | JsonNode): string =>
+  spliceTopLevel(sent, { id: 'null', uid: '""', version: '0' });
 
-export function deriveDashboard({ body, bodyValue, bodyBytes }: DerivableBody): DerivedDashboard {
+export function deriveDashboard({ body, bodyBytes }: DerivableBody): DerivedDashboard {
   const isAscii = bodyBytes?.length === body.length;
   const spans = topLevelSpans(body);
+  const tags = spans.get('tags');
   const places = (['id', 'uid', 'version', 'tags'] as const).flatMap((key) => {
     const span = spans.get(key);
     return span === undefined ? [] : [{ key, start: span.valueStart, end: span.valueEnd }];
@@ -45,7 +47,7 @@ export function deriveDashboard({ body, bodyValue, bodyBytes }: DerivableBody): 
     slots: places
       .sort((one, other) => one.start - other.start)
       .map(({ key, start, end }) => [key, byteOf(start), byteOf(end)] as const),
-    tagNames: tagNamesOf(objectOrEmpty(bodyValue ?? JSON.parse(body))),
+    tagNames: tagNamesOf({ tags: tags && JSON.parse(body.slice(tags.valueStart, tags.valueEnd)) }),
   };
 }
 
@@ -96,5 +98,5 @@ const valuesOf = ({ id, uid, version, tagNames }: Identity): Record<SlotKey, str
 });
 
 /** Whether two dashboards are the same apart from what the server owns and from further keys. */
-export const sameDashboard = (one: string, other: string, apart: Readonly<Record<string, undefined>> = {}): boolean =>
-  sameJsonText(spliceTopLevel(one, { ...serverKeys, ...apart }), spliceTopLevel(other, { ...serverKeys, ...apart }));
+export const sameDashboard = (one: string, other: string | JsonNode, apart: readonly string[] = []): boolean =>
+  sameMembers(one, other, [...serverKeys, ...apart]);

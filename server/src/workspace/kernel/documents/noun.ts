@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../errors/index.ts';
+import type { JsonNode } from '../../../json/index.ts';
 import type { AccessAttributes, InheritedAccess } from '../access.ts';
 import type { PermissionKey } from '../permission.ts';
 import type { TagReference } from '../tagging.ts';
@@ -41,8 +42,8 @@ export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentA
   readonly status: number;
   readonly attributes: Attributes;
   readonly body: string;
-  /** What parsing the body would give, where whoever made the draft has it at hand. */
-  readonly bodyValue?: unknown;
+  /** Members of the body that stand in what was sent with the same text and have been read there. */
+  readonly bodyMembers?: Readonly<Record<string, JsonNode>> | undefined;
   /** What `derive` would give of the body, where the rule that changed it knows. */
   readonly bodyDerived?: Readonly<Record<string, unknown>>;
   /** Names, in order. */
@@ -52,7 +53,7 @@ export interface DocumentDraft<Attributes extends DocumentAttributes = DocumentA
 /** A body from which columns are derived. */
 export type DerivableBody<Attributes extends DocumentAttributes = DocumentAttributes> = Pick<
   DocumentDraft<Attributes>,
-  'body' | 'bodyValue' | 'bodyDerived'
+  'body' | 'bodyMembers' | 'bodyDerived'
 > & {
   /** The body in UTF-8, where it is at hand. */
   readonly bodyBytes?: Uint8Array;

@@ -12,7 +12,7 @@ import type { DocumentText } from './read-text.ts';
 import { type DocumentVerbs, documentVerbs, type NewDocument } from './verbs.ts';
 import type { ChangedDocument } from './write.ts';
 
-type Body<B extends TObject> = Pick<OperationRequest<TObject, TObject, B>, 'body' | 'bodyText'>;
+type Body<B extends TObject> = Pick<OperationRequest<TObject, TObject, B>, 'body' | 'sent'>;
 
 /**
  * Builds the operations of a document noun. Each method is one documented operation; the noun gives the schemas, the
