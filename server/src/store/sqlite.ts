@@ -10,6 +10,7 @@ import { type Migrations, migrate, pendingMigrations } from './migrate.ts';
 import { MigrationFailedError } from './migration-failed.ts';
 import { RememberedReads } from './remembered-reads.ts';
 import type { Database } from './schema.ts';
+import { SharedTransaction } from './shared-transaction.ts';
 import { SqliteConnection } from './sqlite-adapter.ts';
 import type { PreparedRead, RememberedRead, Store, StoreDialect } from './store.ts';
 import { WalSync } from './wal-sync.ts';
@@ -101,18 +102,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     }
   };
 
+  const shared = new SharedTransaction(writeDb, writer, {
+    onBegin: (transaction) => noteDirect(transaction, direct),
+    // Who was refused may be told what another one has committed a moment ago, as the repeat of a call is: that has to be on disk as well.
+    sync: (hasChanged) => durable(hasChanged ? walSync.flush() : walSync.settled()),
+  });
+
   const write = async <Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result> => {
     if (failed !== undefined) throw new BelvedereError('StorageUnavailable', undefined, { cause: failed });
-    const transaction = writeDb.transaction().execute((transaction) => {
-      noteDirect(transaction, direct);
-      return work(transaction);
-    });
-    // It may answer what another one has committed a moment ago, as the repeat of a call does: that has to be on disk as well.
-    const result = await transaction.catch(async (error: unknown) => {
-      await durable(walSync.settled());
-      throw error;
-    });
-    await durable(walSync.flush());
+    const result = await shared.run(work);
     checkpointer.noteCommit();
     return result;
   };
