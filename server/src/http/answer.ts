@@ -1,6 +1,13 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasNoBody } from './body.ts';
-import { compress, compressedBytesMin, compressShared, type Encoding, negotiateEncoding } from './compression.ts';
+import {
+  compress,
+  compressedAloneBytesMin,
+  compressedBytesMin,
+  compressShared,
+  type Encoding,
+  negotiateEncoding,
+} from './compression.ts';
 import type { AnyRequest, AnyResponse } from './exchange.ts';
 import { ObservedResponse } from './observed-response.ts';
 import { bytesOf, haveBytes, joinPieces, type Piece, piecesOf, type SharedBody } from './pieces.ts';
@@ -22,7 +29,7 @@ export function sendText(
   headers: OutgoingHttpHeaders,
   text: string | Buffer,
 ): void {
-  const encoding = prepareHeaders(request, response, headers, text.length >= compressedBytesMin);
+  const encoding = prepareHeaders(request, response, headers, text.length >= compressedAloneBytesMin);
   if (encoding === undefined) finish(response, status, headers, text);
   else finishLater(response, status, headers, compress(encoding, typeof text === 'string' ? Buffer.from(text) : text));
 }

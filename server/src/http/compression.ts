@@ -10,7 +10,12 @@ export type Encoding = 'zstd' | 'gzip' | 'br' | 'deflate';
 const preferred: readonly Encoding[] = ['zstd', 'gzip', 'br', 'deflate'];
 
 /** Smaller answers fit into one packet anyway. */
-export const compressedBytesMin = 1024;
+export const compressedBytesMin = 1_024;
+/**
+ * What is sent to one caller alone is compressed for that one answer: below this it takes longer than sending what it saves, and all of it
+ * is on its way before the first acknowledgement either way.
+ */
+export const compressedAloneBytesMin = 4_096;
 /** Up to this size the thread pool's hand-over costs more than the compression itself. */
 const synchronousBytesMax = 64 * 1024;
 

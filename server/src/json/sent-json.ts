@@ -8,6 +8,8 @@ const lookedThroughFrom = 2_000;
 const lookedThroughMax = 1_024 * 1_024;
 /** An object of so many units inside of a body may be a document that is stored as it stands there. */
 const lazyFrom = 1_000;
+/** Of its members the short ones are parsed at once, which takes less than a getter. */
+const lazyMemberFrom = 200;
 /** An object of more members is no document, and getters take more memory than values. */
 const lazyMembersMax = 100;
 
@@ -73,6 +75,10 @@ function lazyObject(node: JsonNode): unknown {
   if (members.length > lazyMembersMax) return node.value();
   const object: Record<string, unknown> = {};
   for (const [key, member] of members) {
+    if (member.length < lazyMemberFrom) {
+      set(object, key, member.value());
+      continue;
+    }
     let value: unknown;
     let isParsed = false;
     Object.defineProperty(object, key, {

@@ -58,7 +58,16 @@ export function startWebhooks(kernel: Kernel, { lookEveryMs = LOOK_EVERY_MS } = 
     if (asked.delete(id) || attempts > 0) await look();
   };
 
-  const unwatch = kernel.changeSignal.watch(() => void look());
+  let isLookDue = false;
+  // Changes that become durable together are looked at together.
+  const unwatch = kernel.changeSignal.watch(() => {
+    if (isLookDue) return;
+    isLookDue = true;
+    setImmediate(() => {
+      isLookDue = false;
+      void look();
+    });
+  });
   const timer = setInterval(() => void look(), lookEveryMs).unref();
   return {
     look,

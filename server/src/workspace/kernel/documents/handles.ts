@@ -73,7 +73,7 @@ export async function giveHandles(call: WriteCall, noun: Kind, document: Named, 
 
 /** A new name gives a new slug; the slug stays as long as the name is spelled the same in addresses. */
 export async function renameHandles(call: WriteCall, noun: Kind, document: Named, before: string): Promise<void> {
-  if (urlForm(document.name) === urlForm(before)) return;
+  if (document.name === before || urlForm(document.name) === urlForm(before)) return;
   await lockWorkspace(call);
   await updateSlug.later(call.unit.db, { document_id: document.id, slug: await freeSlug(call, noun, document) });
 }

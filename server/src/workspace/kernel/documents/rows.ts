@@ -55,7 +55,10 @@ export function toDocument<Attributes extends DocumentAttributes>(
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     attributes: settingsOfText(row.attributes) as Attributes,
-    derived: settingsOfText(row.derived),
+    // Most changes make it anew without looking at what it was.
+    get derived() {
+      return settingsOfText(row.derived);
+    },
     body: row.body instanceof Uint8Array ? utf8.decode(row.body) : (row.body ?? ''),
     tags,
   };

@@ -112,7 +112,10 @@ export async function updateDocument<Attributes extends DocumentAttributes>(
       : bodyColumns(ctx, noun, draft);
   await noun.check?.(call, draft, before);
   const revision = await reviseRow(call, noun, before, { ...settings, ...columns });
-  if (noun.handled === true) await renameHandles(call, noun, { ...before, name: draft.name }, before.name);
+  if (noun.handled === true) {
+    const { id, uuid } = before;
+    await renameHandles(call, noun, { id, uuid, name: draft.name }, before.name);
+  }
   await writeAttributes(call, noun, before.id, draft);
   const { restricted } = settings;
   if (noun.holds !== undefined) await spreadAccess(call, noun.holds, { ...before, ...draft, restricted });
