@@ -70,54 +70,73 @@ export class JsonNode {
   /** Of a duplicate key the last one, as in JSON.parse; undefined where there is none or this is no object. */
   member(key: string): JsonNode | undefined {
     if (!this.isObject) return undefined;
-    const { place, entries } = this.#inside();
-    let found: JsonNode | undefined;
-    for (const entry of entries) if (place.#hasKey(entry, key)) found = place.#nodeAt(entry);
-    return found;
+    const inside = this.#inside();
+    let found = -1;
+    for (let entry = inside.#first(); entry !== -1; entry = inside.#behind(entry)) {
+      if (inside.#hasKey(entry, key)) found = entry;
+    }
+    return found === -1 ? undefined : inside.#nodeAt(found);
+  }
+
+  /** What JSON.parse makes of the members of these names, of those that there are. */
+  pick(keys: readonly string[]): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const key of keys) {
+      const member = this.member(key);
+      if (member !== undefined) values[key] = member.value();
+    }
+    return values;
   }
 
   /** The keys of an object and what stands there, in the order of the text, duplicates included; empty for everything else. */
   memberNodes(): [key: string, node: JsonNode][] {
-    if (!this.isObject) return [];
-    const { place, entries } = this.#inside();
-    return entries.map((entry) => [place.#keyAt(entry), place.#nodeAt(entry)]);
+    return this.#eachOf(this.isObject, (inside, entry) => [inside.#keyAt(entry), inside.#nodeAt(entry)]);
   }
 
   /** The members of an object by their positions in `text`; undefined for everything else. */
   members(): Member[] | undefined {
     if (!this.isObject) return undefined;
-    const { place, entries } = this.#inside();
-    const start = place.#at(valueStartAt);
-    return entries.map((entry) => ({
-      key: place.#keyAt(entry),
-      keyStart: place.#number(entry, keyStartAt) - start,
-      keyEnd: Math.abs(place.#number(entry, keyEndAt)) - start,
-      valueStart: place.#number(entry, valueStartAt) - start,
-      valueEnd: place.#number(entry, valueEndAt) - start,
+    const start = this.#inside().#at(valueStartAt);
+    return this.#eachOf(true, (inside, entry) => ({
+      key: inside.#keyAt(entry),
+      keyStart: inside.#number(entry, keyStartAt) - start,
+      keyEnd: Math.abs(inside.#number(entry, keyEndAt)) - start,
+      valueStart: inside.#number(entry, valueStartAt) - start,
+      valueEnd: inside.#number(entry, valueEndAt) - start,
     }));
   }
 
   /** The elements of an array; empty for everything else. */
   elements(): JsonNode[] {
-    if (!this.isArray) return [];
-    const { place, entries } = this.#inside();
-    return entries.map((entry) => place.#nodeAt(entry));
+    return this.#eachOf(this.isArray, (inside, entry) => inside.#nodeAt(entry));
   }
 
-  /** Where the entries of the members or elements are: of a value deep inside they were not noted, and its text is read again. */
-  #inside(): { place: JsonNode; entries: number[] } {
-    const next = this.#at(nextAt);
-    if (next < 0) {
-      this.#own ??= JsonNode.of(this.text);
-      return this.#own.#inside();
-    }
-    const entries: number[] = [];
-    for (let entry = this.#entry + entryLength; entry < next; ) {
-      entries.push(entry);
-      const behind = this.#number(entry, nextAt);
-      entry = behind < 0 ? ~behind : behind;
-    }
-    return { place: this, entries };
+  #eachOf<Made>(isContainer: boolean, make: (inside: JsonNode, entry: number) => Made): Made[] {
+    const made: Made[] = [];
+    if (!isContainer) return made;
+    const inside = this.#inside();
+    for (let entry = inside.#first(); entry !== -1; entry = inside.#behind(entry)) made.push(make(inside, entry));
+    return made;
+  }
+
+  /** The same value where its members or elements were noted: of one deep inside they were not, and its text is read again. */
+  #inside(): JsonNode {
+    if (this.#at(nextAt) >= 0) return this;
+    this.#own ??= JsonNode.of(this.text);
+    return this.#own;
+  }
+
+  /** The entry of the first member or element, -1 when there is none. */
+  #first(): number {
+    const entry = this.#entry + entryLength;
+    return entry < this.#at(nextAt) ? entry : -1;
+  }
+
+  /** The entry of the member or element behind another one, -1 when that was the last. */
+  #behind(entry: number): number {
+    const next = this.#number(entry, nextAt);
+    const behind = next < 0 ? ~next : next;
+    return behind < this.#at(nextAt) ? behind : -1;
   }
 
   #nodeAt(entry: number): JsonNode {

@@ -53,7 +53,7 @@ export function topLevelMembers(text: string): readonly Member[] | undefined {
   if (text.length < unitsFrom || text.length > scannedLengthMax) return scanMembers(text);
   for (const known of scanned) if (known.text === text) return known.members;
   const members = scanMembers(text);
-  remember(text, members);
+  remember(ownedText(text), members);
   return members;
 }
 
@@ -61,14 +61,14 @@ export function topLevelMembers(text: string): readonly Member[] | undefined {
 export const membersOf = (json: string | JsonNode): readonly Member[] | undefined =>
   typeof json === 'string' ? topLevelMembers(json) : json.members();
 
-/** Notes what whoever made a text knows of it, so that it need not be scanned. */
+/** Notes what whoever made a text knows of it, so that it need not be scanned. It must not be a part of a longer text. */
 export function rememberMembers(text: string, members: readonly Member[]): void {
   if (text.length >= unitsFrom && text.length <= scannedLengthMax) remember(text, members);
 }
 
 function remember(text: string, members: readonly Member[] | undefined): void {
   for (const member of members ?? []) member.key = ownedText(member.key);
-  scanned.unshift({ text: ownedText(text), members });
+  scanned.unshift({ text, members });
   scannedUnits += text.length;
   while (scanned.length > scannedMax || scannedUnits > scannedUnitsMax) scannedUnits -= scanned.pop()?.text.length ?? 0;
 }
@@ -77,41 +77,16 @@ function scanMembers(text: string): readonly Member[] | undefined {
   const opening = skipWhite(text, 0);
   if (text.charCodeAt(opening) !== openBrace) return undefined;
   const units = text.length > unitsFrom ? unitsOf(text) : undefined;
-  return scanObject(text, opening, (start) => {
-    if (units === undefined || !isNested(text, start)) return endOfValue(text, start);
-    // A value that may be most of the text, as a document in the body of a request, is mostly looked at itself afterwards.
-    const mayBeMost = text.length - start > text.length / 2 && text.length <= scannedLengthMax;
-    return mayBeMost && text.charCodeAt(start) === openBrace
-      ? scanInner(text, units, start)
-      : endOfNested(units, start);
-  }).members;
-}
-
-/** The end of an object inside of a text. What its own members are is remembered for its text. */
-function scanInner(text: string, units: Uint16Array, start: number): number {
-  const { members, end } = scanObject(text, start, (at) =>
-    isNested(text, at) ? endOfNested(units, at) : endOfValue(text, at),
+  return scanObject(text, opening, (start) =>
+    units !== undefined && isNested(text, start) ? endOfNested(units, start) : endOfValue(text, start),
   );
-  const moved = members.map((member) => ({
-    key: member.key,
-    keyStart: member.keyStart - start,
-    keyEnd: member.keyEnd - start,
-    valueStart: member.valueStart - start,
-    valueEnd: member.valueEnd - start,
-  }));
-  rememberMembers(text.slice(start, end), moved);
-  return end;
 }
 
-/** The members of the object that opens at `opening`, and the position behind it. */
-function scanObject(
-  text: string,
-  opening: number,
-  endOf: (start: number) => number,
-): { readonly members: readonly Member[]; readonly end: number } {
+/** The members of the object that opens at `opening`. */
+function scanObject(text: string, opening: number, endOf: (start: number) => number): readonly Member[] {
   const members: Member[] = [];
   let at = skipWhite(text, opening + 1);
-  if (text.charCodeAt(at) === closeBrace) return { members, end: at + 1 };
+  if (text.charCodeAt(at) === closeBrace) return members;
   for (;;) {
     const keyStart = expect(text, at, quote);
     const keyEnd = closingQuote(text, keyStart) + 1;
@@ -121,7 +96,7 @@ function scanObject(
     if (valueEnd <= valueStart) throw notJson(valueStart);
     members.push({ key: decodeString(text, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd });
     at = skipWhite(text, valueEnd);
-    if (text.charCodeAt(at) === closeBrace) return { members, end: at + 1 };
+    if (text.charCodeAt(at) === closeBrace) return members;
     at = skipWhite(text, expect(text, at, comma) + 1);
   }
 }

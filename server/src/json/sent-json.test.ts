@@ -37,20 +37,60 @@ describe('what a caller sent', () => {
     );
   });
 
-  test('can be changed by whoever has it, as what was parsed can', () => {
-    const { value } = readSentJson(JSON.stringify({ document: { a: 1, filler: 'x'.repeat(3_000) } }));
-    const { document } = value as { document: Record<string, unknown> };
-    document.a = 2;
-    delete document.filler;
-    expect({ ...document }).toEqual({ a: 2 });
-    expect(document.a).toBe(2);
+  const late = () => {
+    const { value } = readSentJson(JSON.stringify({ document: { a: 1, inner: { b: 1 }, filler: 'x'.repeat(3_000) } }));
+    return (value as { document: Record<string, unknown> }).document;
+  };
+
+  test.each<[string, (document: Record<string, unknown>) => unknown, unknown]>([
+    ['a member', (document) => document.a, 1],
+    ['a method', (document) => document.toString(), '[object Object]'],
+    ['whether a member is there', (document) => ['a' in document, 'z' in document], [true, false]],
+    ['its own keys', (document) => Object.keys(document), ['a', 'inner', 'filler']],
+    [
+      'whether a member is its own',
+      (document) => [Object.hasOwn(document, 'a'), Object.hasOwn(document, 'toString')],
+      [true, false],
+    ],
+    ['its prototype', (document) => Object.getPrototypeOf(document) === Object.prototype, true],
+    ['whether it is a list', (document) => [typeof document, Array.isArray(document)], ['object', false]],
+    ['the same member twice', (document) => Object.is(document.inner, { ...document }.inner), true],
+    ['the rest of it', ({ filler: _, ...rest }) => rest, { a: 1, inner: { b: 1 } }],
+  ])('answers as an object that was parsed: %s', (_name, ask, answer) => {
+    expect(ask(late())).toEqual(answer);
   });
 
-  test('gives the same object each time it is looked at, and can be frozen', () => {
-    const { value } = readSentJson(JSON.stringify({ document: { inner: { a: 1 }, filler: 'x'.repeat(3_000) } }));
-    const { document } = value as { document: { inner: unknown } };
+  test.each<[string, (document: Record<string, unknown>) => void]>([
+    [
+      'setting',
+      (document) => {
+        document.a = 2;
+      },
+    ],
+    ['defining', (document) => void Object.defineProperty(document, 'a', { value: 2 })],
+    [
+      'deleting',
+      (document) => {
+        delete document.a;
+        document.a = 2;
+      },
+    ],
+    ['assigning', (document) => void Object.assign(document, { a: 2 })],
+  ])('can be changed before anything was read: %s', (_name, change) => {
+    const document = late();
+    change(document);
+    expect(document).toMatchObject({ a: 2, inner: { b: 1 } });
+    expect(Object.keys(document)).toHaveLength(3);
+  });
+
+  test('can be frozen', () => {
+    const document = late();
     Object.freeze(document);
-    expect(document.inner).toBe(document.inner);
+    expect(Object.isFrozen(document)).toBe(true);
+    expect(document.inner).toEqual({ b: 1 });
+    expect(() => {
+      document.a = 2;
+    }).toThrow(TypeError);
   });
 
   test('objects of very many members are parsed as they are', () => {

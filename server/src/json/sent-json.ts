@@ -7,18 +7,16 @@ const lookedThroughFrom = 2_000;
 /** Of longer ones the units would take memory for nothing: they are read in pieces. */
 const lookedThroughMax = 1_024 * 1_024;
 /** An object of so many units inside of a body may be a document that is stored as it stands there. */
-const lazyFrom = 1_000;
-/** Of its members the short ones are parsed at once, which takes less than a getter. */
-const lazyMemberFrom = 200;
-/** An object of more members is no document, and getters take more memory than values. */
-const lazyMembersMax = 100;
+const lateFrom = 1_000;
+/** An object of more members is no body of a request. */
+const membersMax = 100;
 
 /** JSON that a caller sent: its text, what it says, and where in the text that stands. */
 export class SentJson {
   readonly text: string;
   /**
-   * What JSON.parse gives. Members of long objects directly below the outermost one are parsed when they are first looked at: of a document that is
-   * stored as it was sent, most are not.
+   * What JSON.parse gives. Long objects directly below the outermost one are parsed when somebody looks into them: documents that are
+   * stored as they were sent mostly are not.
    */
   readonly value: unknown;
   #node: JsonNode | undefined;
@@ -49,50 +47,68 @@ export function readSentJson(text: string, limits: JsonTextLimits = {}): SentJso
   const node = JsonNode.accepted(text, { depthMax, refusedKeys });
   return node === undefined
     ? new SentJson(text, parseJsonText(text, limits))
-    : new SentJson(text, lazyValue(node), node);
+    : new SentJson(text, sentValue(node), node);
 }
 
-function lazyValue(node: JsonNode): unknown {
+function sentValue(node: JsonNode): unknown {
   const members = node.memberNodes();
-  if (!node.isObject || members.length > lazyMembersMax) return node.value();
+  if (!node.isObject || members.length > membersMax) return node.value();
   const value: Record<string, unknown> = {};
   for (const [key, member] of members) {
-    set(value, key, member.isObject && member.length >= lazyFrom ? lazyObject(member) : member.value());
+    const isLate = member.isObject && member.length >= lateFrom;
+    set(value, key, isLate ? new Proxy({}, new LateObject(member)) : member.value());
   }
   return value;
 }
 
 /** As a literal has it: `__proto__` is a key like any other. */
 function set(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, ...ordinary, writable: true });
-  else object[key] = value;
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-const ordinary = { enumerable: true, configurable: true };
+/** An object that is parsed when something is asked of it, and then is what JSON.parse gives. */
+class LateObject implements ProxyHandler<object> {
+  #node: JsonNode | undefined;
 
-function lazyObject(node: JsonNode): unknown {
-  const members = node.memberNodes();
-  if (members.length > lazyMembersMax) return node.value();
-  const object: Record<string, unknown> = {};
-  for (const [key, member] of members) {
-    if (member.length < lazyMemberFrom) {
-      set(object, key, member.value());
-      continue;
-    }
-    let value: unknown;
-    let isParsed = false;
-    Object.defineProperty(object, key, {
-      ...ordinary,
-      get: () => {
-        if (!isParsed) value = member.value();
-        isParsed = true;
-        return value;
-      },
-      set: (other: unknown) => {
-        value = other;
-        isParsed = true;
-      },
-    });
+  constructor(node: JsonNode) {
+    this.#node = node;
   }
-  return object;
+
+  #parsed(target: object): object {
+    const node = this.#node;
+    if (node === undefined) return target;
+    this.#node = undefined;
+    for (const [key, value] of Object.entries(node.value() as object))
+      set(target as Record<string, unknown>, key, value);
+    return target;
+  }
+
+  get(target: object, key: PropertyKey, receiver: unknown): unknown {
+    return Reflect.get(this.#parsed(target), key, receiver);
+  }
+
+  has(target: object, key: PropertyKey): boolean {
+    return Reflect.has(this.#parsed(target), key);
+  }
+
+  ownKeys(target: object): (string | symbol)[] {
+    return Reflect.ownKeys(this.#parsed(target));
+  }
+
+  getOwnPropertyDescriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.#parsed(target), key);
+  }
+
+  defineProperty(target: object, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.#parsed(target), key, descriptor);
+  }
+
+  deleteProperty(target: object, key: PropertyKey): boolean {
+    return Reflect.deleteProperty(this.#parsed(target), key);
+  }
+
+  preventExtensions(target: object): boolean {
+    return Reflect.preventExtensions(this.#parsed(target));
+  }
 }

@@ -54,7 +54,7 @@ export function snapshotRoutes({ kernel, publicUrl }: GrafanaOptions): readonly 
           input: {
             name: body.name ?? '',
             expiresInSeconds: body.expires ?? 0,
-            dashboardText: sentDashboard(sent, body.dashboard).node.text,
+            dashboardText: sentDashboard(sent).node.text,
             key: chosen(body.key),
             deleteKey: chosen(body.deleteKey),
           },

@@ -7,7 +7,7 @@ import { archivedDashboards } from './archived.ts';
 import { dashboard } from './noun.ts';
 import { dashboardOperations } from './operations.ts';
 
-export type { SentDashboard } from './grafana/draft.ts';
+export { type SentDashboard, sentDashboardOf } from './grafana/draft.ts';
 export type { DashboardName } from './grafana/find.ts';
 export { resolveInputs } from './grafana/inputs.ts';
 export { type ReadDashboard, readDashboard } from './grafana/read.ts';

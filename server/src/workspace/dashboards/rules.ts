@@ -27,8 +27,8 @@ export function draftOfCreate({ body, sent: { node } }: Request<typeof createBod
   draft: Draft;
   uuid: string | undefined;
 } {
-  const template = body.templateInfo ?? {};
   const sent = node.member('templateInfo');
+  const template = sent?.pick(['summary', 'identifier', 'tagInfo']) ?? {};
   requireListable(sent);
   const draft: Draft = {
     name: body.name,

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { JsonNode, type SentJson } from '../../../json/index.ts';
-import type { SentDashboard } from '../../../workspace/dashboards/index.ts';
+import { type SentDashboard, sentDashboardOf } from '../../../workspace/dashboards/index.ts';
 import type { FolderName } from '../../../workspace/folders/index.ts';
 
 /** Clients send null for what they do not say. */
@@ -43,9 +43,8 @@ export const folderOf = (body: { folderUid?: string | null; folderId?: number | 
 });
 
 /** The dashboard of a body as it was sent. Names of fields are taken whatever their case, as the runner takes them. */
-export function sentDashboard(request: SentJson, value: object): SentDashboard {
-  const { node } = request;
+export function sentDashboard({ node }: SentJson): SentDashboard {
   const exact = node.member('dashboard');
   const found = exact ?? node.memberNodes().find(([key]) => key.toLowerCase() === 'dashboard')?.[1];
-  return { node: found ?? JsonNode.of('{}'), value: value as SentDashboard['value'] };
+  return sentDashboardOf(found ?? JsonNode.of('{}'));
 }

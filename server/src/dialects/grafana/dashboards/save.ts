@@ -41,7 +41,7 @@ export const saveRoutes = (addresses: Addresses, titlesMayRepeat: boolean): read
     body: saveBody,
     handle: async ({ body, sent: request, ...call }) => {
       if (body.isFolder === true) throw refusal(400, 'Use folders endpoint for saving folders.');
-      const sent = sentDashboard(request, body.dashboard);
+      const sent = sentDashboard(request);
       const input = { sent, folder: folderOf(body), overwrite: body.overwrite === true, titlesMayRepeat };
       const saved = await save(call, input, body.message);
       return savedAnswer(saved, addresses);
@@ -56,7 +56,7 @@ export const saveRoutes = (addresses: Addresses, titlesMayRepeat: boolean): read
     body: importBody,
     handle: async ({ body, sent: request, ...call }) => {
       if (!body.dashboard) throw refusal(422, 'Dashboard must be set');
-      const { node, value } = resolveInputs(sentDashboard(request, body.dashboard), body.inputs ?? []);
+      const { node, value } = resolveInputs(sentDashboard(request), body.inputs ?? []);
       // The number is of the server that it was exported from.
       const { id: _, ...unnumbered } = value;
       const input = {

@@ -14,8 +14,13 @@ type Draft = DocumentDraft<DashboardAttributes>;
 export interface SentDashboard {
   /** As it stands in the body of the request. */
   readonly node: JsonNode;
+  /** What the members say that the server looks at. */
   readonly value: JsonObject;
 }
+
+const lookedAt = ['id', 'uid', 'version', 'title', 'tags', 'description'];
+
+export const sentDashboardOf = (node: JsonNode): SentDashboard => ({ node, value: node.pick(lookedAt) });
 
 const DESCRIPTION_LENGTH_MAX = 2048;
 

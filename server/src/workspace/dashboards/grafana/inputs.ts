@@ -1,7 +1,7 @@
 import { BelvedereError } from '../../../errors/index.ts';
 import { JsonNode, spliceTopLevel } from '../../../json/index.ts';
 import { arrayOrEmpty, objectOrEmpty } from '../convert/loss.ts';
-import type { SentDashboard } from './draft.ts';
+import { type SentDashboard, sentDashboardOf } from './draft.ts';
 
 /** What the caller says for an input that an exported dashboard asks for. */
 export interface DashboardInput {
@@ -20,7 +20,7 @@ const importKeys = { __inputs: undefined, __requires: undefined, __elements: und
  * Errors: `InvalidParameter` for an input without a value, with its name and type.
  */
 export function resolveInputs(sent: SentDashboard, given: readonly DashboardInput[]): SentDashboard {
-  const declared = arrayOrEmpty(sent.value.__inputs).map(objectOrEmpty);
+  const declared = arrayOrEmpty(sent.node.member('__inputs')?.value()).map(objectOrEmpty);
   let text = spliceTopLevel(sent.node, importKeys);
   for (const { name, type, value: own, pluginId } of declared) {
     if (typeof name !== 'string' || name === '') continue;
@@ -37,5 +37,5 @@ export function resolveInputs(sent: SentDashboard, given: readonly DashboardInpu
     const escaped = JSON.stringify(value).slice(1, -1);
     text = text.replaceAll(`\${${JSON.stringify(name).slice(1, -1)}}`, () => escaped);
   }
-  return { node: JsonNode.of(text), value: objectOrEmpty(JSON.parse(text)) };
+  return sentDashboardOf(JsonNode.of(text));
 }
