@@ -28,9 +28,17 @@ export interface BodyReading {
 
 /** The same as it was sent, for a protocol that has an encoding of its own. Errors: `BodyTooLarge`, `RequestTimeout`. */
 export async function readSentBody(request: AnyRequest, bytesMax: number, reading: BodyReading = {}): Promise<Buffer> {
-  if (request instanceof PlainRequest || hasNoBody(request)) return nothing;
+  if (request instanceof PlainRequest) return wholeBody(request, bytesMax, reading);
+  if (hasNoBody(request)) return nothing;
   if (declaresMoreThan(request, bytesMax)) throw bodyTooLarge(bytesMax, 'sent');
   return collect(request, bytesMax, reading);
+}
+
+function wholeBody({ body = nothing }: PlainRequest, bytesMax: number, { onBytes }: BodyReading): Buffer {
+  if (body.length === 0) return nothing;
+  if (body.length > bytesMax) throw bodyTooLarge(bytesMax, 'sent');
+  onBytes?.(body.length);
+  return body;
 }
 
 /** A body as it was sent, decompressed as its request says. Errors: `BodyTooLarge`, `UnsupportedEncoding`. */

@@ -5,7 +5,7 @@ import type { PlainResponse } from './plain/plain-response.ts';
 import { belowPrefix } from './prefix.ts';
 import type { ProxyTrust } from './proxy-trust.ts';
 
-/** Of `node:http`, or a plain one, which has no body. */
+/** Of `node:http`, or a plain one, whose body is there already. */
 export type AnyRequest = IncomingMessage | PlainRequest;
 export type AnyResponse = ObservedResponse | PlainResponse;
 

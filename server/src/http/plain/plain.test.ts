@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Exchange, type HttpServerOptions, readBody, sendText, untilGone } from '../index.ts';
@@ -22,7 +23,7 @@ interface Served extends TestServer {
 let server: Served;
 const sockets: Socket[] = [];
 
-/** `/d/echo` answers its body, `/d/long?<n>` n letters, `/d/later` when it is released, everything else its path. */
+/** `/d/echo` answers its body, `/d/ten` one of up to ten bytes, `/d/long?<n>` n letters, `/d/later` when it is released, everything else its path. */
 async function start(options: Partial<HttpServerOptions> = {}): Promise<Served> {
   const asked: string[] = [];
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -33,6 +34,13 @@ async function start(options: Partial<HttpServerOptions> = {}): Promise<Served> 
     if (path === '/d/later') {
       untilGone(response).addEventListener('abort', () => isGone());
       await released;
+    }
+    if (path === '/d/ten') {
+      await readBody(request, 10).then(
+        (body) => sendText(request, response, 200, { ...text }, body),
+        (error: { code: string }) => sendText(request, response, 413, { ...text }, error.code),
+      );
+      return;
     }
     const body =
       path === '/d/echo' ? await readBody(request, 100_000) : path === '/d/long' ? 'ä'.repeat(Number(query)) : path;
@@ -96,6 +104,27 @@ describe('a plain request', () => {
     socket.write(get('a'));
     socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
     await expect.poll(received).toMatch(/200 OK.*\/d\/aHTTP\/1\.1 200.*\{"status":"ok"\}$/s);
+  });
+
+  test('brings its body along, compressed or not, up to what the reader takes', async () => {
+    await start();
+    const send = async (path: string, body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) =>
+      (await fetch(`${server.address}/d/${path}`, { method: 'POST', body, headers })).text();
+    const { socket, received } = await open();
+    socket.write(`POST /d/echo HTTP/1.1\r\nContent-Length: 2\r\n\r\nab`);
+    await expect.poll(received).toMatch(/\r\n\r\nab$/);
+    socket.write(`PUT /d/ten HTTP/1.1\r\nContent-Length: 11\r\n\r\n${'x'.repeat(11)}`);
+    await expect.poll(received).toMatch(/ 413 .*\r\n\r\nBodyTooLarge$/s);
+    const packed = gzipSync('unpacked');
+    socket.write(
+      `PATCH /d/echo HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`,
+      () => {},
+    );
+    socket.write(packed);
+    await expect.poll(received).toMatch(/\r\n\r\nunpacked$/);
+    expect(await send('ten', 'x'.repeat(10))).toBe('x'.repeat(10));
+    expect(await send('echo', gzipSync('more'), { 'Content-Encoding': 'gzip' })).toBe('more');
+    expect(server.asked.slice(0, 2)).toEqual(['plain /d/echo', 'plain /d/ten']);
   });
 
   test('gets answers of every length whole, those of characters of two bytes, too', async () => {

@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { BelvedereError } from '../../../errors/index.ts';
 import { type Exchange, PlainRequest } from '../../../http/index.ts';
 import { identifyDataSource, proxyDataSource } from '../../../workspace/data-sources/index.ts';
@@ -71,11 +71,16 @@ async function passOn(
 /**
  * The body as it arrives, up to the limit; undefined when there is none. Errors: `BodyTooLarge`, also later, as an error of the stream.
  */
-function bodyOf({ request }: Exchange, bytesMax: number): Transform | undefined {
+function bodyOf({ request }: Exchange, bytesMax: number): Readable | undefined {
   const length = request.headers['content-length'];
-  if (request instanceof PlainRequest) return undefined;
-  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return undefined;
   const tooLarge = () => new BelvedereError('BodyTooLarge', `the body has more than ${bytesMax} bytes`);
+  if (request instanceof PlainRequest) {
+    const { body } = request;
+    if (body === undefined || body.length === 0) return undefined;
+    if (body.length > bytesMax) throw tooLarge();
+    return Readable.from([body]);
+  }
+  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return undefined;
   if (Number(length ?? 0) > bytesMax) throw tooLarge();
   let bytes = 0;
   const counted = new Transform({
