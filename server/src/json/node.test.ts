@@ -112,6 +112,8 @@ describe('what the nodes of a text say', () => {
       fc.property(jsonText(false), ({ text }) => {
         const node = JsonNode.of(text);
         expect(node.value()).toEqual(JSON.parse(text));
+        if (node.isArray) expect(node.count).toBe((JSON.parse(text) as unknown[]).length);
+        else expect(node.count).toBe(node.memberNodes().length);
         expect(valueByNodes(node)).toEqual(JSON.parse(text));
       }),
       sizes,

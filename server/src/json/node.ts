@@ -62,6 +62,15 @@ export class JsonNode {
     return this.#source.charCodeAt(this.#at(valueStartAt)) === openBracket;
   }
 
+  /** How many members or elements there are, duplicates included; 0 for everything else. */
+  get count(): number {
+    if (!this.isObject && !this.isArray) return 0;
+    const inside = this.#inside();
+    let count = 0;
+    for (let entry = inside.#first(); entry !== -1; entry = inside.#behind(entry)) count += 1;
+    return count;
+  }
+
   /** What JSON.parse makes of it, each time anew. */
   value(): unknown {
     return JSON.parse(this.text);

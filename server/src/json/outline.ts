@@ -24,6 +24,8 @@ export interface OutlineRules {
   readonly refusedKeys: readonly string[];
 }
 
+/** What more entries need is given back: one text of a million values would keep 20 MB. */
+const sharedEntriesMax = 50_000;
 /** Shared by all texts: nothing is waited for while one is read. */
 let shared: Outline = new Int32Array(2_000 * entryLength);
 /** Levels that texts may have here at most. */
@@ -125,7 +127,7 @@ export function readOutline(text: string, { depthMax, refusedKeys }: OutlineRule
     for (;;) {
       at = skipWhiteIn(units, at);
       if (depth === 0) {
-        shared = entries;
+        if (entries.length <= sharedEntriesMax * entryLength) shared = entries;
         return at === text.length ? entries.slice(0, used) : undefined;
       }
       const next = units[at] as number;

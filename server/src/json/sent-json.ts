@@ -51,10 +51,9 @@ export function readSentJson(text: string, limits: JsonTextLimits = {}): SentJso
 }
 
 function sentValue(node: JsonNode): unknown {
-  const members = node.memberNodes();
-  if (!node.isObject || members.length > membersMax) return node.value();
+  if (!node.isObject || node.count > membersMax) return node.value();
   const value: Record<string, unknown> = {};
-  for (const [key, member] of members) {
+  for (const [key, member] of node.memberNodes()) {
     const isLate = member.isObject && member.length >= lateFrom;
     set(value, key, isLate ? new Proxy({}, new LateObject(member)) : member.value());
   }

@@ -56,7 +56,8 @@ const PARTS_MAX = 5_000;
 export function requireListable(template: JsonNode | undefined, field = 'templateInfo'): void {
   const main = template?.member('main');
   for (const part of ['charts', 'groups'] as const) {
-    const count = main?.member(part)?.elements().length ?? 0;
+    const list = main?.member(part);
+    const count = list?.isArray === true ? list.count : 0;
     if (count <= PARTS_MAX) continue;
     throw new BelvedereError(
       'InvalidParameter',
@@ -79,10 +80,11 @@ export function deriveTemplate({ body, bodyMembers, bodyDerived, bodyBytes }: De
   };
   const mainSpan = spans.get('main');
   const main = mainSpan && (bodyMembers?.main ?? JsonNode.of(body.slice(mainSpan.valueStart, mainSpan.valueEnd)));
+  const groups = main?.member('groups');
   const derived: DerivedTemplate = {
     content: contentPartOfMain(mainSpan && sliceOf(body, mainSpan, bodyBytes)),
     positions: positionsOf(main?.member('charts')),
-    groupCount: main?.member('groups')?.elements().length ?? 0,
+    groupCount: groups?.isArray === true ? groups.count : 0,
     extend: objectOrEmpty(value('dashboardExtend')),
     mapping: arrayOrEmpty(value('dashboardMapping')),
     bindSet: arrayOrEmpty(value('dashboardBindSet')),
