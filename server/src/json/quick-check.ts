@@ -18,7 +18,7 @@ const isReadable = endianness() === 'LE';
 
 /**
  * True when the text certainly holds nothing that checkJsonText refuses, false when the exact check has to look. Nearly
- * every request ends here, in one pass, at about a third of what JSON.parse costs.
+ * every short request ends here, in one pass, at about a third of what JSON.parse costs.
  */
 export function isPlainlyAccepted(text: string, depthMax: number, refusedKeys: readonly string[]): boolean {
   // Only such keys can hide behind no other escapes than \u0041 to \u007a.
