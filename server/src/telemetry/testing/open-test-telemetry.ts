@@ -87,8 +87,15 @@ export async function openTestTelemetry(): Promise<TestTelemetry> {
   };
 }
 
+/** No test ends the engine that all share: where it ended, the tests that fail for it have to be told why. */
+const outspoken = {
+  ...quiet,
+  warn: (fields: object, message: string) => console.warn(message, fields),
+  error: (fields: object, message: string) => console.error(message, fields),
+};
+
 async function openShared(): Promise<TestTelemetry> {
-  const opened = await openOwnTelemetry();
+  const opened = await openOwnTelemetry({ log: outspoken });
   // The test runner ends its processes by SIGTERM, which would leave the folder.
   process.once('SIGTERM', () => {
     removeWithEngine(opened.folder);
