@@ -49,6 +49,34 @@ test('every other difference counts, in both directions', () => {
   );
 });
 
+test('behind a beginning that is alike, too, however long it is', () => {
+  const beginning = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.constantFrom('x', 'ä', '\\u00e9', '\\\\', ' '));
+  fc.assert(
+    fc.property(
+      jsonText(true),
+      jsonText(true),
+      spelling,
+      beginning,
+      ({ text: a }, { text: b }, [spaces, flags], [length, letter]) => {
+        const behind = (text: string) => `["${letter.repeat(length)}",${text}]`;
+        expect(sameJsonText(behind(a), behind(respell(a, spaces, flags)))).toBe(true);
+        expect(sameJsonText(behind(a), behind(b))).toBe(sameJsonText(a, b));
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  [String.raw`["\u00e9"]`, String.raw`["\u00E9"]`],
+  [String.raw`["\n"]`, String.raw`["\u000a"]`],
+  [String.raw`["\ud83d\ude00"]`, '["😀"]'],
+  ['["é"]', String.raw`["\u00e9"]`],
+  ['[1,2]', '[1 ,2]'],
+])('%s is %s', (a, b) => {
+  expect([sameJsonText(a, b), sameJsonText(b, a)]).toEqual([true, true]);
+});
+
 test('one changed token is enough', () => {
   fc.assert(
     fc.property(jsonText(false), fc.nat(), ({ text }, place) => {

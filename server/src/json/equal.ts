@@ -1,6 +1,6 @@
 import type { JsonNode } from './node.ts';
 import { membersOf } from './scan.ts';
-import { backslash, closingQuote, decodeString, quote, skipWhite } from './tokens.ts';
+import { backslash, closingQuote, decodeString, quote, skipWhite, space } from './tokens.ts';
 
 /**
  * Whether two valid JSON texts are the same value with the same key order. Numbers are compared as written (`1.0` is not
@@ -9,6 +9,7 @@ import { backslash, closingQuote, decodeString, quote, skipWhite } from './token
  */
 export function sameJsonText(a: string, b: string): boolean {
   if (a === b) return true;
+  if (differForSure(a, b, firstDifference(a, b))) return false;
   let atA = skipWhite(a, 0);
   let atB = skipWhite(b, 0);
   while (atA < a.length && atB < b.length) {
@@ -36,6 +37,39 @@ export function sameJsonText(a: string, b: string): boolean {
     atB = skipWhite(b, atB);
   }
   return atA === a.length && atB === b.length;
+}
+
+/** The first place at which two texts are not alike; the length of the shorter one where that is the beginning of the other. */
+function firstDifference(a: string, b: string): number {
+  const end = Math.min(a.length, b.length);
+  let at = 0;
+  let step = firstStep;
+  while (at + step <= end && a.slice(at, at + step) === b.slice(at, at + step)) {
+    at += step;
+    step *= 2;
+  }
+  for (step /= 2; step >= 1; step /= 2) {
+    if (at + step <= end && a.slice(at, at + step) === b.slice(at, at + step)) at += step;
+  }
+  return at;
+}
+
+/** Comparing slices is native; a power of two. */
+const firstStep = 64;
+/** Of the longest escape, without its backslash. */
+const escapeLength = 5;
+
+/**
+ * Whether two texts that are alike up to a place say different things there. Not where one has white space, which may stand between tokens,
+ * and not near a backslash: characters can be escaped in several ways.
+ */
+function differForSure(a: string, b: string, at: number): boolean {
+  return isPlain(a, at) && isPlain(b, at) && !a.slice(Math.max(0, at - escapeLength), at).includes('\\');
+}
+
+function isPlain(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code > space && code !== backslash;
 }
 
 /**

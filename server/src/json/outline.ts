@@ -1,4 +1,15 @@
-import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote, unitsOf } from './tokens.ts';
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  unitsOf,
+} from './tokens.ts';
 
 /**
  * Where things stand in a JSON text: the members of its outer objects and the elements of its outer arrays, each as
@@ -36,7 +47,7 @@ const opened = new Int32Array(levelsMax);
 
 const zero = 0x30;
 const nine = 0x39;
-const space = 0x20;
+
 /** What all halves of surrogate pairs have in common: 0xd800 to 0xdfff. */
 const surrogateMask = 0xf800;
 const firstSurrogate = 0xd800;

@@ -1,5 +1,6 @@
 /** Positions inside JSON text, in UTF-16 units. Everything here loops: depth costs no stack. */
 
+export const space = 0x20;
 export const quote = 0x22;
 export const comma = 0x2c;
 export const colon = 0x3a;
