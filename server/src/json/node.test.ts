@@ -91,6 +91,28 @@ describe('a text is accepted exactly when it is JSON and holds nothing that is r
     },
   );
 
+  test('without rules every JSON is taken, whatever its characters', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          jsonText(true).map(({ text }) => text),
+          damaged,
+        ),
+        (text) => {
+          let expected: unknown;
+          try {
+            expected = JSON.parse(text);
+          } catch {
+            expect(() => JsonNode.of(text)).toThrow(JsonTextError);
+            return;
+          }
+          expect(JSON.stringify(JsonNode.of(text).value())).toBe(JSON.stringify(expected));
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
   test('levels without end need no stack', () => {
     expect(
       JsonNode.accepted('['.repeat(1_000_000), { depthMax: Number.POSITIVE_INFINITY, refusedKeys: [] }),

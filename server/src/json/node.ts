@@ -13,7 +13,7 @@ import {
 import type { Member } from './scan.ts';
 import { decodeString, openBrace, openBracket } from './tokens.ts';
 
-const anything: OutlineRules = { depthMax: Number.POSITIVE_INFINITY, refusedKeys: [] };
+const anything: OutlineRules = { depthMax: Number.POSITIVE_INFINITY, refusedKeys: [], takesAllCharacters: true };
 
 /**
  * A value in the JSON text in which it stands. The text has been read through once; looking for members and cutting out what is

@@ -33,6 +33,8 @@ const notedDepthMax = 5;
 export interface OutlineRules {
   readonly depthMax: number;
   readonly refusedKeys: readonly string[];
+  /** Takes U+0000 and halves of surrogate pairs, which are JSON, but cannot be stored everywhere. Default false. */
+  readonly takesAllCharacters?: boolean;
 }
 
 /** What more entries need is given back: one text of a million values would keep 20 MB. */
@@ -58,7 +60,10 @@ const lastSurrogate = 0xdfff;
  * The outline of a text that is JSON and holds nothing that checkJsonText refuses, undefined for every other one: whoever asks
  * has to find out what is wrong. One pass and one loop: calling a function for each value takes twice as long.
  */
-export function readOutline(text: string, { depthMax, refusedKeys }: OutlineRules): Outline | undefined {
+export function readOutline(
+  text: string,
+  { depthMax, refusedKeys, takesAllCharacters = false }: OutlineRules,
+): Outline | undefined {
   // Behind the units stands a 0, which ends every loop.
   const units = unitsOf(text);
   const levels = Math.min(depthMax, levelsMax);
@@ -91,7 +96,7 @@ export function readOutline(text: string, { depthMax, refusedKeys }: OutlineRule
         if (unit === quote) break;
         if (unit === backslash) hasEscape = true;
         // Apart from the loop above, which it would make half as fast again.
-        at = endOfUnusual(units, at - 1);
+        at = endOfUnusual(units, at - 1, takesAllCharacters);
         if (at === -1) return undefined;
       }
       if (isKeyNext) {
@@ -195,15 +200,16 @@ function skipWhiteIn(units: Uint16Array, start: number): number {
   }
 }
 
-/** Behind an escape or a surrogate pair in a string; -1 for halves of pairs, U+0000, control characters and the end of the text. */
-function endOfUnusual(units: Uint16Array, start: number): number {
+/** Behind an escape or a surrogate in a string; -1 for control characters, the end of the text, and what is not taken. */
+function endOfUnusual(units: Uint16Array, start: number, takesAll: boolean): number {
   const unit = units[start] as number;
-  if (unit === backslash) return endOfEscape(units, start);
-  const isPair = unit >= firstSurrogate && unit < firstLowSurrogate && isLowSurrogate(units[start + 1] as number);
-  return isPair ? start + 2 : -1;
+  if (unit === backslash) return endOfEscape(units, start, takesAll);
+  if (unit < firstSurrogate) return -1;
+  const isPair = unit < firstLowSurrogate && isLowSurrogate(units[start + 1] as number);
+  return isPair ? start + 2 : takesAll ? start + 1 : -1;
 }
 
-function endOfEscape(units: Uint16Array, start: number): number {
+function endOfEscape(units: Uint16Array, start: number, takesAll: boolean): number {
   switch (units[start + 1]) {
     case quote:
     case backslash:
@@ -216,10 +222,11 @@ function endOfEscape(units: Uint16Array, start: number): number {
       return start + 2;
     case 0x75: {
       const unit = hexUnit(units, start + 2);
-      if (unit <= 0 || isLowSurrogate(unit)) return -1;
-      if (unit < firstSurrogate || unit > lastSurrogate) return start + 6;
-      const isPair = units[start + 6] === backslash && units[start + 7] === 0x75;
-      return isPair && isLowSurrogate(hexUnit(units, start + 8)) ? start + 12 : -1;
+      if (unit === -1) return -1;
+      if (takesAll || (unit !== 0 && (unit & surrogateMask) !== firstSurrogate)) return start + 6;
+      const isPair =
+        units[start + 6] === backslash && units[start + 7] === 0x75 && isLowSurrogate(hexUnit(units, start + 8));
+      return isPair && unit >= firstSurrogate && unit < firstLowSurrogate ? start + 12 : -1;
     }
     default:
       return -1;
