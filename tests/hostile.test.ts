@@ -24,7 +24,7 @@ import { send } from './support/send.ts';
 import { validRequests } from './support/valid-requests.ts';
 
 const seed = Number(process.env.SEED ?? 20_261_121);
-const cases = proofSize('CASES', isOnPostgres ? { inCi: 8, here: 3 } : { inCi: 40, here: 6 });
+const cases = proofSize('CASES', isOnPostgres ? { inCi: 8, here: 8 } : { inCi: 40, here: 12 });
 const concurrentClients = 8;
 const shareReachingMin = 0.3;
 

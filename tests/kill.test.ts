@@ -17,8 +17,8 @@ import { proofSize } from './support/proof-size.ts';
 
 /** The long proof is `KILLS=500 npm test -- tests/kill.test.ts`, for each of them. */
 const kills = {
-  sqlite: proofSize('KILLS', { inCi: 50, here: 8 }),
-  postgres: proofSize('KILLS', { inCi: 15, here: 3 }),
+  sqlite: proofSize('KILLS', { inCi: 50, here: 15 }),
+  postgres: proofSize('KILLS', { inCi: 15, here: 5 }),
 };
 /** Of dashboards; beside them one of each noun is made after the other. */
 const WRITERS = 4;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { withSavepoint } from './savepoint.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite.ts';
@@ -112,6 +113,24 @@ test('where the disk becomes full, whoever was told of success finds his change'
     await store.write((db) => db.deleteFrom('server_settings').where('name', 'like', 'test %').execute());
     await put(store, 'test after');
     expect(await namesIn(store)).toEqual(['test after']);
+  });
+});
+
+test('where the transaction ended in the middle, all are told so, and nobody what another one was refused for', async () => {
+  await withStore({}, async (store) => {
+    const calls = await Promise.allSettled([
+      put(store, 'test 1'),
+      store.write(async (db) => {
+        await sql`rollback`.execute(db);
+        throw refused;
+      }),
+    ]);
+    for (const call of calls) {
+      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'StorageUnavailable' } });
+    }
+    expect(await namesIn(store)).toEqual([]);
+    await put(store, 'test 2');
+    expect(await namesIn(store)).toEqual(['test 2']);
   });
 });
 

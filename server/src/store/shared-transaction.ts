@@ -1,4 +1,5 @@
 import type { ControlledTransaction, Kysely } from 'kysely';
+import { BelvedereError } from '../errors/index.ts';
 import type { Database } from './schema.ts';
 import type { SqliteConnection } from './sqlite-adapter.ts';
 
@@ -89,9 +90,7 @@ export class SharedTransaction {
       if ('error' in outcome) this.#ask('rollback to savepoint one_change');
       this.#ask('release savepoint one_change');
     } catch (fault) {
-      // A disk that is full or fails has ended the transaction: what is told is that.
-      outcome = { error: 'error' in outcome ? outcome.error : fault };
-      await this.#lose(open, outcome.error);
+      await this.#lose(open, faultOf('error' in outcome ? outcome.error : fault));
     }
     return outcome;
   }
@@ -120,4 +119,10 @@ export class SharedTransaction {
       .execute()
       .catch(() => undefined);
   }
+}
+
+/** A disk that is full or fails has ended the transaction: all are told that, and nobody what another one was refused for. */
+function faultOf(error: unknown): unknown {
+  const isFault = error instanceof BelvedereError && ['StorageFull', 'StorageUnavailable'].includes(error.code);
+  return isFault ? error : new BelvedereError('StorageUnavailable', undefined, { cause: error });
 }

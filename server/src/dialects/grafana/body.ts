@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
 import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
-import { JsonTextError, type JsonTextReason, readSentJson, SentJson } from '../../json/index.ts';
+import { JsonNode, JsonTextError, type JsonTextReason, readSentJson, SentJson } from '../../json/index.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,7 +17,7 @@ export function bodyTextOf(bytes: Buffer): string {
 const codes: Partial<Record<JsonTextReason, ErrorCode>> = { 'too-deep': 'BodyTooDeep', 'too-many': 'BodyTooLarge' };
 
 /** What is sent where nothing is. */
-export const nothingSent = new SentJson('', Object.freeze({}));
+export const nothingSent = new SentJson('', Object.freeze({}), JsonNode.of('{}'));
 
 /** JSON of any kind; nothing sent and `null` are `{}`. Errors: `MalformedBody`, `BodyTooDeep`, `BodyTooLarge`. */
 export function readBodyText(text: string): SentJson {

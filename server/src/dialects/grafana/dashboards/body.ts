@@ -42,9 +42,9 @@ export const folderOf = (body: { folderUid?: string | null; folderId?: number | 
   id: body.folderId ?? 0,
 });
 
-/** The dashboard of a body as it was sent. Names of fields are taken whatever their case, as the runner takes them. */
+/** The dashboard of a body as it was sent. Names of fields are taken whatever their case, the last one, as the runner takes them. */
 export function sentDashboard({ node }: SentJson): SentDashboard {
   const exact = node.member('dashboard');
-  const found = exact ?? node.memberNodes().find(([key]) => key.toLowerCase() === 'dashboard')?.[1];
+  const found = exact ?? node.memberNodes().findLast(([key]) => key.toLowerCase() === 'dashboard')?.[1];
   return sentDashboardOf(found ?? JsonNode.of('{}'));
 }

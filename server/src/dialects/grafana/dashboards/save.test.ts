@@ -160,6 +160,23 @@ describe('a refused save', () => {
   });
 });
 
+describe('a body', () => {
+  it('that names the dashboard twice, in another case, means the last one', async () => {
+    const [first, last] = [newTitle(), newTitle()];
+    const body = `{"Dashboard":{"title":"${first}"},"Dashboard":{"title":"${last}"}}`;
+    const answer = await ask('POST', '/api/dashboards/db', body);
+    expect(answer.status, answer.text).toBe(200);
+    expect(await readTitle(answer.body.uid)).toBe(last);
+  });
+
+  it.each(['', 'null', '{}'])('of %j is refused wherever a dashboard is asked for', async (body) => {
+    for (const path of ['/api/dashboards/db', '/api/dashboards/import', '/api/snapshots']) {
+      const answer = await ask('POST', path, body);
+      expect([path, answer.status >= 400 && answer.status < 500]).toEqual([path, true]);
+    }
+  });
+});
+
 describe('uids', () => {
   it('are taken from the client, found again, and kept', async () => {
     const uid = `my-uid_${newTitle().replace(' ', '')}`;
