@@ -33,6 +33,7 @@ import {
   type Metrics,
   type ReadinessCheck,
 } from './http/index.ts';
+import { createBodyHash } from './ingest/body-hash.ts';
 import { createSink, type ServerSink } from './ingest/create-sink.ts';
 import { type FreeSpaceOptions, unwatchedSpace, watchFreeSpace } from './ingest/free-space.ts';
 import { keepDaysOf } from './ingest/keep-days.ts';
@@ -193,6 +194,7 @@ export async function createServer({
       withoutToken: configuration.ingestWithoutToken,
     }),
     firstArrival: (write: KeyedWrite) => firstArrival(kernel, write),
+    hashBody: createBodyHash(kernel.secrets.deriveKey('hashes of batches')),
   };
   const { publicUrl } = configuration;
   const http = createHttpServer({

@@ -11,6 +11,7 @@ import {
   unfoldBody,
 } from '../http/index.ts';
 import { atMost } from '../ingest/at-most.ts';
+import type { HashBody } from '../ingest/body-hash.ts';
 import type { Category } from '../ingest/category.ts';
 import type { DecodedPoints } from '../ingest/collect.ts';
 import { giveBack, type Memory, takeMemory } from '../ingest/memory.ts';
@@ -28,6 +29,7 @@ export interface IngestOptions {
   readonly authenticateSender: AuthenticateSender;
   /** When a write with an Idempotency-Key came first, milliseconds since the epoch. */
   readonly firstArrival: (write: KeyedWrite) => Promise<number>;
+  readonly hashBody: HashBody;
   /** Writes are counted by minute, address and outcome instead of being recorded one by one. */
   readonly recorder: Pick<Recorder, 'countUnattributed'>;
   readonly log: Parameters<typeof knownErrorOf>[2];
@@ -79,9 +81,8 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
     if (asked.dryRun) response.setHeader('Dry-Run', 'true');
     if (plan.dry === true || asked.dryRun)
       return { decoded, outcome: { accepted: points.length, rejected: badPoints.count } };
-    const bodyHash = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
     if (asked.idempotencyKey !== undefined) {
-      const fingerprint = `${plan.category} ${bodyHash}`;
+      const fingerprint = `${plan.category} ${createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex')}`;
       const atMs = await options.firstArrival({ ...sender, key: asked.idempotencyKey, fingerprint });
       for (const point of points) point.timeNs ??= BigInt(atMs) * 1_000_000n;
     }
@@ -90,7 +91,7 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
       category: plan.category,
       points,
       badPoints,
-      bodyHash,
+      bodyHash: options.hashBody(plan.meaning, body),
       bodyBytes: body.length,
     });
     // Not where something failed: whoever is told of it may put the body aside.

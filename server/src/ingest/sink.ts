@@ -11,8 +11,8 @@ export interface PointBatch {
   readonly points: readonly Point[];
   readonly badPoints: BadPoints;
   /**
-   * SHA-256 in hexadecimal of the decompressed body and of whatever else of the request changes what its points mean. Equal for a batch
-   * that is sent again.
+   * Of the decompressed body and of whatever else of the request changes what its points mean. Equal for a batch that is sent again; see
+   * `createBodyHash`.
    */
   readonly bodyHash: string;
   /** Of the decompressed body; what the usage of the workspace adds up. */

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { UnattributedCall } from '../../calls/recorder.ts';
 import type { FailureForm, HttpServer } from '../../http/index.ts';
 import { startTestServer } from '../../http/testing/test-server.ts';
+import { createBodyHash } from '../../ingest/body-hash.ts';
 import { type MemorySink, memorySink, testSender } from '../../ingest/testing/memory-sink.ts';
 import type { IngestOptions } from '../ingest.ts';
 
@@ -25,6 +26,7 @@ export async function startIngest(
     sink,
     authenticateSender: testSender,
     firstArrival: async () => 1_795_304_528_704,
+    hashBody: createBodyHash(Buffer.alloc(32)),
     recorder: { countUnattributed: (call) => void counted.push(call) },
     log: pino({ level: 'silent' }),
   };
