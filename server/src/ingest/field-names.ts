@@ -10,7 +10,7 @@ export class FieldNames {
   readonly number: number;
   /** Whether they stand in line protocol as they are. */
   readonly isPlain: boolean;
-  /** Each of them with an equals sign behind it; empty unless they are plain. */
+  /** Each of them with an equals sign behind it and, but for the first, a comma before it; empty unless they are plain. */
   readonly inLines: readonly TextForm[];
   /** Where they were counted last. */
   countedIn: unknown = undefined;
@@ -19,7 +19,7 @@ export class FieldNames {
     this.list = list;
     this.number = number;
     this.isPlain = !list.some((name) => name === '' || /[\\,= \r\n]/.test(name));
-    this.inLines = this.isPlain ? list.map((name) => formOf(`${name}=`)) : [];
+    this.inLines = this.isPlain ? list.map((name, index) => formOf(`${index === 0 ? '' : ','}${name}=`)) : [];
   }
 }
 

@@ -56,8 +56,9 @@ export class PackedValues {
     const number = this.#nextTime();
     // Multiplied by parts, so that no product is above 2^53.
     const upper = Math.floor(seconds / 0x2_0000) * 1_000_000_000;
-    const low = (upper % 0x8000) * 0x2_0000 + (seconds % 0x2_0000) * 1_000_000_000 + nanoseconds;
-    this.#setWords(number, low, Math.floor(upper / 0x8000) + Math.floor(low / 0x1_0000_0000));
+    const high = Math.floor(upper / 0x8000);
+    const low = (upper - high * 0x8000) * 0x2_0000 + (seconds & 0x1_ffff) * 1_000_000_000 + nanoseconds;
+    this.#setWords(number, low, high + Math.floor(low / 0x1_0000_0000));
     return number;
   }
 

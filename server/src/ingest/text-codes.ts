@@ -8,17 +8,16 @@ export function codesOf(text: string): Uint16Array {
 /** A text in the forms in which bodies are compared with it. */
 export interface TextForm {
   readonly codes: Uint16Array;
-  /** Of plain ASCII: four of its bytes each, little-endian, without the last ones that are fewer. */
+  /** Of plain ASCII from four characters on: four bytes each, little-endian, the last four too, whichever of them came before. */
   readonly words: Int32Array | undefined;
 }
 
 export function formOf(text: string): TextForm {
   const codes = codesOf(text);
-  if (codes.some((code) => code > 127)) return { codes, words: undefined };
-  const words = new Int32Array(codes.length >> 2);
-  for (let index = 0; index < words.length; index += 1) {
-    const [first = 0, second = 0, third = 0, fourth = 0] = codes.subarray(index * 4, index * 4 + 4);
-    words[index] = first | (second << 8) | (third << 16) | (fourth << 24);
-  }
+  if (codes.length < 4 || codes.some((code) => code > 127)) return { codes, words: undefined };
+  const bytes = Buffer.from(text, 'latin1');
+  const words = new Int32Array(Math.ceil(codes.length / 4));
+  for (let index = 0; index < words.length; index += 1)
+    words[index] = bytes.readInt32LE(Math.min(index * 4, bytes.length - 4));
   return { codes, words };
 }

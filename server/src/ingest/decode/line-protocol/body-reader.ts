@@ -1,19 +1,25 @@
 import { isAscii } from 'node:buffer';
 import { valueKinds } from '../../packed-point.ts';
 import { codesOf, type TextForm } from '../../text-codes.ts';
-import { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, space, zero } from './characters.ts';
-import { decimalDigitsMax, exactDigitsMax, quotientOf } from './decimal.ts';
+import * as characters from './characters.ts';
+import * as decimal from './decimal.ts';
+
+// As constants of this file: the compiler takes them up into the code, while what is imported is looked up each time.
+const { carriageReturn, closeBracket, comma, dot, letterI, lineFeed, minus, space, zero } = characters;
+const { decimalDigitsMax, exactPowerMax, powersOfTen, quotientOf } = decimal;
+const { float, integer } = valueKinds;
 
 type PlainNumberKind = typeof valueKinds.float | typeof valueKinds.integer;
 
 /** Of the bytes of a body, before a text is made of all of them. */
 const slicesMax = 200;
-/** No float has more digits than this to tell. */
-const decimalLengthMax = 40;
-/** So many are below 2^31. */
-const fewDigits = 9;
-const fewerPower = 10 ** (exactDigitsMax - fewDigits);
-const powersOfTen = Array.from({ length: exactDigitsMax + 1 }, (_, power) => 10 ** power);
+
+const safeMax = Number.MAX_SAFE_INTEGER;
+const dotDigit = dot - zero;
+const integerDigit = letterI - zero;
+
+/** Also where the body ends. */
+const isEndOfValue = (code: number): boolean => !(code > space && code !== comma && code !== closeBracket);
 
 /**
  * A body of text from its beginning to its end. It is looked at as numbers, one for each character, without making a text of it where
@@ -73,14 +79,17 @@ export class BodyReader {
   /** Whether exactly this text stands there. */
   protected isAt(start: number, { codes, words }: TextForm): boolean {
     const view = this.#view;
-    let index = 0;
-    if (view !== undefined && words !== undefined && start + codes.length <= view.byteLength) {
-      for (let word = 0; word < words.length; word += 1) {
-        if (view.getInt32(start + word * 4, true) !== words[word]) return false;
-      }
-      index = words.length * 4;
+    if (view === undefined || words === undefined) return this.#hasCodesAt(start, codes);
+    const last = start + codes.length - 4;
+    if (last + 4 > view.byteLength || view.getInt32(last, true) !== words[words.length - 1]) return false;
+    for (let at = start, word = 0; at < last; at += 4, word += 1) {
+      if (view.getInt32(at, true) !== words[word]) return false;
     }
-    for (; index < codes.length; index += 1) {
+    return true;
+  }
+
+  #hasCodesAt(start: number, codes: Uint16Array): boolean {
+    for (let index = 0; index < codes.length; index += 1) {
       if (this.code(start + index) !== codes[index]) return false;
     }
     return true;
@@ -99,65 +108,64 @@ export class BodyReader {
   }
 
   /**
-   * A number without an exponent, without making a text of it first: nearly all numbers are. Few digits and a power of ten below 10^22 are
-   * exact, so their quotient is rounded once and equals what the whole text would give. The longest are left to the language, which need
-   * not be told their form again. Answers its kind and leaves it in `number`; undefined for any other value.
+   * A number without an exponent, without making a text of it first: nearly all numbers are. Digits that a float counts exactly and a power
+   * of ten that it holds give a quotient that is rounded once and so equals what the whole text would give. Answers the kind and leaves the
+   * number in `number`; undefined for any other value.
+   *
+   * Two short loops and no rare case, so that the compiler takes it up into whoever calls it: it is where most of a body's time goes.
    */
   protected plainNumber(): PlainNumberKind | undefined {
     const { codes } = this;
-    let at = this.at;
+    let { at } = this;
     const isNegative = codes[at] === minus;
     if (isNegative) at += 1;
-    let first = 0;
-    // Multiplying small integers takes half the time of multiplying floats, and each digit waits for the one before it.
-    let few = 0;
-    let dotAt = -1;
-    let digits = 0;
-    let code = codes[at] as number;
-    for (;;) {
-      const digit = code - zero;
-      if (digit >= 0 && digit <= 9) {
-        few = (few * 10 + digit) | 0;
-        digits += 1;
-        if (digits === fewDigits) {
-          first = few;
-          few = 0;
-        } else if (digits === exactDigitsMax) {
-          first = first * fewerPower + few;
-          few = 0;
-        }
-      } else if (code === dot && dotAt === -1) {
-        dotAt = at;
-      } else {
-        break;
-      }
+    const start = at;
+    let value = 0;
+    // The same digits to 32 bits: what the float loses of the last ones.
+    let low = 0;
+    // Behind the end it is NaN, which is no digit and not above anything.
+    let digit = (codes[at] as number) - zero;
+    while (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      low = (low * 10 + digit) | 0;
       at += 1;
-      code = codes[at] as number;
+      digit = (codes[at] as number) - zero;
     }
-    if (digits > decimalLengthMax || digits === 0) return undefined;
-    const isInteger = code === letterI && dotAt === -1;
-    if (isInteger && digits > exactDigitsMax) return undefined;
-    if (isInteger) code = this.code(at + 1);
-    // At the end of the body there is no code, which is not above anything.
-    if (code > space && code !== comma && code !== closeBracket) return undefined;
-    const from = this.at;
-    this.at = isInteger ? at + 1 : at;
-    const fraction = dotAt === -1 ? 0 : at - dotAt - 1;
-    let value = first;
-    if (digits > exactDigitsMax) {
-      value = digits > decimalDigitsMax ? Number.NaN : quotientOf(first, few, digits - exactDigitsMax, fraction);
-      if (Number.isNaN(value)) {
-        this.number[0] = Number(this.slice(from, at));
-        return valueKinds.float;
+    let digits = at - start;
+    if (digit === integerDigit) return this.#endInteger(at, digits, isNegative ? -value : value);
+    let fraction = 0;
+    if (digit === dotDigit) {
+      at += 1;
+      const fractionStart = at;
+      digit = (codes[at] as number) - zero;
+      while (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        low = (low * 10 + digit) | 0;
+        at += 1;
+        digit = (codes[at] as number) - zero;
       }
-    } else {
-      if (digits < fewDigits) value = few;
-      else if (digits < exactDigitsMax) value = first * (powersOfTen[digits - fewDigits] as number) + few;
-      if (fraction > 0) value /= powersOfTen[fraction] as number;
+      fraction = at - fractionStart;
+      digits += fraction;
     }
+    if (digits === 0 || !isEndOfValue(digit + zero)) return undefined;
+    this.at = at;
+    if (value > safeMax || fraction > exactPowerMax) value = this.#longDecimal(start, value, low, digits, fraction);
+    else if (fraction > 0) value /= powersOfTen[fraction] as number;
+    this.number[0] = isNegative ? -value : value;
+    return float;
+  }
+
+  #endInteger(at: number, digits: number, value: number): PlainNumberKind | undefined {
+    if (digits === 0 || Math.abs(value) > safeMax || !isEndOfValue(this.codes[at + 1] as number)) return undefined;
+    this.at = at + 1;
     // There is no integer below zero that is zero.
-    this.number[0] = isNegative && !(isInteger && value === 0) ? -value : value;
-    return isInteger ? valueKinds.integer : valueKinds.float;
+    this.number[0] = value + 0;
+    return integer;
+  }
+
+  #longDecimal(start: number, near: number, low: number, digits: number, fraction: number): number {
+    const value = digits > decimalDigitsMax ? Number.NaN : quotientOf(near, low, fraction);
+    return Number.isNaN(value) ? Number(this.slice(start, this.at)) : value;
   }
 
   protected isEndOfLine(): boolean {

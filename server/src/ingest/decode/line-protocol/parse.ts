@@ -10,7 +10,13 @@ import { pointsPerTurn, type Turns } from '../../turns.ts';
 import { isBase64 } from '../base64.ts';
 import { headUnitsMax, type KnownHead, KnownHeads } from '../known-heads.ts';
 import { BodyReader } from './body-reader.ts';
-import {
+import * as characters from './characters.ts';
+import { parseInteger, parseScalar } from './numbers.ts';
+import { Places } from './places.ts';
+import { unescapeString } from './unescape-string.ts';
+
+// As constants of this file: the compiler takes them up into the code, while what is imported is looked up each time.
+const {
   backslash,
   carriageReturn,
   closeBracket,
@@ -22,10 +28,7 @@ import {
   lineFeed,
   openBracket,
   space,
-} from './characters.ts';
-import { parseInteger, parseScalar } from './numbers.ts';
-import { Places } from './places.ts';
-import { unescapeString } from './unescape-string.ts';
+} = characters;
 
 /**
  * Reads `measurement[,tag=value…] field=value[,field=value…] [time]`, one point a line. A bad line costs nothing but itself: reading
@@ -151,11 +154,7 @@ class LineParser extends BodyReader {
   #expectedValues({ inLines }: FieldNames): boolean {
     const values = this.#values;
     for (let index = 0; index < inLines.length; index += 1) {
-      if (index > 0) {
-        if (this.code(this.at) !== comma) return false;
-        this.at += 1;
-      }
-      if (!this.#skipKey(inLines[index] as TextForm)) return false;
+      if (!this.#skip(inLines[index] as TextForm)) return false;
       const kind = this.plainNumber();
       if (kind !== undefined) {
         values.add(kind, this.number[0] as number);
@@ -250,10 +249,10 @@ class LineParser extends BodyReader {
     }
   }
 
-  /** Whether the next name is this one, which has no escapes; if so, what follows is its value. */
-  #skipKey(keyAndEquals: TextForm): boolean {
-    if (!this.isAt(this.at, keyAndEquals)) return false;
-    this.at += keyAndEquals.codes.length;
+  /** Whether this is what follows; if so, it has been read. */
+  #skip(form: TextForm): boolean {
+    if (!this.isAt(this.at, form)) return false;
+    this.at += form.codes.length;
     return true;
   }
 
