@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createSecretKey } from 'node:crypto';
 
 /** Of a decompressed body and of what beside it changes what its points mean, which holds no line break. 32 hexadecimal digits. */
 export type HashBody = (meaning: string, body: Buffer) => string;
@@ -14,8 +14,9 @@ const nonce = Buffer.alloc(12);
  * @param key 32 bytes, the same for every server of an installation and after every start
  */
 export function createBodyHash(key: Uint8Array): HashBody {
+  const secret = createSecretKey(key);
   return (meaning, body) => {
-    const cipher = createCipheriv(algorithm, key, nonce);
+    const cipher = createCipheriv(algorithm, secret, nonce);
     cipher
       .setAAD(Buffer.from(`${meaning}\n`))
       .setAAD(body)
