@@ -27,7 +27,7 @@ export const errorRegistry = define({
     message: 'the route address does not exist',
     cause:
       'No operation has this path, or the path exists but not with this HTTP method (the Open API has GET and POST only).',
-    fix: 'Compare the path and the method with the list at /docs. Where a similar route exists, the message names it.',
+    fix: 'Compare the path and the method with the list at /docs. Where a similar route exists, the message names it; else it names some of the same noun.',
     common: true,
   },
   InvalidApiKey: {

@@ -104,6 +104,12 @@ describe('routes', () => {
     ['GET', '/api/v1', /does not exist; the list is at/],
     ['GET', `/api/v1/${'x'.repeat(5_000)}`, /does not exist; the list is at/],
     ['POST', '/api/v1/nothing/like/it', /does not exist; the list is at/],
+    [
+      'POST',
+      '/api/v1/widget/obliterate',
+      /near it there are GET \/api\/v1\/widget\/list, .*POST \/api\/v1\/widget\/create,/,
+    ],
+    ['GET', '/api/v1/widget/w1/parts/p1/obliterate', /near it there are GET \/api\/v1\/widget\/list, /],
   ])('%s %s is an unknown route, before credentials are looked at', async (method, path, message) => {
     const { status, body } = await dialect().send(method, path);
     expect([status, body]).toEqual([400, expect.objectContaining(failure(400, 'RouterNotFound'))]);

@@ -13,9 +13,14 @@ interface Candidate extends RouteTemplate {
   readonly segments: readonly string[];
 }
 
+/** `/api/v1/`, which every route begins with. */
+const commonSegments = 2;
+/** Of the same noun: more of them help nobody. */
+const relatedMax = 12;
+
 /**
- * The error for a path or method that no route has. Says when only the method is wrong, and otherwise names the route that
- * was most likely meant. Errors: `RouterNotFound`.
+ * The error for a path or method that no route has. Says when only the method is wrong, names the route that was most likely meant, or
+ * else those of the same noun. Errors: `RouterNotFound`.
  */
 export function createUnknownRoute(
   templates: readonly RouteTemplate[],
@@ -36,10 +41,33 @@ export function createUnknownRoute(
       );
     }
     const nearest = nearestOf(candidates, segments, method);
-    if (nearest === undefined) return new BelvedereError('RouterNotFound', `${sentence}; the list is at /docs`);
-    const suggestion = `${nearest.method} ${nearest.path}`;
+    if (nearest === undefined) {
+      const related = relatedTo(candidates, segments);
+      if (related.length === 0) return new BelvedereError('RouterNotFound', `${sentence}; the list is at /docs`);
+      const message = `${sentence}; near it there are ${related.join(', ')}; the list is at /docs`;
+      return new BelvedereError('RouterNotFound', message, { detail: { related } });
+    }
+    const suggestion = routeText(nearest);
     return new BelvedereError('RouterNotFound', `${sentence}; did you mean ${suggestion}?`, { detail: { suggestion } });
   };
+}
+
+const routeText = ({ method, path }: RouteTemplate): string => `${method} ${path}`;
+
+/** The routes that begin with the most of what was written, in their order; none where only the beginning of all of them is the same. */
+function relatedTo(candidates: readonly Candidate[], written: readonly string[]): string[] {
+  let longest = commonSegments;
+  let related: Candidate[] = [];
+  for (const candidate of candidates) {
+    const shared = candidate.segments.findIndex((segment, index) => isParameter(segment) || segment !== written[index]);
+    const length = shared === -1 ? candidate.segments.length : shared;
+    if (length > longest) {
+      longest = length;
+      related = [];
+    }
+    if (length === longest && length > commonSegments) related.push(candidate);
+  }
+  return related.slice(0, relatedMax).map(routeText);
 }
 
 function segmentsOf(path: string): string[] {
