@@ -15,7 +15,8 @@ import type { PlainRequest } from './plain/plain-request.ts';
 import type { PlainResponse } from './plain/plain-response.ts';
 
 const headerBytesMax = 16 * 1024;
-const keepAliveTimeoutMsDefault = 65_000;
+/** Longer than agents keep a connection that is idle (90 s): what they send while it is closed here would be lost or come again. */
+const keepAliveTimeoutMsDefault = 95_000;
 
 /** The handler that Fastify gives: it takes any request and response of `node:http`. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

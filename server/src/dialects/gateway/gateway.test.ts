@@ -327,6 +327,38 @@ it('browsers of other hosts may send what they measured', async () => {
   expect((await write('rum?precision=ms', 'view f=1 1')).headers.get('access-control-allow-origin')).toBe('*');
 });
 
+it.each(['X-Payload-Obfuscation', 'X-Guance-Payload-Obfuscation'])(
+  'a body whose first bytes an agent has shifted is read as it was before, which %s says',
+  async (name) => {
+    const lines = Array.from({ length: 500 }, (_, index) => `m,tag=${Math.sin(index)} f=${index}i ${index + 1}`).join(
+      '\n',
+    );
+    const body = gzipSync(lines);
+    expect(body.length).toBeGreaterThan(256);
+    for (const [sent, points] of [
+      [body, 500],
+      [gzipSync('m f=1 1'), 1],
+    ] as const) {
+      for (let at = 0; at < Math.min(256, sent.length); at += 1) sent.writeUInt8((sent.readUInt8(at) + 10) % 256, at);
+      const answer = await write('metric', sent, { 'Content-Encoding': 'gzip', [name]: 'gzip-caesar-v1' });
+      expect([answer.status, server.sink.batches.at(-1)?.points.length]).toEqual([200, points]);
+    }
+  },
+);
+
+it('a body that was changed in a way that nobody knows is refused with what is known', async () => {
+  const answer = await write('metric', gzipSync('m f=1 1'), {
+    'Content-Encoding': 'gzip',
+    'X-Payload-Obfuscation': 'rot13',
+  });
+  expect([answer.status, await answer.text()]).toEqual([415, expect.stringContaining('gzip-caesar-v1')]);
+});
+
+it('an agent that asks for values of its configuration is told that there are no newer ones', async () => {
+  const answer = await fetch(`${server.address}/v1/datakit/pull?token=${testToken}&kv=true&&version=0`);
+  expect([answer.status, await answer.json()]).toEqual([200, { kv: { value: '', version: 0 } }]);
+});
+
 it('an agent that asks for its orders gets none, and nobody without a token does', async () => {
   const answer = await fetch(`${server.address}/v1/datakit/pull?token=${testToken}&filters=true`);
   expect([answer.status, await answer.json()]).toEqual([200, {}]);

@@ -1,14 +1,16 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { type Exchange, type HttpServer, sendText } from '../../http/index.ts';
+import { type Exchange, type HttpServer, sendText, unfoldBody } from '../../http/index.ts';
 import type { Category } from '../../ingest/category.ts';
 import type { DecodedPoints } from '../../ingest/collect.ts';
 import { decodePoints } from '../../ingest/decode/decode.ts';
 import type { Point } from '../../ingest/point.ts';
+import { bodyBytesMax } from '../../ingest/point-limits.ts';
 import { addTag } from '../../ingest/shared-tags.ts';
 import { countIngest, type Ingested, ingest, ingestFailure, queryOf } from '../ingest.ts';
 import { answerFailure } from './answers.ts';
 import { echoOf } from './echo.ts';
 import { undecodableCode, WriteRefusal } from './failures.ts';
+import { obfuscationOf, undoObfuscation } from './obfuscation.ts';
 import type { GatewayOptions } from './options.ts';
 import { readWriteOptions, type WriteOptions } from './write-options.ts';
 
@@ -27,6 +29,7 @@ export async function answerWrite(
   try {
     const parameter = queryOf(exchange);
     const write = readWriteOptions(request.headers, parameter, category);
+    const obfuscation = obfuscationOf(request.headers);
     const ingested = await ingest(exchange, options, {
       category,
       dry: write.dry,
@@ -35,6 +38,9 @@ export async function answerWrite(
         body = bytes;
         return decode(bytes, write, category);
       },
+      ...(obfuscation !== undefined && {
+        unfold: async (sent, from) => unfoldBody(from, undoObfuscation(obfuscation, sent), bodyBytesMax),
+      }),
     });
     requireSomething(ingested, write);
     countIngest(exchange, options, { status: 200 });

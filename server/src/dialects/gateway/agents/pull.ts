@@ -14,6 +14,9 @@ interface PullRequest {
 /** Part of the answer: members such as `filters` or `remote_pipelines`. Nothing where there are no orders. */
 export type PullSource = (request: PullRequest) => Promise<Readonly<Record<string, unknown>>>;
 
+/** The values of its configuration as of never: whatever an agent has stays. Without them it warns in its log twice a minute. */
+const sameValues = { kv: { value: '', version: 0 } };
+
 /** Answers an agent that asks, twice a minute, what it is to do: `{}` is nothing. */
 export const answerPull = forSender(async ({ workspaceNumber }, exchange, { pullSources }) => {
   const parameter = queryOf(exchange);
@@ -24,5 +27,6 @@ export const answerPull = forSender(async ({ workspaceNumber }, exchange, { pull
     pipelinesAt: Number(parameter('ts') ?? 0) || 0,
     relationsAt: Number(parameter('relation_ts') ?? 0) || 0,
   };
-  return Object.assign({}, ...(await Promise.all(pullSources.map((source) => source(asked)))));
+  const values = parameter('kv') === 'true' ? sameValues : {};
+  return Object.assign({ ...values }, ...(await Promise.all(pullSources.map((source) => source(asked)))));
 });
