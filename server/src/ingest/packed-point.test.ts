@@ -46,6 +46,11 @@ const pieces = [
   '"主机"',
   '110.71428571428571',
   '-0.1234567890123456789',
+  '00000000000000000000000001.5',
+  '7'.repeat(400),
+  `-${'7'.repeat(400)}.5`,
+  `${'7'.repeat(400)}i`,
+  `0.${'0'.repeat(400)}1`,
   ',',
   ' ',
   '\\',
@@ -116,6 +121,15 @@ test('a line that differs from the one before in one letter of a name or a tag, 
     }),
     { numRuns: 500 },
   );
+});
+
+test('a number beyond all floats is replaced in the second of two lines alike, too', () => {
+  const head = newHead();
+  const { points, warnings } = parse(
+    [`${head} f=1 1`, `${head} f=${'7'.repeat(400)} 2`, `${head} f=-${'7'.repeat(400)}.5 3`].join('\n'),
+  );
+  expect(points.map(({ fields }) => fields.get('f'))).toEqual([1, 2n ** 64n - 1n, -(2n ** 63n)]);
+  expect([...warnings]).toEqual([['infinite value replaced', 2]]);
 });
 
 test('the second of two lines alike is packed, and is a point like any other', () => {

@@ -1,7 +1,15 @@
-import * as tokens from './tokens.ts';
-
-// As constants of this file: the compiler takes them up into the code, while what is imported is looked up each time.
-const { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote, space, unitsOf } = tokens;
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  unitsOf,
+} from './tokens.ts';
 
 /**
  * Where things stand in a JSON text: the members of its outer objects and the elements of its outer arrays, each as

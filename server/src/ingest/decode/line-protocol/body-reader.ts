@@ -14,6 +14,8 @@ type PlainNumberKind = typeof valueKinds.float | typeof valueKinds.integer;
 /** Of the bytes of a body, before a text is made of all of them. */
 const slicesMax = 200;
 
+/** A number of hundreds of digits may be infinite, which a plain one never is: whoever reads it takes it as it is. */
+const plainDigitsMax = 40;
 const safeMax = Number.MAX_SAFE_INTEGER;
 const dotDigit = dot - zero;
 const integerDigit = letterI - zero;
@@ -147,7 +149,7 @@ export class BodyReader {
       fraction = at - fractionStart;
       digits += fraction;
     }
-    if (digits === 0 || !isEndOfValue(digit + zero)) return undefined;
+    if (digits === 0 || digits > plainDigitsMax || !isEndOfValue(digit + zero)) return undefined;
     this.at = at;
     if (value > safeMax || fraction > exactPowerMax) value = this.#longDecimal(start, value, low, digits, fraction);
     else if (fraction > 0) value /= powersOfTen[fraction] as number;
