@@ -82,7 +82,8 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
     if (plan.dry === true || asked.dryRun)
       return { decoded, outcome: { accepted: points.length, rejected: badPoints.count } };
     if (asked.idempotencyKey !== undefined) {
-      const fingerprint = `${plan.category} ${createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex')}`;
+      const sha256 = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
+      const fingerprint = `${plan.category} ${sha256}`;
       const atMs = await options.firstArrival({ ...sender, key: asked.idempotencyKey, fingerprint });
       for (const point of points) point.timeNs ??= BigInt(atMs) * 1_000_000n;
     }

@@ -54,20 +54,26 @@ export function createUnknownRoute(
 
 const routeText = ({ method, path }: RouteTemplate): string => `${method} ${path}`;
 
-/** The routes that begin with the most of what was written, in their order; none where only the beginning of all of them is the same. */
+/** The routes that share the most of what was written, in their order; none that share nothing but what all of them begin with. */
 function relatedTo(candidates: readonly Candidate[], written: readonly string[]): string[] {
-  let longest = commonSegments;
+  let most = commonSegments;
   let related: Candidate[] = [];
   for (const candidate of candidates) {
-    const shared = candidate.segments.findIndex((segment, index) => isParameter(segment) || segment !== written[index]);
-    const length = shared === -1 ? candidate.segments.length : shared;
-    if (length > longest) {
-      longest = length;
+    const shared = sharedSegments(candidate, written);
+    if (shared > most) {
+      most = shared;
       related = [];
     }
-    if (length === longest && length > commonSegments) related.push(candidate);
+    if (shared === most && shared > commonSegments) related.push(candidate);
   }
   return related.slice(0, relatedMax).map(routeText);
+}
+
+/** From the beginning on; a parameter goes on whatever was written for it, and is nothing that is shared. */
+function sharedSegments({ segments }: Candidate, written: readonly string[]): number {
+  const end = segments.findIndex((segment, index) => !isParameter(segment) && segment !== written[index]);
+  const same = end === -1 ? segments : segments.slice(0, end);
+  return same.filter((segment) => !isParameter(segment)).length;
 }
 
 function segmentsOf(path: string): string[] {

@@ -28,5 +28,5 @@ export const answerPull = forSender(async ({ workspaceNumber }, exchange, { pull
     relationsAt: Number(parameter('relation_ts') ?? 0) || 0,
   };
   const values = parameter('kv') === 'true' ? sameValues : {};
-  return Object.assign({ ...values }, ...(await Promise.all(pullSources.map((source) => source(asked)))));
+  return Object.assign({}, values, ...(await Promise.all(pullSources.map((source) => source(asked)))));
 });
