@@ -63,7 +63,7 @@ const unfoldAtOnce = atMost(4);
 
 /**
  * Takes one write in: the sender first, room second, the body last, so that who is refused costs nothing. Resolves when its points are
- * on disk. With an `Idempotency-Key` points without a time are stored once, too, however often they are sent; with `Dry-Run` they are read
+ * on disk; of the points that are answered only their number is left. With an `Idempotency-Key` points without a time are stored once, too, however often they are sent; with `Dry-Run` they are read
  * and not stored. Errors: `InvalidParameter`, `IdempotencyKeyReused`, those of `authenticateSender`, `readBody`, the decoder and the sink.
  */
 export async function ingest(exchange: Exchange, options: IngestOptions, plan: IngestPlan): Promise<Ingested> {
@@ -73,9 +73,10 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
   const sender = await options.authenticateSender(token, address);
   const place = await options.sink.enter(expectedBytes(request), (left) => response.once('close', left));
   const memory = new BorrowedMemory();
+  let decoded: DecodedPoints | undefined;
   try {
     const body = await readInto(place, request, plan, memory);
-    const decoded = await plan.decode(body);
+    decoded = await plan.decode(body);
     const { points, badPoints } = decoded;
     if (points.length === 0 && badPoints.count === 0) return { decoded, outcome: { accepted: 0, rejected: 0 } };
     if (asked.dryRun) response.setHeader('Dry-Run', 'true');
@@ -85,7 +86,7 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
       const sha256 = createHash('sha256').update(`${plan.meaning}\n`).update(body).digest('hex');
       const fingerprint = `${plan.category} ${sha256}`;
       const atMs = await options.firstArrival({ ...sender, key: asked.idempotencyKey, fingerprint });
-      for (const point of points) point.timeNs ??= BigInt(atMs) * 1_000_000n;
+      if (!points.haveTimes) for (const point of points.unpack()) point.timeNs ??= BigInt(atMs) * 1_000_000n;
     }
     const outcome = await options.sink.write({
       ...sender,
@@ -99,6 +100,7 @@ export async function ingest(exchange: Exchange, options: IngestOptions, plan: I
     memory.giveBack();
     return { decoded, outcome };
   } finally {
+    decoded?.points.release();
     place.leave();
   }
 }

@@ -1,8 +1,12 @@
 import { type PointTable, partitionDays } from '../telemetry/point-tables.ts';
 import { Block } from './block/block.ts';
+import type { FieldNames } from './field-names.ts';
+import type { PackedPoints, Shape } from './packed-points.ts';
 import type { Point } from './point.ts';
+import { PackedRun, type PointList, type Run } from './point-list.ts';
 import type { CategoryTables } from './tables-of.ts';
-import type { Turns } from './turns.ts';
+import { TimeSpan } from './time-span.ts';
+import { pointsPerTurn, type Turns } from './turns.ts';
 
 /** How a batch is found again in a table: a row says at this time that its points are there. */
 export interface Mark {
@@ -35,49 +39,114 @@ export interface ChunkOptions {
   /** Names the batch; undefined when its points do not all carry a time. */
   readonly batch: string | undefined;
   readonly nextId: () => bigint;
-  /** Why a point cannot be taken; undefined for nearly all. */
-  readonly refusalOf: (point: Point, timeNs: bigint) => string | undefined;
-  readonly onRefused: (index: number, reason: string) => void;
+  /** Why a point cannot be taken; undefined for nearly all. Of a packed one the names of its fields are known. */
+  readonly refusalOf: (point: Point, timeNs: bigint, names?: FieldNames) => string | undefined;
+  /** Whether a packed point is surely taken, so that nobody has to ask; of its time the upper half is enough. */
+  readonly isTaken: (shape: Shape, timeHigh: number) => boolean;
+  /** @param index of the point in the list, from 0 */
+  readonly onRefused: (index: number, point: Point, reason: string) => void;
 }
 
 const pointsMax = 20_000;
 const textBytesMax = 8 * 1024 * 1024;
-/** Points between two turns of others. */
-const pointsPerTurn = 2_000;
 const dayNs = 86_400_000_000_000n;
 
 /**
  * Cuts a batch into chunks and gives each to `take`. Where it is cut depends on nothing but the points, so that a batch that is sent
  * again is cut into the same chunks, and one of which only some were stored is completed.
  */
-export function* cutIntoChunks(points: readonly Point[], options: ChunkOptions, take: (chunk: Chunk) => void): Turns {
-  const open = new Map<bigint, OpenPartition>();
-  const widthNs = dayNs * BigInt(partitionDays(options.keepDays));
-  let current: OpenPartition | undefined;
-  for (let index = 0; index < points.length; index += 1) {
-    const point = points[index] as Point;
-    const timeNs = point.timeNs ?? options.arrivalNs;
-    if (current === undefined || timeNs < current.fromNs || timeNs >= current.endNs) {
-      const number = timeNs / widthNs;
-      current = open.get(number) ?? new OpenPartition(options, number, widthNs);
-      open.set(number, current);
+export function* cutIntoChunks(points: PointList, options: ChunkOptions, take: (chunk: Chunk) => void): Turns {
+  const cutter = new Cutter(options, take);
+  let leftOfTurn = pointsPerTurn;
+  for (const run of points.runs) {
+    for (let from = 0; from < run.length; ) {
+      const end = Math.min(run.length, from + leftOfTurn);
+      cutter.add(run, from, end);
+      leftOfTurn -= end - from;
+      from = end;
+      if (leftOfTurn > 0) continue;
+      yield;
+      leftOfTurn = pointsPerTurn;
     }
-    const refusal = options.refusalOf(point, timeNs);
-    if (refusal !== undefined) options.onRefused(index, refusal);
-    const chunk = current.add(point, timeNs, refusal === undefined);
-    if (chunk !== undefined) take(chunk);
-    if (index % pointsPerTurn === pointsPerTurn - 1) yield;
   }
-  for (const partition of open.values()) {
-    const chunk = partition.cut();
-    if (chunk !== undefined) take(chunk);
+  for (const partition of cutter.partitions()) {
+    cutter.cut(partition);
     yield;
   }
 }
 
+/** Brings each point into its partition. */
+class Cutter {
+  readonly #options: ChunkOptions;
+  readonly #take: (chunk: Chunk) => void;
+  readonly #open = new Map<bigint, OpenPartition>();
+  readonly #widthNs: bigint;
+  /** That of the point before, and most likely of the next one. */
+  #current: OpenPartition | undefined;
+  #index = 0;
+
+  constructor(options: ChunkOptions, take: (chunk: Chunk) => void) {
+    this.#options = options;
+    this.#take = take;
+    this.#widthNs = dayNs * BigInt(partitionDays(options.keepDays));
+  }
+
+  partitions(): Iterable<OpenPartition> {
+    return this.#open.values();
+  }
+
+  /** Some points of a run, from one up to another. */
+  add(run: Run, from: number, end: number): void {
+    if (run instanceof PackedRun) {
+      for (let row = run.from + from; row < run.from + end; row += 1) this.#addPacked(run.points, row);
+    } else {
+      for (let index = from; index < end; index += 1) this.#addPoint(run[index] as Point);
+    }
+  }
+
+  cut(partition: OpenPartition): void {
+    const chunk = partition.cut();
+    if (chunk !== undefined) this.#take(chunk);
+  }
+
+  #addPoint(point: Point): void {
+    const timeNs = point.timeNs ?? this.#options.arrivalNs;
+    const partition = this.#partitionOf(timeNs);
+    const isTaken = this.#isTaken(point, timeNs);
+    if (partition.add(point, timeNs, isTaken)) this.cut(partition);
+    this.#index += 1;
+  }
+
+  #addPacked(points: PackedPoints, row: number): void {
+    const timeHigh = points.timeWords[row * 2 + 1] as number;
+    const partition = this.#current?.times.surelyHas(timeHigh)
+      ? this.#current
+      : this.#partitionOf(points.timeNsAt(row));
+    const isTaken =
+      this.#options.isTaken(points.shapeAt(row), timeHigh) ||
+      this.#isTaken(points.pointAt(row), points.timeNsAt(row), points.shapeAt(row).names);
+    if (partition.addPacked(points, row, isTaken)) this.cut(partition);
+    this.#index += 1;
+  }
+
+  #isTaken(point: Point, timeNs: bigint, names?: FieldNames): boolean {
+    const refusal = this.#options.refusalOf(point, timeNs, names);
+    if (refusal !== undefined) this.#options.onRefused(this.#index, point, refusal);
+    return refusal === undefined;
+  }
+
+  #partitionOf(timeNs: bigint): OpenPartition {
+    if (this.#current?.times.has(timeNs)) return this.#current;
+    const number = timeNs / this.#widthNs;
+    const partition = this.#open.get(number) ?? new OpenPartition(this.#options, number, this.#widthNs);
+    this.#open.set(number, partition);
+    this.#current = partition;
+    return partition;
+  }
+}
+
 class OpenPartition {
-  readonly fromNs: bigint;
-  readonly endNs: bigint;
+  readonly times: TimeSpan;
   readonly #options: ChunkOptions;
   readonly #lane: string;
   #block: Block;
@@ -90,21 +159,30 @@ class OpenPartition {
   constructor(options: ChunkOptions, number: bigint, widthNs: bigint) {
     const { tables, keepDays } = options;
     this.#options = options;
-    this.fromNs = number * widthNs;
-    this.endNs = this.fromNs + widthNs;
+    this.times = new TimeSpan(number * widthNs, (number + 1n) * widthNs);
     this.#lane = `${tables.points.name}/${keepDays}/${number}`;
     this.#block = this.#newBlock(tables.points);
     this.#newest = tables.newest === undefined ? undefined : this.#newBlock(tables.newest);
   }
 
-  add(point: Point, timeNs: bigint, isTaken: boolean): Chunk | undefined {
+  /** A point that is not taken is counted, too: where a batch is cut must not depend on it. Answers whether it is time to cut. */
+  add(point: Point, timeNs: bigint, isTaken: boolean): boolean {
     if (this.#seen === 0) this.#firstNs = timeNs;
-    this.#seen += 1;
     if (isTaken) {
-      this.#block.add(point, timeNs, this.#options.tables.points.hasId ? this.#options.nextId() : 0n);
+      this.#block.add(point, timeNs, this.#nextId());
       this.#newest?.add(point, timeNs, 0n);
     }
-    return this.#seen >= pointsMax || this.#block.textBytes > textBytesMax ? this.cut() : undefined;
+    return this.#isFull();
+  }
+
+  /** The same for a row of packed points. */
+  addPacked(points: PackedPoints, row: number, isTaken: boolean): boolean {
+    if (this.#seen === 0) this.#firstNs = points.timeNsAt(row);
+    if (isTaken) {
+      this.#block.addPacked(points, row, this.#nextId());
+      this.#newest?.addPacked(points, row, 0n);
+    }
+    return this.#isFull();
   }
 
   cut(): Chunk | undefined {
@@ -134,6 +212,15 @@ class OpenPartition {
         newestBytes?.release();
       },
     };
+  }
+
+  #nextId(): bigint {
+    return this.#options.tables.points.hasId ? this.#options.nextId() : 0n;
+  }
+
+  #isFull(): boolean {
+    this.#seen += 1;
+    return this.#seen >= pointsMax || this.#block.textBytes > textBytesMax;
   }
 
   #newBlock(table: PointTable): Block {

@@ -2,7 +2,7 @@ import { BelvedereError } from '../errors/index.ts';
 import type { Category } from './category.ts';
 import type { FieldNames } from './field-names.ts';
 import { Normaliser } from './normalise.ts';
-import type { PackedPoint } from './packed-point.ts';
+import type { PackedPoints } from './packed-points.ts';
 import {
   type BadPoint,
   type BadPoints,
@@ -12,20 +12,21 @@ import {
   sampleLengthMax,
 } from './point.ts';
 import { pointsPerBodyMax, tagsPerBodyMax } from './point-limits.ts';
+import { PointList } from './point-list.ts';
 import type { SharedHead } from './shared-tags.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** What a body turned out to hold. */
 export interface DecodedPoints {
   /** Normalised, in the order of the body. */
-  readonly points: Point[];
+  readonly points: PointList;
   readonly badPoints: BadPoints;
   readonly warnings: ReadonlyMap<Warning, number>;
 }
 
 /** Takes the points of one body as its decoder finds them. */
 export class PointCollector implements DecodedPoints {
-  readonly points: Point[] = [];
+  readonly points = new PointList();
   readonly #warnings = new Warnings();
   readonly #normaliser: Normaliser;
   readonly #pointsMax: number;
@@ -44,7 +45,7 @@ export class PointCollector implements DecodedPoints {
     const { fields } = point;
     const refusal = this.#normaliser.normalise(point);
     if (refusal !== undefined) return refusal;
-    this.points.push(point);
+    this.points.add(point);
     if (point.fields === fields) this.#normaliser.expectNames(point);
     return undefined;
   }
@@ -59,10 +60,14 @@ export class PointCollector implements DecodedPoints {
     return this.#normaliser.takesAsIs(value);
   }
 
-  /** Takes a point over that has the names that were expected, and no value that is not taken as it is. Errors: `BodyTooLarge`. */
-  addPacked(point: PackedPoint): void {
+  /**
+   * Takes the values and the time that were given to `packed` since its last row, which are those of a point with this head. The names are
+   * those that were expected, and no value is one that is not taken as it is. Errors: `BodyTooLarge`.
+   */
+  addPacked(packed: PackedPoints, head: SharedHead, names: FieldNames): void {
     if (this.points.length + this.#badCount >= this.#pointsMax) throw this.#tooMany();
-    this.points.push(point);
+    packed.endRow(head, names);
+    this.points.addLastOf(packed);
   }
 
   /**

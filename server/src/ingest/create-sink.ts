@@ -6,12 +6,12 @@ import { type Chunk, cutIntoChunks } from './chunks.ts';
 import type { FreeSpace } from './free-space.ts';
 import { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
-import { hasTime } from './packed-point.ts';
 import { type BadPoint, badPointsKeptMax } from './point.ts';
 import { Room, type WhenGone } from './room.ts';
 import type { SeriesWatch } from './series.ts';
 import type { PointBatch, PointSink, WriteOutcome } from './sink.ts';
 import { tablesOf } from './tables-of.ts';
+import { TimeSpan } from './time-span.ts';
 import { runInTurns } from './turns.ts';
 
 export interface SinkOptions {
@@ -80,9 +80,11 @@ export function createSink(options: SinkOptions): ServerSink {
       await space.require();
       const keepDays = await options.keepDaysOf(workspaceNumber, category);
       const nowMs = now();
-      const refusalBySeries = series.refusals(workspaceNumber, category, nowMs);
-      const oldestNs = BigInt(nowMs - keepDays * dayMs) * 1_000_000n;
-      const newestNs = BigInt(nowMs + aheadMsMax) * 1_000_000n;
+      const limits = series.refusals(workspaceNumber, category, nowMs);
+      const times = new TimeSpan(
+        BigInt(nowMs - keepDays * dayMs) * 1_000_000n,
+        BigInt(nowMs + aheadMsMax) * 1_000_000n + 1n,
+      );
       const stored: Promise<void>[] = [];
       const cutting = cutIntoChunks(
         points,
@@ -91,18 +93,19 @@ export function createSink(options: SinkOptions): ServerSink {
           workspaceNumber,
           keepDays,
           arrivalNs: BigInt(nowMs) * 1_000_000n,
-          batch: points.every(hasTime) ? `${workspaceNumber}/${batch.bodyHash}` : undefined,
+          batch: points.haveTimes ? `${workspaceNumber}/${batch.bodyHash}` : undefined,
           nextId,
-          refusalOf: (point, timeNs) => {
-            if (timeNs < oldestNs)
+          refusalOf: (point, timeNs, names) => {
+            if (timeNs < times.fromNs)
               return `the point is older than the ${keepDays} days for which the workspace keeps ${category}`;
-            if (timeNs > newestNs) return 'the time of the point is more than a day ahead of the clock of the server';
-            return refusalBySeries(point);
+            if (timeNs >= times.endNs)
+              return 'the time of the point is more than a day ahead of the clock of the server';
+            return limits.refusalOf(point, names);
           },
-          onRefused: (index, reason) => {
+          isTaken: (shape, timeHigh) => times.surelyHas(timeHigh) && limits.isCounted(shape),
+          onRefused: (index, { measurement }, reason) => {
             refusedCount += 1;
-            if (refused.length < badPointsKeptMax)
-              refused.push({ place: index + 1, reason, sample: points[index]?.measurement ?? '' });
+            if (refused.length < badPointsKeptMax) refused.push({ place: index + 1, reason, sample: measurement });
           },
         },
         (chunk: Chunk) => {

@@ -20,7 +20,7 @@ it('tells series apart by measurement, names and values, however alike they are,
   fc.assert(
     fc.property(fc.array(series, { minLength: 1, maxLength: 100 }), (list) => {
       const different = new Set(list.map(([measurement, tags]) => canonical(measurement, tags))).size;
-      const refusalOf = new SeriesWatch({ ...limits, seriesMax: different }).refusals(1, 'metric', 0);
+      const { refusalOf } = new SeriesWatch({ ...limits, seriesMax: different }).refusals(1, 'metric', 0);
       const send = ([measurement, tags]: readonly [string, readonly (readonly [string, string])[]]) =>
         refusalOf(pointOf(measurement, Object.fromEntries(tags), { f: 1 }));
       // All of them fit, in any order of their tags, and one more does not.
@@ -37,7 +37,7 @@ it('tells series apart by measurement, names and values, however alike they are,
 it('counts each workspace, each category and each day on its own', () => {
   const watch = new SeriesWatch({ ...limits, namesMax: 1 });
   const send = (workspace: number, category: 'metric' | 'logging', name: string, nowMs: number) =>
-    watch.refusals(workspace, category, nowMs)(pointOf('m', {}, { [name]: 1 }));
+    watch.refusals(workspace, category, nowMs).refusalOf(pointOf('m', {}, { [name]: 1 }));
   expect(send(1, 'metric', 'a', 0)).toBeUndefined();
   expect(send(1, 'metric', 'b', 0)).toMatch(/"b" is another one/);
   expect(send(1, 'metric', 'a', 0)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Category } from './category.ts';
-import { namesOf } from './packed-point.ts';
+import type { FieldNames } from './field-names.ts';
+import type { Shape } from './packed-points.ts';
 import type { Point } from './point.ts';
 import { headOf } from './shared-tags.ts';
 
@@ -10,6 +11,18 @@ export interface SeriesLimits {
   readonly namesMax: number;
   /** Measurements, sources or classes of a workspace and category in a day. */
   readonly measurementsMax: number;
+}
+
+/** The limits as they are for the points of one batch. */
+export interface SeriesRefusals {
+  /**
+   * Why a point is refused; undefined for one that is within the limits.
+   *
+   * @param names those of its fields, where they are the names of many points
+   */
+  readonly refusalOf: (point: Point, names?: FieldNames) => string | undefined;
+  /** Whether all of this has been counted, so that no point with it is refused. */
+  readonly isCounted: (shape: Shape) => boolean;
 }
 
 interface Known {
@@ -33,8 +46,7 @@ export class SeriesWatch {
     this.#limits = limits;
   }
 
-  /** Why points of the category are refused; undefined for those that are within the limits. */
-  refusals(workspaceNumber: number, category: Category, nowMs: number): (point: Point) => string | undefined {
+  refusals(workspaceNumber: number, category: Category, nowMs: number): SeriesRefusals {
     const day = Math.floor(nowMs / 86_400_000);
     if (day !== this.#day) this.#known.clear();
     this.#day = day;
@@ -47,11 +59,14 @@ export class SeriesWatch {
     };
     this.#known.set(key, known);
     const isMetric = category === 'metric';
-    return (point) => this.#refuseHead(known, point, isMetric) ?? this.#refuseFields(known, point);
+    const { mark } = known;
+    return {
+      refusalOf: (point, names) => this.#refuseHead(known, point, isMetric) ?? this.#refuseFields(known, point, names),
+      isCounted: ({ head, names }) => head.countedIn === mark && names.countedIn === mark,
+    };
   }
 
-  #refuseFields(known: Known, point: Point): string | undefined {
-    const names = namesOf(point);
+  #refuseFields(known: Known, point: Point, names: FieldNames | undefined): string | undefined {
     if (names === undefined) return this.#refuseNames(known, point.fields.keys());
     if (names.countedIn === known.mark) return undefined;
     const refusal = this.#refuseNames(known, names.list);

@@ -60,16 +60,16 @@ test('a series that is over the limit stays refused, in every workspace and on e
   const dayMs = 86_400_000;
   const [first] = twice('shared,host=first');
   const [second] = twice('shared,host=second');
-  const one = watch.refusals(1, 'metric', 0);
+  const { refusalOf: one } = watch.refusals(1, 'metric', 0);
   expect([one(first), one(second)?.includes('1 series'), one(second)?.includes('1 series')]).toEqual([
     undefined,
     true,
     true,
   ]);
-  const other = watch.refusals(2, 'metric', 0);
+  const { refusalOf: other } = watch.refusals(2, 'metric', 0);
   expect([other(second), other(first)?.includes('1 series')]).toEqual([undefined, true]);
-  expect(watch.refusals(1, 'metric', 0)(second)).toContain('1 series');
-  const nextDay = watch.refusals(1, 'metric', dayMs);
+  expect(watch.refusals(1, 'metric', 0).refusalOf(second)).toContain('1 series');
+  const { refusalOf: nextDay } = watch.refusals(1, 'metric', dayMs);
   expect([nextDay(second), nextDay(first)?.includes('1 series')]).toEqual([undefined, true]);
 });
 

@@ -17,6 +17,9 @@ export interface SharedHead {
   names: number;
   /** Where its names and its series were counted last. */
   countedIn: unknown;
+  /** Number of the body whose points had it last, and that of their shape there; see `PackedPoints`. */
+  shapedIn: number;
+  shape: number;
 }
 
 const shared = Symbol('what many points have in common');
@@ -27,7 +30,15 @@ interface SharedTags extends Map<string, string> {
 
 /** From now on the tags may be those of many points: `addTag` is the one way to change those of one of them. */
 export function shareTags(measurement: string, tags: Map<string, string>): SharedHead {
-  const head: SharedHead = { measurement, tags, normalUnder: undefined, names: -1, countedIn: undefined };
+  const head: SharedHead = {
+    measurement,
+    tags,
+    normalUnder: undefined,
+    names: -1,
+    countedIn: undefined,
+    shapedIn: 0,
+    shape: -1,
+  };
   Object.defineProperty(tags, shared, { value: head });
   return head;
 }

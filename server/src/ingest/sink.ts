@@ -1,5 +1,6 @@
 import type { Category } from './category.ts';
-import type { BadPoints, Point } from './point.ts';
+import type { BadPoints } from './point.ts';
+import type { PointList } from './point-list.ts';
 import type { Place, WhenGone } from './room.ts';
 
 /** The points of one request: of one workspace, token and category. */
@@ -8,7 +9,7 @@ export interface PointBatch {
   readonly tokenNumber: number;
   readonly category: Category;
   /** Normalised. May be empty: a body of nothing but bad points is still counted and shown. */
-  readonly points: readonly Point[];
+  readonly points: PointList;
   readonly badPoints: BadPoints;
   /**
    * Of the decompressed body and of whatever else of the request changes what its points mean. Equal for a batch that is sent again; see

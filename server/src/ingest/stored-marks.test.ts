@@ -4,6 +4,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import { openOwnTelemetry } from '../telemetry/testing/open-test-telemetry.ts';
 import { type Chunk, cutIntoChunks } from './chunks.ts';
 import { insertBlocks } from './insert.ts';
+import { PointList } from './point-list.ts';
 import { StoredMarks } from './stored-marks.ts';
 import { tablesOf } from './tables-of.ts';
 import { type Fate, unreliable, withClient } from './testing/changed-client.ts';
@@ -42,9 +43,12 @@ async function chunkAt(timeNs: bigint, batch = `batch ${timeNs}`): Promise<Chunk
     batch,
     nextId: () => timeNs,
     refusalOf: () => undefined,
+    isTaken: () => true,
     onRefused: () => undefined,
   };
-  await runInTurns(cutIntoChunks([pointOf('m', {}, { a: 1 }, timeNs)], options, (chunk) => chunks.push(chunk)));
+  await runInTurns(
+    cutIntoChunks(PointList.of([pointOf('m', {}, { a: 1 }, timeNs)]), options, (chunk) => chunks.push(chunk)),
+  );
   const [chunk] = chunks;
   if (chunk === undefined) throw new Error('no chunk');
   return chunk;

@@ -215,7 +215,7 @@ describe('a refusal', () => {
       error_code: known,
       message: expect.any(String),
     });
-    expect(server.sink.batches.flatMap(({ points }) => points)).toEqual([]);
+    expect(server.sink.points()).toEqual([]);
   });
 
   it('that will pass is 503 and says when to try again', async () => {

@@ -26,6 +26,7 @@ export async function answerWrite(
 ): Promise<void> {
   const { request, response } = exchange;
   let body: Buffer | undefined;
+  let echo: ReturnType<typeof echoOf> | undefined;
   try {
     const parameter = queryOf(exchange);
     const write = readWriteOptions(request.headers, parameter, category);
@@ -34,9 +35,11 @@ export async function answerWrite(
       category,
       dry: write.dry,
       meaning: `points ${write.format} ${write.unit ?? ''} ${write.storageIndex}`,
-      decode: (bytes) => {
+      decode: async (bytes) => {
         body = bytes;
-        return decode(bytes, write, category);
+        const decoded = await decode(bytes, write, category);
+        if (write.echo !== undefined) echo = echoOf([...decoded.points], write.echo);
+        return decoded;
       },
       ...(obfuscation !== undefined && {
         unfold: async (sent, from) => unfoldBody(from, undoObfuscation(obfuscation, sent), bodyBytesMax),
@@ -44,7 +47,6 @@ export async function answerWrite(
     });
     requireSomething(ingested, write);
     countIngest(exchange, options, { status: 200 });
-    const echo = write.echo === undefined ? undefined : echoOf(ingested.decoded.points, write.echo);
     const headers = echo === undefined ? {} : { 'Content-Type': echo.contentType };
     sendText(request, response, 200, headers, echo?.text ?? '');
   } catch (error) {
@@ -73,7 +75,7 @@ async function decode(body: Buffer, write: WriteOptions, category: Category): Pr
       `of at most ${echoPointsMax} points the echo can be asked for; nothing was stored`,
     );
   }
-  if (storageIndex !== '') for (const point of points) nameIndex(point, storageIndex);
+  if (storageIndex !== '') for (const point of points.unpack()) nameIndex(point, storageIndex);
   return decoded;
 }
 

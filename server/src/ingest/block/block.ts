@@ -1,8 +1,7 @@
 import type { PointTable } from '../../telemetry/point-tables.ts';
 import type { FieldNames } from '../field-names.ts';
-import { PackedPoint, valueKinds } from '../packed-point.ts';
+import { type PackedPoints, type Shape, valueKinds } from '../packed-points.ts';
 import type { Point } from '../point.ts';
-import type { SharedHead } from '../shared-tags.ts';
 import { Bytes } from './bytes.ts';
 import { type Column, DictionaryColumn, MapColumn, PlainColumn, StringColumn, type TextColumn } from './columns.ts';
 
@@ -12,12 +11,14 @@ export interface BlockHead {
   readonly keepDays: number;
 }
 
-/** A measurement and tags as numbers of the dictionaries of a block. */
-interface HeadPlan {
+/** The texts of a shape as numbers of the dictionaries of a block. */
+interface RowPlan {
   readonly measurement: number;
   readonly keys: readonly number[];
   readonly texts: readonly number[];
   readonly promoted: readonly { readonly column: TextColumn; readonly text: string }[];
+  readonly names: readonly string[];
+  readonly numberKeys: NumberKeys;
 }
 
 /** In place of the number of a name that no dictionary has yet. */
@@ -51,10 +52,10 @@ export class Block {
   readonly #strings = new MapColumn(new StringColumn());
   readonly #booleans = new MapColumn(new PlainColumn('Bool'));
   readonly #batch = new StringColumn();
-  readonly #plans = new Map<SharedHead, HeadPlan>();
+  /** For the shapes of `#packed`. */
+  #plans: RowPlan[] = [];
+  #packed: PackedPoints | undefined;
   readonly #numberKeys = new Map<FieldNames, NumberKeys>();
-  #lastNames: FieldNames | undefined;
-  #lastKeys: NumberKeys = { numbers: [], isComplete: true };
   #rows = 0;
 
   constructor(table: PointTable, head: BlockHead) {
@@ -89,15 +90,9 @@ export class Block {
   }
 
   add(point: Point, timeNs: bigint, id: bigint): void {
-    if (point instanceof PackedPoint) {
-      const head = point.packedHead;
-      if (head !== undefined) {
-        this.#addPacked(point, head, timeNs, id);
-        return;
-      }
-    }
     const { measurement, tags, fields } = point;
-    this.#begin(this.#head.workspaceNumber, this.#measurement.numberOf(measurement), timeNs, id);
+    this.#begin(this.#head.workspaceNumber, this.#measurement.numberOf(measurement), id);
+    this.#time.values.int64(timeNs);
     for (const [key, value] of tags) {
       const column = this.#promoted.get(key);
       if (column !== undefined && column.rows < this.#rows) {
@@ -114,7 +109,8 @@ export class Block {
 
   /** Says that the points of a batch lie in the part that this block goes to. */
   addMark(batch: string, timeNs: bigint): void {
-    this.#begin(workspaceOfMarks, this.#measurement.numberOf(''), timeNs, 0n);
+    this.#begin(workspaceOfMarks, this.#measurement.numberOf(''), 0n);
+    this.#time.values.int64(timeNs);
     this.#batch.add(batch);
     this.#end();
   }
@@ -140,26 +136,34 @@ export class Block {
     return out;
   }
 
-  /** The same as `add`, with what comes again and again looked up once. */
-  #addPacked({ names, values, place }: PackedPoint, head: SharedHead, timeNs: bigint, id: bigint): void {
-    const { measurement, keys, texts, promoted } = this.#plans.get(head) ?? this.#planOf(head);
-    this.#begin(this.#head.workspaceNumber, measurement, timeNs, id);
+  /** The same as `add` for a row of packed points, with what comes again and again looked up once. */
+  addPacked(points: PackedPoints, row: number, id: bigint): void {
+    if (points !== this.#packed) {
+      this.#packed = points;
+      this.#plans = [];
+    }
+    const shape = points.shapeNumbers[row] as number;
+    const plan = this.#plans[shape] ?? this.#planOf(points.shapes[shape] as Shape);
+    this.#plans[shape] = plan;
+    const { measurement, keys, texts, promoted, names, numberKeys } = plan;
+    this.#begin(this.#head.workspaceNumber, measurement, id);
+    this.#time.values.uint32(points.timeWords[row * 2] as number);
+    this.#time.values.uint32(points.timeWords[row * 2 + 1] as number);
     for (const { column, text } of promoted) column.add(text);
     this.#tags.keys.addNumbers(keys);
     this.#tags.values.addNumbers(texts);
-    const known = this.#numberKeysOf(names);
-    const { length } = names.list;
-    if (known.isComplete && values.areNumbers(place, length)) {
-      this.#numbers.keys.addNumbers(known.numbers);
-      this.#numbers.values.values.float64s(values.numbers, place, length);
+    const place = points.places[row] as number;
+    if (numberKeys.isComplete && points.areNumbers(place, names.length)) {
+      this.#numbers.keys.addNumbers(numberKeys.numbers);
+      this.#numbers.values.values.float64s(points.numbers, place, names.length);
     } else {
-      this.#addValues({ names, values, place }, known);
+      this.#addValues(points, place, names, numberKeys);
     }
     this.#batch.add('');
     this.#end();
   }
 
-  #planOf(head: SharedHead): HeadPlan {
+  #planOf({ head, names }: Shape): RowPlan {
     const promoted: { column: TextColumn; text: string }[] = [];
     const [keys, texts]: [number[], number[]] = [[], []];
     for (const [key, text] of head.tags) {
@@ -171,41 +175,34 @@ export class Block {
         texts.push(this.#tags.values.numberOf(text));
       }
     }
-    const plan = { measurement: this.#measurement.numberOf(head.measurement), keys, texts, promoted };
-    this.#plans.set(head, plan);
-    return plan;
+    const measurement = this.#measurement.numberOf(head.measurement);
+    return { measurement, keys, texts, promoted, names: names.list, numberKeys: this.#numberKeysOf(names) };
   }
 
   /** The values of a packed point one by one: there is one that is no number, or the block has not had all of the names before. */
-  #addValues(
-    { names: { list }, values, place }: Pick<PackedPoint, 'names' | 'values' | 'place'>,
-    known: NumberKeys,
-  ): void {
+  #addValues(points: PackedPoints, place: number, list: readonly string[], known: NumberKeys): void {
     const { numbers } = known;
     const { keys, values: floats } = this.#numbers;
     for (let index = 0; index < list.length; index += 1) {
-      if (values.kinds[place + index] === valueKinds.other) {
-        this.#addField(list[index] as string, values.valueAt(place + index));
+      if (points.kinds[place + index] === valueKinds.other) {
+        this.#addField(list[index] as string, points.valueAt(place + index));
         continue;
       }
       // An integer that was packed is exact as a float.
       if (numbers[index] === notYet) numbers[index] = keys.numberOf(list[index] as string);
       keys.addNumber(numbers[index] as number);
-      floats.values.float64(values.numbers[place + index] ?? 0);
+      floats.values.float64(points.numbers[place + index] ?? 0);
     }
     known.isComplete = !numbers.includes(notYet);
   }
 
   /** As far as one of them was a number. */
   #numberKeysOf(names: FieldNames): NumberKeys {
-    if (names === this.#lastNames) return this.#lastKeys;
     const known = this.#numberKeys.get(names) ?? {
       numbers: new Array<number>(names.list.length).fill(notYet),
       isComplete: names.list.length === 0,
     };
     this.#numberKeys.set(names, known);
-    this.#lastNames = names;
-    this.#lastKeys = known;
     return known;
   }
 
@@ -243,11 +240,11 @@ export class Block {
     this.#integers.values.values.int128(value);
   }
 
-  #begin(workspace: number, measurement: number, timeNs: bigint, id: bigint): void {
+  /** All of a row that comes before its values but for its time. */
+  #begin(workspace: number, measurement: number, id: bigint): void {
     this.#rows += 1;
     this.#workspace.values.uint32(workspace);
     this.#measurement.addNumber(measurement);
-    this.#time.values.int64(timeNs);
     this.#keepDays.values.uint16(this.#head.keepDays);
     if (this.#table.hasId) this.#id.values.int64(id);
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unpacked } from '../testing/decode.ts';
 import { foreignPoints } from '../testing/foreign-protobuf.ts';
 import { decodePoints, type PointFormat } from './decode.ts';
 
@@ -34,7 +35,7 @@ test.each(bodies)(
   'points of %s, and what is remembered of them, hold nothing of the memory of the body',
   async (format, body) => {
     const told = async (own: Buffer, then: () => void) => {
-      const { points, badPoints } = await decodePoints(own, { format, category: 'logging' });
+      const { points, badPoints } = unpacked(await decodePoints(own, { format, category: 'logging' }));
       then();
       expect(badPoints.count).toBe(0);
       return points.map(({ measurement, tags, fields, timeNs }) => [measurement, [...tags], [...fields], timeNs]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FieldValue } from '../point.ts';
+import { unpacked } from '../testing/decode.ts';
 import { decodePoints, type PointFormat } from './decode.ts';
 
 const bodyOf = (file: string): Buffer => readFileSync(new URL(`datakit-payloads/${file}`, import.meta.url));
@@ -44,7 +45,7 @@ test.each<[PointFormat, file: string, more: readonly [string, FieldValue][]]>([
   ['json', 'json', binary],
   ['pbjson', 'pbjson', binary],
 ])('what the library of the agent writes as %s is read as it was meant', async (format, file, more) => {
-  const { points, badPoints } = await decodePoints(bodyOf(file), { format, category: 'logging', unit: 1n });
+  const { points, badPoints } = unpacked(await decodePoints(bodyOf(file), { format, category: 'logging', unit: 1n }));
   expect(badPoints).toEqual({ count: 0, kept: [] });
   const read = points.map(({ measurement, tags, fields, timeNs }) => ({
     measurement,

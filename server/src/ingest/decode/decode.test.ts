@@ -40,7 +40,7 @@ test('the same points come out of every format', async () => {
   for (const [format, body] of bodies) {
     const { points, badPoints } = await decodePoints(body, { format, category: 'metric', unit: 1n });
     expect(badPoints.count).toBe(0);
-    expect(points).toEqual([
+    expect([...points]).toEqual([
       {
         measurement: 'cpu',
         tags: new Map([['host', 'a']]),

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unpacked } from '../testing/decode.ts';
 import { decodeOtlp, type OtlpSignal } from './decode.ts';
 
-const decode = (signal: OtlpSignal, message: object) =>
-  decodeOtlp(Buffer.from(JSON.stringify(message)), { signal, format: 'json' });
+const decode = async (signal: OtlpSignal, message: object) =>
+  unpacked(await decodeOtlp(Buffer.from(JSON.stringify(message)), { signal, format: 'json' }));
 
 const metrics = (...list: object[]) => decode('metrics', { resourceMetrics: [{ scopeMetrics: [{ metrics: list }] }] });
 const at = { timeUnixNano: '1700000000000000000' };

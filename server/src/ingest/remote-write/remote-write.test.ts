@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unpacked } from '../testing/decode.ts';
 import { bitsOf, foreignWriteRequest, snappy, staleMarker } from '../testing/foreign-write-request.ts';
 import { decodeRemoteWrite, uncompressSnappy } from './decode.ts';
 
-const decode = (...series: Parameters<typeof foreignWriteRequest>[0]) => decodeRemoteWrite(foreignWriteRequest(series));
+const decode = async (...series: Parameters<typeof foreignWriteRequest>[0]) =>
+  unpacked(await decodeRemoteWrite(foreignWriteRequest(series)));
 
 test('a sample is a point: the name is the field, its first word the measurement, the other labels are tags', async () => {
   const { points, badPoints } = await decode({

@@ -1,5 +1,6 @@
 import { BelvedereError } from '../../errors/index.ts';
 import type { Point } from '../point.ts';
+import { PointList } from '../point-list.ts';
 import type { AuthenticateSender, PointBatch, PointSink } from '../sink.ts';
 
 export const testToken = 'tkn_00000000000000000000000000000001';
@@ -21,7 +22,7 @@ export function memorySink(): MemorySink {
   const batches: PointBatch[] = [];
   const waiting = new Set<() => void>();
   let inside = 0;
-  const points = () => batches.flatMap((batch) => batch.points);
+  const points = () => batches.flatMap((batch) => [...batch.points]);
   const sink: MemorySink = {
     batches,
     points,
@@ -49,7 +50,8 @@ export function memorySink(): MemorySink {
     },
     write: async (batch) => {
       if (sink.failure !== undefined) throw sink.failure;
-      batches.push(batch);
+      // The list is its dialect's, which lets go of the points when they are stored.
+      batches.push({ ...batch, points: PointList.of(batch.points) });
       for (const look of [...waiting]) look();
       return { accepted: batch.points.length, rejected: batch.badPoints.count };
     },

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Category } from '../category.ts';
 import { type FieldValue, noBadPoints, type Point } from '../point.ts';
+import { PointList } from '../point-list.ts';
 import type { PointBatch } from '../sink.ts';
 
 /** A workspace of its own for each test: all of them share one engine. */
@@ -28,7 +29,7 @@ export const batchOf = (
   workspaceNumber,
   tokenNumber: 1,
   category,
-  points,
+  points: PointList.of(points),
   badPoints: noBadPoints,
   bodyHash: createHash('sha256').update(textOf(points)).digest('hex'),
   ...more,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerSink } from '../../ingest/create-sink.ts';
 import { noBadPoints, type Point } from '../../ingest/point.ts';
+import { PointList } from '../../ingest/point-list.ts';
 import { parseLines } from '../../ingest/testing/decode.ts';
 import type { SpecLoad } from './spec-file.ts';
 import { offsetMs, SPEC_NOW_MS } from './spec-text.ts';
@@ -24,7 +25,7 @@ export async function loadPoints(sink: ServerSink, workspaceNumber: number, load
       workspaceNumber,
       tokenNumber: 1,
       category: load.category,
-      points,
+      points: PointList.of(points),
       badPoints: noBadPoints,
       bodyHash,
     });

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../http/index.ts';
 import { noBadPoints } from '../../../ingest/point.ts';
+import { PointList } from '../../../ingest/point-list.ts';
 import { countIngest, ingest } from '../../ingest.ts';
 import { answerFailure, answerJson } from '../answers.ts';
 import type { GatewayRoute } from '../routes.ts';
@@ -21,7 +22,7 @@ export const answerUpload =
         meaning: `upload ${kind}`,
         bodyBytesMax: bytesMax,
         decode: async (body) => ({
-          points: [uploadOf(exchange, kind, body)],
+          points: PointList.of([uploadOf(exchange, kind, body)]),
           badPoints: noBadPoints,
           warnings: new Map(),
         }),

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { valueKinds } from '../../packed-point.ts';
+import { valueKinds } from '../../packed-points.ts';
 import { codesOf, type TextForm } from '../../text-codes.ts';
 import * as characters from './characters.ts';
 import * as decimal from './decimal.ts';
@@ -134,7 +134,10 @@ export class BodyReader {
       digit = (codes[at] as number) - zero;
     }
     let digits = at - start;
-    if (digit === integerDigit) return this.#endInteger(at, digits, isNegative ? -value : value);
+    if (digit === integerDigit) {
+      this.number[0] = isNegative ? -value : value;
+      return this.#endInteger(at, digits);
+    }
     let fraction = 0;
     if (digit === dotDigit) {
       at += 1;
@@ -151,13 +154,19 @@ export class BodyReader {
     }
     if (digits === 0 || digits > plainDigitsMax || !isEndOfValue(digit + zero)) return undefined;
     this.at = at;
-    if (value > safeMax || fraction > exactPowerMax) value = this.#longDecimal(start, value, low, digits, fraction);
-    else if (fraction > 0) value /= powersOfTen[fraction] as number;
+    if (value > safeMax || fraction > exactPowerMax) {
+      this.number[0] = value;
+      this.#longDecimal(start, low, digits, fraction);
+      if (isNegative) this.number[0] = -(this.number[0] as number);
+      return float;
+    }
+    if (fraction > 0) value /= powersOfTen[fraction] as number;
     this.number[0] = isNegative ? -value : value;
     return float;
   }
 
-  #endInteger(at: number, digits: number, value: number): PlainNumberKind | undefined {
+  #endInteger(at: number, digits: number): PlainNumberKind | undefined {
+    const value = this.number[0] as number;
     if (digits === 0 || Math.abs(value) > safeMax || !isEndOfValue(this.codes[at + 1] as number)) return undefined;
     this.at = at + 1;
     // There is no integer below zero that is zero.
@@ -165,9 +174,9 @@ export class BodyReader {
     return integer;
   }
 
-  #longDecimal(start: number, near: number, low: number, digits: number, fraction: number): number {
-    const value = digits > decimalDigitsMax ? Number.NaN : quotientOf(near, low, fraction);
-    return Number.isNaN(value) ? Number(this.slice(start, this.at)) : value;
+  #longDecimal(start: number, low: number, digits: number, fraction: number): void {
+    const value = digits > decimalDigitsMax ? Number.NaN : quotientOf(this.number[0] as number, low, fraction);
+    this.number[0] = Number.isNaN(value) ? Number(this.slice(start, this.at)) : value;
   }
 
   protected isEndOfLine(): boolean {

@@ -1,6 +1,6 @@
 import type { PointCollector } from '../../collect.ts';
 import type { FieldNames } from '../../field-names.ts';
-import { PackedPoint, PackedValues, valueKinds } from '../../packed-point.ts';
+import { PackedPoints, valueKinds } from '../../packed-points.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import { keysReadMax } from '../../point-limits.ts';
 import type { SharedHead } from '../../shared-tags.ts';
@@ -70,13 +70,13 @@ class LineParser extends BodyReader {
   #lastTimeText = '';
   #lastTimeNs: bigint | undefined = undefined;
   #lastHead: KnownHead<TextForm> | undefined;
-  readonly #values: PackedValues;
+  readonly #packed: PackedPoints;
 
   constructor(body: Buffer, unit: TimeUnit | undefined, collector: PointCollector) {
     super(body);
     this.#unit = unit;
     this.#collector = collector;
-    this.#values = new PackedValues(body.length);
+    this.#packed = new PackedPoints(body.length);
   }
 
   /** False when nothing is left. */
@@ -134,41 +134,39 @@ class LineParser extends BodyReader {
     if (!('names' in head)) return false;
     const names = this.#collector.namesExpected(head);
     if (names === undefined) return false;
-    const values = this.#values;
+    const packed = this.#packed;
     const start = this.at;
-    const place = values.length;
     this.skipSpaces();
     if (this.#expectedValues(names)) {
       this.skipSpaces();
-      const number = this.#packedTime();
-      if (number !== -1) {
-        this.#collector.addPacked(new PackedPoint(head, names, values, place, number));
+      if (this.#packedTime()) {
+        this.#collector.addPacked(packed, head, names);
         return true;
       }
     }
-    values.cutTo(place);
+    packed.giveUpRow();
     this.at = start;
     return false;
   }
 
   #expectedValues({ inLines }: FieldNames): boolean {
-    const values = this.#values;
+    const packed = this.#packed;
     for (let index = 0; index < inLines.length; index += 1) {
       if (!this.#skip(inLines[index] as TextForm)) return false;
       const kind = this.plainNumber();
       if (kind !== undefined) {
-        values.add(kind, this.number[0] as number);
+        packed.add(kind, this.number);
       } else {
         const value = this.#value();
         if (value === undefined || !this.#collector.takesAsIs(value)) return false;
-        values.addOther(value);
+        packed.addOther(value);
       }
     }
     return this.code(this.at) !== comma;
   }
 
-  /** The number of the time among those of the values; -1 for one that has to be looked at more closely. */
-  #packedTime(): number {
+  /** False for a time that has to be looked at more closely. */
+  #packedTime(): boolean {
     const start = this.at;
     const billions = this.digits(start, 1);
     const seconds = this.digits(start + 1, billionDigits);
@@ -176,12 +174,16 @@ class LineParser extends BodyReader {
     if (billions > 0 && seconds >= 0 && nanoseconds >= 0 && timesAreNanoseconds(this.#unit)) {
       const whole = billions * billion + seconds;
       this.at = start + 1 + 2 * billionDigits;
-      if (whole < secondsMax && this.isEndOfLine()) return this.#values.addTime(whole, nanoseconds);
+      if (whole < secondsMax && this.isEndOfLine()) {
+        this.#packed.setTime(whole, nanoseconds);
+        return true;
+      }
       this.at = start;
     }
     const timeNs = this.#time();
-    if (timeNs === undefined || timeNs === null || timeNs < 0n || timeNs > timeNsMax) return -1;
-    return this.#values.addTimeNs(timeNs);
+    if (timeNs === undefined || timeNs === null || timeNs < 0n || timeNs > timeNsMax) return false;
+    this.#packed.setTimeNs(timeNs);
+    return true;
   }
 
   #head(): Head | SharedHead | undefined {

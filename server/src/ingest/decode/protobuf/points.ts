@@ -1,5 +1,4 @@
 import type { PointCollector } from '../../collect.ts';
-import { PackedValues } from '../../packed-point.ts';
 import type { FieldValue, Point } from '../../point.ts';
 import { keysReadMax } from '../../point-limits.ts';
 import { TurnLength } from '../../turn-length.ts';
@@ -19,7 +18,7 @@ const lengthDelimited = 2;
  */
 export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
   const reader = openReader(body);
-  const templates = new TemplateReader(body, new PackedValues(body.length), collector);
+  const templates = new TemplateReader(body, collector);
   let last: KnownHead<Template | undefined> | undefined;
   let place = 0;
   const turn = new TurnLength();
@@ -42,9 +41,7 @@ export function* parsePoints(body: Buffer, collector: PointCollector): Turns {
     }
     place += 1;
     const next = last?.follower;
-    const packed = next?.form === undefined ? undefined : templates.take(next.form, reader.pos, end);
-    if (packed !== undefined) {
-      collector.addPacked(packed);
+    if (next?.form !== undefined && templates.take(next.form, reader.pos, end)) {
       last = next;
     } else {
       const known = takePoint(reader, end, collector, place, body);

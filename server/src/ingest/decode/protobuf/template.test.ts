@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Category } from '../../category.ts';
-import { namesOf } from '../../packed-point.ts';
+import { PointCollector } from '../../collect.ts';
+import { PackedRun } from '../../point-list.ts';
 import { collect } from '../../testing/decode.ts';
 import { foreignPoints } from '../../testing/foreign-protobuf.ts';
+import { runAtOnce } from '../../turns.ts';
 import { parsePoints } from './points.ts';
 
 const parse = (points: readonly Record<string, unknown>[], category: Category = 'metric') =>
@@ -80,18 +82,13 @@ test('points that a sender repeats are packed from the third on, by a template o
     time: String(time),
   });
   const points = [1, 2, 3, 4].flatMap((time) => [pointOf('of templates', time), pointOf('beside it', time)]);
-  const read = parse(points).points;
-  expect(read.map((point) => namesOf(point) !== undefined)).toEqual([
-    false,
-    false,
-    false,
-    true,
-    true,
-    true,
-    true,
-    true,
+  const collector = new PointCollector('metric');
+  runAtOnce(parsePoints(foreignPoints(points), collector));
+  expect(collector.points.runs.map((run) => [run instanceof PackedRun, run.length])).toEqual([
+    [false, 3],
+    [true, 5],
   ]);
-  expect(read.map(({ measurement, fields, timeNs }) => [measurement, fields.get('a'), timeNs])).toEqual(
-    points.map(({ name, time }) => [name, Number(time) / 4, BigInt(time)]),
-  );
+  expect(
+    [...collector.points].map(({ measurement, fields, timeNs }) => [measurement, fields.get('a'), timeNs]),
+  ).toEqual(points.map(({ name, time }) => [name, Number(time) / 4, BigInt(time)]));
 });

@@ -1,17 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PointCollector } from '../../collect.ts';
-import { type FieldNames, nameBytes } from '../../field-names.ts';
-import { PackedPoint, type PackedValues, valueKinds } from '../../packed-point.ts';
+import { nameBytes } from '../../field-names.ts';
+import { PackedPoints, type Shape, valueKinds } from '../../packed-points.ts';
 import type { SharedHead } from '../../shared-tags.ts';
 
 /**
  * How a point of a sender lies in its bytes: the name, the tags and the names of the fields are the same in each report, and so are their
  * bytes and their order. In the order in which writers put them: name, fields, time.
  */
-export interface Template {
-  readonly head: SharedHead;
-  /** Those of the values, in their order. */
-  readonly names: FieldNames;
+export interface Template extends Shape {
   /** Field 1 of the point, whole. */
   readonly name: Uint8Array;
   readonly parts: readonly TemplatePart[];
@@ -46,17 +43,18 @@ export const bytesOf = ({ name, parts }: Template): number =>
 export class TemplateReader {
   readonly #body: Buffer;
   readonly #view: DataView;
-  readonly #values: PackedValues;
+  readonly #packed: PackedPoints;
   readonly #collector: PointCollector;
   #at = 0;
+  readonly #number = new Float64Array(1);
   /** The halves of the last varint. */
   #low = 0;
   #high = 0;
 
-  constructor(body: Buffer, values: PackedValues, collector: PointCollector) {
+  constructor(body: Buffer, collector: PointCollector) {
     this.#body = body;
     this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-    this.#values = values;
+    this.#packed = new PackedPoints(body.length);
     this.#collector = collector;
   }
 
@@ -78,18 +76,19 @@ export class TemplateReader {
     return { head, names, name, parts };
   }
 
-  /** A point whose bytes are those of the template but for its values and time; undefined for any other, which is to be read in full. */
-  take({ head, names, name, parts }: Template, start: number, end: number): PackedPoint | undefined {
-    if (this.#collector.namesExpected(head) !== names) return undefined;
-    const values = this.#values;
-    const place = values.length;
+  /**
+   * Takes a point whose bytes are those of the template but for its values and time; false for any other, which is to be read in full.
+   * Errors: `BodyTooLarge`.
+   */
+  take({ head, names, name, parts }: Template, start: number, end: number): boolean {
+    if (this.#collector.namesExpected(head) !== names) return false;
     this.#at = start;
-    if (this.#skip(name, end) && this.#takeParts(parts, end)) {
-      const number = this.#time(end);
-      if (number !== -1) return new PackedPoint(head, names, values, place, number);
+    if (this.#skip(name, end) && this.#takeParts(parts, end) && this.#time(end)) {
+      this.#collector.addPacked(this.#packed, head, names);
+      return true;
     }
-    values.cutTo(place);
-    return undefined;
+    this.#packed.giveUpRow();
+    return false;
   }
 
   #takeParts(parts: readonly TemplatePart[], end: number): boolean {
@@ -112,10 +111,10 @@ export class TemplateReader {
     switch (kind) {
       case first.float: {
         if (this.#at + 8 !== partEnd) return false;
-        const number = this.#view.getFloat64(this.#at, true);
+        this.#number[0] = this.#view.getFloat64(this.#at, true);
         this.#at = partEnd;
-        if (!Number.isFinite(number)) return false;
-        this.#values.add(valueKinds.float, number);
+        if (!Number.isFinite(this.#number[0])) return false;
+        this.#packed.add(valueKinds.float, this.#number);
         return true;
       }
       case first.integer:
@@ -126,7 +125,7 @@ export class TemplateReader {
         const isTrue = this.#body[this.#at] === 1;
         if (this.#at + 1 !== partEnd || (!isTrue && this.#body[this.#at] !== 0)) return false;
         this.#at = partEnd;
-        this.#values.addOther(isTrue);
+        this.#packed.addOther(isTrue);
         return true;
       }
       case first.text:
@@ -138,9 +137,10 @@ export class TemplateReader {
 
   #addInteger(): void {
     if (this.#high < 0x20_0000) {
-      this.#values.add(valueKinds.integer, this.#high * 0x1_0000_0000 + this.#low);
+      this.#number[0] = this.#high * 0x1_0000_0000 + this.#low;
+      this.#packed.add(valueKinds.integer, this.#number);
     } else {
-      this.#values.addOther(BigInt.asIntN(64, (BigInt(this.#high) << 32n) | BigInt(this.#low)));
+      this.#packed.addOther(BigInt.asIntN(64, (BigInt(this.#high) << 32n) | BigInt(this.#low)));
     }
   }
 
@@ -149,17 +149,18 @@ export class TemplateReader {
     const value = this.#body.toString('utf8', this.#at, end);
     this.#at = end;
     if (!this.#collector.takesAsIs(value)) return false;
-    this.#values.addOther(value);
+    this.#packed.addOther(value);
     return true;
   }
 
-  /** The number of the time, which is the end of the point; -1 for one that has to be looked at more closely. */
-  #time(end: number): number {
-    if (this.#body[this.#at] !== first.time) return -1;
+  /** The time, which is the end of the point; false for one that has to be looked at more closely. */
+  #time(end: number): boolean {
+    if (this.#body[this.#at] !== first.time) return false;
     this.#at += 1;
-    if (!this.#varint(end) || this.#at !== end || this.#high >= 0x8000_0000) return -1;
-    if (this.#high === 0 && this.#low === 0) return -1;
-    return this.#values.addTimeWords(this.#low, this.#high);
+    if (!this.#varint(end) || this.#at !== end || this.#high >= 0x8000_0000) return false;
+    if (this.#high === 0 && this.#low === 0) return false;
+    this.#packed.setTimeWords(this.#low, this.#high);
+    return true;
   }
 
   /** Whether exactly these bytes come next. */

@@ -4,21 +4,22 @@ import { expect, test } from 'vitest';
 import { pointTables } from '../telemetry/point-tables.ts';
 import { Block } from './block/block.ts';
 import type { Category } from './category.ts';
-import type { PointCollector } from './collect.ts';
+import { PointCollector } from './collect.ts';
 import { parseLineProtocol } from './decode/line-protocol/parse.ts';
-import { namesOf } from './packed-point.ts';
 import type { Point } from './point.ts';
+import { PackedRun } from './point-list.ts';
 import { addTag } from './shared-tags.ts';
-import { collect } from './testing/decode.ts';
+import { collect, type UnpackedPoints } from './testing/decode.ts';
+import { runAtOnce } from './turns.ts';
 
-const parse = (text: string, category: Category = 'metric', unit?: bigint): PointCollector =>
+const parse = (text: string, category: Category = 'metric', unit?: bigint): UnpackedPoints =>
   collect((collector) => parseLineProtocol(Buffer.from(text), unit, collector), category);
 
 /** Nobody has sent a line that begins like this before, so the first one is read in full. */
 const newHead = (): string => `m${randomUUID().replaceAll('-', '')},host=a`;
 
 const plain = ({ tags, fields, timeNs }: Point) => ({ tags: [...tags], fields: [...fields], timeNs });
-const untold = ({ points, badPoints }: PointCollector) => ({
+const untold = ({ points, badPoints }: UnpackedPoints) => ({
   points: points.map(plain),
   bad: badPoints.kept.map(({ reason }) => reason),
 });
@@ -132,28 +133,64 @@ test('a number beyond all floats is replaced in the second of two lines alike, t
   expect([...warnings]).toEqual([['infinite value replaced', 2]]);
 });
 
-test('the second of two lines alike is packed, and is a point like any other', () => {
+const listOf = (text: string, category: Category = 'metric') => {
+  const collector = new PointCollector(category);
+  runAtOnce(parseLineProtocol(Buffer.from(text), undefined, collector));
+  return collector.points;
+};
+
+test('lines like one before are packed, and are points like any others', () => {
   const head = newHead();
-  const [one, other] = parse(`${head} a=1,b=2i 1700000000000000001\n${head} a=-1.5,b=-3i 1700000000000000002`).points;
-  if (one === undefined || other === undefined) throw new Error('both lines are points');
-  expect([namesOf(one), namesOf(other)?.list]).toEqual([undefined, ['a', 'b']]);
-  expect(plain(other)).toEqual({
-    tags: [['host', 'a']],
-    fields: [
-      ['a', -1.5],
-      ['b', -3n],
-    ],
-    timeNs: 1700000000000000002n,
-  });
+  const list = listOf(
+    `${head} a=1,b=2i 1700000000000000001\n${head} a=-1.5,b=-3i 1700000000000000002\n${head} a=7,b=9007199254740993i 3`,
+  );
+  expect(list.runs.map((run) => [run instanceof PackedRun, run.length])).toEqual([
+    [false, 1],
+    [true, 2],
+  ]);
+  expect([list.length, list.haveTimes]).toEqual([3, true]);
+  expect([...list].slice(1).map(plain)).toEqual([
+    {
+      tags: [['host', 'a']],
+      fields: [
+        ['a', -1.5],
+        ['b', -3n],
+      ],
+      timeNs: 1700000000000000002n,
+    },
+    {
+      tags: [['host', 'a']],
+      fields: [
+        ['a', 7],
+        ['b', 9007199254740993n],
+      ],
+      timeNs: 3_000_000_000n,
+    },
+  ]);
 });
 
-test('a tag that is added to a packed point is stored with it, and with no other', () => {
+test('a tag that is added to one of them belongs to it, and to no other', () => {
   const head = newHead();
-  const read = parse(`${head} a=1 1\n${head} a=2 2\n${head} a=3 3`).points as [Point, Point, Point];
-  addTag(read[1], 'index', 'x');
-  expect(read.map(({ tags }) => [...tags.keys()])).toEqual([['host'], ['host', 'index'], ['host']]);
-  expect(namesOf(read[1])).toBeUndefined();
-  expect(namesOf(read[2])?.list).toEqual(['a']);
+  const list = listOf(`${head} a=1 1\n${head} a=2 2\n${head} a=3 3`);
+  const points = list.unpack();
+  addTag(points[1] as Point, 'index', 'x');
+  expect([...list].map(({ tags }) => [...tags.keys()])).toEqual([['host'], ['host', 'index'], ['host']]);
+  expect(list.runs).toHaveLength(1);
+});
+
+test('what one body is packed into is what the next one is packed into, and is not told of the first', () => {
+  const head = newHead();
+  const textOf = (from: number) =>
+    Array.from({ length: 3_000 }, (_, index) => `${head} a=${from + index},b=${index}i ${from + index + 1}`).join('\n');
+  const expected = [1, 2].map((from) => [...listOf(textOf(from))].map(plain));
+  const first = listOf(textOf(1));
+  expect([...first].map(plain)).toEqual(expected[0]);
+  first.release();
+  expect([first.length, [...first]]).toEqual([3_000, []]);
+  const second = listOf(textOf(2));
+  first.release();
+  listOf(textOf(3));
+  expect([...second].map(plain)).toEqual(expected[1]);
 });
 
 test.each(['metric', 'logging', 'object'] as const)(
@@ -162,15 +199,17 @@ test.each(['metric', 'logging', 'object'] as const)(
     fc.assert(
       fc.property(fc.array(usual, { minLength: 2, maxLength: 30 }), (texts) => {
         const heads = [newHead(), `${newHead()},status=ok,name=n,region=eu`];
-        const { points } = parse(texts.map((text, index) => `${heads[index % 2]} ${text}`).join('\n'), category);
-        const blockOf = (list: readonly Point[]): Buffer => {
-          const block = new Block(pointTables[category], { workspaceNumber: 3, keepDays: 7 });
-          for (const [index, point] of list.entries()) block.add(point, point.timeNs ?? 0n, BigInt(index));
-          return block.finish().written;
-        };
-        const packed = blockOf(points);
-        const copies = points.map(({ measurement, tags, fields, timeNs }) => ({ measurement, tags, fields, timeNs }));
-        expect(packed.equals(blockOf(copies))).toBe(true);
+        const list = listOf(texts.map((text, index) => `${heads[index % 2]} ${text}`).join('\n'), category);
+        const newBlock = () => new Block(pointTables[category], { workspaceNumber: 3, keepDays: 7 });
+        const [packed, plainly] = [newBlock(), newBlock()];
+        let id = 0n;
+        for (const run of list.runs) {
+          if (run instanceof PackedRun)
+            for (let row = run.from; row < run.end; row += 1) packed.addPacked(run.points, row, id++);
+          else for (const point of run) packed.add(point, point.timeNs ?? 0n, id++);
+        }
+        for (const [index, point] of [...list].entries()) plainly.add(point, point.timeNs ?? 0n, BigInt(index));
+        expect(packed.finish().written.equals(plainly.finish().written)).toBe(true);
       }),
       { numRuns: 50 },
     );
