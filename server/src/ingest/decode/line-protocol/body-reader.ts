@@ -154,13 +154,8 @@ export class BodyReader {
     }
     if (digits === 0 || digits > plainDigitsMax || !isEndOfValue(digit + zero)) return undefined;
     this.at = at;
-    if (value > safeMax || fraction > exactPowerMax) {
-      this.number[0] = value;
-      this.#longDecimal(start, low, digits, fraction);
-      if (isNegative) this.number[0] = -(this.number[0] as number);
-      return float;
-    }
-    if (fraction > 0) value /= powersOfTen[fraction] as number;
+    if (value > safeMax || fraction > exactPowerMax) value = this.#longDecimal(start, value, low, digits, fraction);
+    else if (fraction > 0) value /= powersOfTen[fraction] as number;
     this.number[0] = isNegative ? -value : value;
     return float;
   }
@@ -174,9 +169,9 @@ export class BodyReader {
     return integer;
   }
 
-  #longDecimal(start: number, low: number, digits: number, fraction: number): void {
-    const value = digits > decimalDigitsMax ? Number.NaN : quotientOf(this.number[0] as number, low, fraction);
-    this.number[0] = Number.isNaN(value) ? Number(this.slice(start, this.at)) : value;
+  #longDecimal(start: number, near: number, low: number, digits: number, fraction: number): number {
+    const value = digits > decimalDigitsMax ? Number.NaN : quotientOf(near, low, fraction);
+    return Number.isNaN(value) ? Number(this.slice(start, this.at)) : value;
   }
 
   protected isEndOfLine(): boolean {
