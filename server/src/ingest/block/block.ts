@@ -46,6 +46,7 @@ export class Block {
   readonly #id = new PlainColumn('UInt64');
   readonly #promoted = new Map<string, TextColumn>();
   readonly #promotedList: readonly TextColumn[];
+  readonly #promotedStrings: readonly StringColumn[];
   readonly #tags = new MapColumn(new DictionaryColumn());
   readonly #numbers = new MapColumn(new PlainColumn('Float64'));
   readonly #integers = new MapColumn(new PlainColumn('Int128'));
@@ -74,6 +75,7 @@ export class Block {
       columns.push([name, column]);
     }
     this.#promotedList = [...this.#promoted.values()];
+    this.#promotedStrings = this.#promotedList.filter((column) => column instanceof StringColumn);
     columns.push(
       ['tags', this.#tags],
       ['numbers', this.#numbers],
@@ -118,7 +120,7 @@ export class Block {
   /** About as much as the texts of fields take, which are what makes points large. */
   get textBytes(): number {
     let bytes = this.#strings.values.bytes;
-    for (const column of this.#promotedList) if (column instanceof StringColumn) bytes += column.bytes;
+    for (const column of this.#promotedStrings) bytes += column.bytes;
     return bytes;
   }
 
