@@ -239,6 +239,11 @@ describe('an agent', () => {
     expect(await json(await ask('election', 'two'))).toMatchObject({
       content: { status: 'fail', incumbency_id: 'one' },
     });
+    const agent = await fetch(`${running.address}/v1/election/heartbeat?token=${token}&namespace=east&id=two`, {
+      method: 'POST',
+      headers: { 'User-Agent': 'datakit-linux-amd64/2.7.0/two' },
+    });
+    expect(await json(agent)).toMatchObject({ content: { status: 'defeat', incumbency_id: 'one' } });
     expect(await json(await ask('election/heartbeat', 'one'))).toMatchObject({ content: { status: 'success' } });
     expect((await call('POST', '/v1/election?namespace=east')).status).toBe(400);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { memoryRecorder } from '../../calls/testing/memory-recorder.ts';
 import { BelvedereError } from '../../errors/index.ts';
 import { testToken } from '../../ingest/testing/memory-sink.ts';
@@ -15,6 +15,7 @@ import { gatewayFailureForm, openQuarantine, serveGateway } from './index.ts';
 let server: IngestServer;
 const pullSources: PullSource[] = [];
 let kernel: TestKernel;
+const tokenOfLockedOut = 'tkn_of_an_address_that_is_locked_out';
 const folder = mkdtempSync(join(tmpdir(), 'belvedere-gateway-'));
 beforeAll(async () => {
   kernel = await openTestKernel();
@@ -22,6 +23,10 @@ beforeAll(async () => {
     (http, options) =>
       serveGateway(http, {
         ...options,
+        authenticateSender: async (token, address) => {
+          if (token !== tokenOfLockedOut) return options.authenticateSender(token, address);
+          throw new BelvedereError('TooManyFailedCredentials', 'try later', { retryAfterSeconds: 60 });
+        },
         kernel,
         quarantine: openQuarantine(join(folder, 'quarantine')),
         pullSources,
@@ -52,6 +57,14 @@ const write = (path: string, body: string | Buffer, headers: Record<string, stri
     headers,
     body,
   });
+
+test('a token that is not looked at for now is no invalid one: a node would give up its task for good', async () => {
+  const answer = await fetch(`${server.address}/v1/check/token/${tokenOfLockedOut}`);
+  expect([answer.status, await answer.json()]).toEqual([
+    429,
+    { error_code: 'datakit.reachMaxApiLimit', message: expect.any(String) },
+  ]);
+});
 
 describe('a write', () => {
   it.each([

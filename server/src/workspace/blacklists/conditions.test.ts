@@ -37,6 +37,13 @@ describe('the text of a rule', () => {
     expect(conditionsOf(rule({ type: 'rum', filters: [] }))).toBe("{ `app_id` =  'kodo-log'  }");
   });
 
+  it.each(['', '\ufffd', 'a\ud800'])('that no agent can read (a filter by %j) holds for nothing', (name) => {
+    expect(conditionsOf(rule({ filters: [filter({ name })] }))).toBe('');
+    expect(conditionsOf(rule({ filters: [filter({ name }), filter({ condition: 'or' })] }))).toBe(
+      "{ `source` =  'kodo-log'  and ( `host` in [ '127.0.0.1' ] )}",
+    );
+  });
+
   it('takes all sources, several, or none', () => {
     expect(conditionsOf(rule({ source: ALL_SOURCES }))).toBe(
       "{ `source` =  re(`.*`)  and ( `host` in [ '127.0.0.1' ] )}",

@@ -34,7 +34,7 @@ function textOfFilters(filters: readonly BlacklistFilter[]): string {
     else last.push(filter);
   }
   return alternatives
-    .filter((joined) => joined.every(({ name, value }) => name !== '' && value.length > 0))
+    .filter((joined) => joined.every(({ name, value }) => canBeNamed(name) && value.length > 0))
     .map((joined) => joined.map(textOfFilter).join('  and  '))
     .join('  or  ');
 }
@@ -45,6 +45,9 @@ const textOfFilter = ({ name, operation, value }: BlacklistFilter): string =>
   `${named(name)} ${operators[operation]} ${listOf(value)}`;
 
 const listOf = (values: readonly string[]): string => `[${values.map((value) => ` ${quoted(value)} `).join(', ')}]`;
+
+/** Of a text with a character that stands for an unreadable one agents read nothing, nor of the texts behind it. No point has such a name. */
+const canBeNamed = (name: string): boolean => name !== '' && !name.toWellFormed().includes('\ufffd');
 
 /** There is no way to write a backtick between backticks: the schemas refuse names that have one. */
 const named = (name: string): string => `\`${name}\``;

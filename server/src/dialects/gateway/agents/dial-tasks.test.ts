@@ -138,7 +138,6 @@ describe('a node of synthetic tests', () => {
       'a key without the permission',
       async () => send('/v1/task/pull?region_id=a', await newKey({ roleUUIDs: ['readOnly'] })),
     ],
-    ['an old date', async () => send('/v1/task/pull?region_id=a', await newKey(), { at: kernel.now() - 16 * 60_000 })],
     [
       'a body that was not signed',
       async () => send('/v1/variable/update/a', await newKey(), { method: 'POST', body: '[1]', signedBody: '[]' }),
@@ -148,6 +147,25 @@ describe('a node of synthetic tests', () => {
   ])('with %s is told to stop its tasks', async (_name, ask) => {
     const answer = await ask();
     expect([answer.status, await answer.json()]).toEqual([403, refusal]);
+  });
+
+  const hourMs = 3_600_000;
+  it.each([-12, -3.5, 8, 14])('may write the time of a zone %d hours from GMT and call it GMT', async (hours) => {
+    const answer = await send('/v1/task/pull?region_id=a', await newKey(), { at: kernel.now() + hours * hourMs });
+    expect(answer.status).toBe(200);
+  });
+
+  it.each([-12.3, 14.3])(
+    'whose date is of no zone (%d hours) is refused, and not told to stop its tasks',
+    async (hours) => {
+      const answer = await send('/v1/task/pull?region_id=a', await newKey(), { at: kernel.now() + hours * hourMs });
+      expect([answer.status, await answer.json()]).toMatchObject([403, { error_code: 'gateway.invalidSignatureDate' }]);
+    },
+  );
+
+  it('that does not ask for variables is told of none', async () => {
+    const answer = await send('/v1/task/pull?region_id=east&since=0', await newKey());
+    expect(await answer.json()).toEqual({ content: { region: { name: 'east', name_en: 'east', status: 'OK' } } });
   });
 
   it('must name its region', async () => {

@@ -18,7 +18,8 @@ export interface DialRequest {
   /** As the node is configured. */
   readonly regionId: string;
   readonly sinceUs: number;
-  readonly variablesSinceUs: number;
+  /** Undefined for a node that knows no variables. */
+  readonly variablesSinceUs: number | undefined;
 }
 
 interface DialOrders {
@@ -35,6 +36,12 @@ export type DialSource = (request: DialRequest) => Promise<DialOrders>;
 const scheme = 'DIAL_TESTING ';
 const form = /^DIAL_TESTING ([^:\s]{1,200}):([A-Za-z0-9+/]{1,100}={0,2})$/;
 const minutesOffMax = 15;
+/**
+ * Nodes write the time of their own zone and call it GMT. The zones of the earth, and how far they are ahead of that: a date from the
+ * future is that of a node in the east.
+ */
+const hoursAheadMax = 14;
+const hoursBehindMax = 12;
 const regionCharactersMax = 200;
 /** What a node looks for in a refusal: it stops all of its tasks then. */
 const refusedCode = 'kodo.RegionNotFoundOrDisabled';
@@ -53,7 +60,10 @@ const pullTasks = defineVerb({
     const region = { name: asked.regionId, name_en: asked.regionId, status: 'OK' };
     const content = {
       region: Object.assign({}, region, ...orders.map((order) => order.region ?? {})),
-      variables: JSON.stringify(orders.flatMap(({ variables = [] }) => variables)),
+      // Older nodes take every member but the region for a list of tasks.
+      ...(asked.variablesSinceUs !== undefined && {
+        variables: JSON.stringify(orders.flatMap(({ variables = [] }) => variables)),
+      }),
       ...Object.fromEntries(tasks),
     };
     return { content };
@@ -77,10 +87,11 @@ const routeOf = (template: string) =>
 export const answerDialPull: GatewayRoute['answer'] = async (exchange, options, http) => {
   const parameter = queryOf(exchange);
   const regionId = parameter('region_id') ?? '';
+  const variablesSince = parameter('variable_since');
   const input = {
     regionId,
     sinceUs: Number(parameter('since') ?? 0) || 0,
-    variablesSinceUs: Number(parameter('variable_since') ?? 0) || 0,
+    variablesSinceUs: variablesSince === undefined ? undefined : Number(variablesSince) || 0,
     sources: options.dialSources,
   };
   await answerNode(exchange, options, http, routeOf('/v1/task/pull'), regionId, (ctx) => pullTasks({ ctx, input }));
@@ -94,7 +105,7 @@ export const answerDialVariables: GatewayRoute['answer'] = async (
   { region_id: regionId = '' },
 ) => {
   const template = '/v1/variable/update/{region_id}';
-  const input = { regionId, sinceUs: 0, variablesSinceUs: 0, sources: [] };
+  const input = { regionId, sinceUs: 0, variablesSinceUs: undefined, sources: [] };
   await answerNode(exchange, options, http, routeOf(template), regionId, async (ctx) => {
     await pullTasks({ ctx, input });
     return {};
@@ -141,8 +152,10 @@ function readNodeSignature({ request }: Exchange, body: Buffer, nowMs: number): 
   } = request.headers;
   const [, keyUuid = '', signature = ''] = form.exec(authorization) ?? [];
   if (keyUuid === '') throw refused(`the header Authorization must read ${scheme}<key>:<signature>`);
-  if (Math.abs(nowMs - Date.parse(date)) <= minutesOffMax * 60_000 !== true) {
-    throw refused(`the header Date must be within ${minutesOffMax} minutes of the clock of the server`);
+  if (!isNow(Date.parse(date), nowMs)) {
+    // Not with the code that stops tasks: the clock of a node is set right, and nobody would start them again.
+    const message = `the header Date must be within ${minutesOffMax} minutes of the clock of the server, in whatever zone`;
+    throw new WriteRefusal(403, 'gateway.invalidSignatureDate', message);
   }
   if (bodyHash !== createHash('md5').update(body).digest('hex')) {
     throw refused('the header Content-MD5 is not the hash of the body');
@@ -157,6 +170,12 @@ function readNodeSignature({ request }: Exchange, body: Buffer, nowMs: number): 
       return expected.length === sent.length && timingSafeEqual(expected, sent);
     },
   };
+}
+
+/** False for a date that could not be read, too. */
+function isNow(dateMs: number, nowMs: number): boolean {
+  const minutesAhead = (dateMs - nowMs) / 60_000;
+  return minutesAhead >= -hoursBehindMax * 60 - minutesOffMax && minutesAhead <= hoursAheadMax * 60 + minutesOffMax;
 }
 
 const refused = (message: string): WriteRefusal => new WriteRefusal(403, refusedCode, message);

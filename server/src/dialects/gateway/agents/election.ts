@@ -10,6 +10,12 @@ const nameCharactersMax = 256;
 const inputsMax = 500;
 
 /**
+ * Who was not elected is told so in the word that the agent compares with: on any other one it warns, and an agent whose office went to
+ * somebody else goes on. The published description of the protocol has another word, which whoever is no agent is given.
+ */
+const notElected = (userAgent: string): string => (userAgent.startsWith('datakit-') ? 'defeat' : 'fail');
+
+/**
  * Elects one agent of a namespace, or, where the body names inputs, says which of them the agent is to run. Candidacy and heartbeat are
  * one: who asks again in time keeps what it has.
  */
@@ -28,7 +34,7 @@ export const answerElection = forSender(async ({ workspaceNumber }, exchange, { 
   const { isElected, holder } = await elect(kernel, { workspaceNumber, namespace, id });
   return {
     content: {
-      status: isElected ? 'success' : 'fail',
+      status: isElected ? 'success' : notElected(exchange.request.headers['user-agent'] ?? ''),
       namespace,
       id,
       incumbency_id: holder,

@@ -6,7 +6,7 @@ interface PullRequest {
   readonly workspaceNumber: number;
   readonly filters: boolean;
   readonly remotePipelines: boolean;
-  /** When the pipelines and their relations that the agent has were changed, seconds since the epoch. */
+  /** When the pipelines and their relations that the agent has were changed: the number that it was given with them. */
   readonly pipelinesAt: number;
   readonly relationsAt: number;
 }
