@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { arch, cpus, type NetworkInterfaceInfo, networkInterfaces, release } from 'node:os';
+import { cpus, machine, type NetworkInterfaceInfo, networkInterfaces, release } from 'node:os';
 import type { Point } from '../../ingest/point.ts';
 import { integer, type Measured, percent, perSecond, pointOf, rounded } from '../points.ts';
 import { isVolume } from './disk-io.ts';
@@ -22,10 +22,6 @@ export interface ReportedCollector {
   /** Of the last one, seconds since the epoch. */
   readonly last_time: number;
 }
-
-/** As agents, which are written in Go, name them. */
-const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
-const architecture = (): string => architectures[arch()] ?? arch();
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, each) => total + each, 0);
 
@@ -51,7 +47,7 @@ export function hostObject(
   const addresses = addressesOf();
   return pointOf(
     'HOST',
-    { name: host, host, os: 'linux', arch: architecture(), unicast_ip: addresses.first },
+    { name: host, host, os: 'linux', arch: machine(), unicast_ip: addresses.first },
     {
       datakit_ver: `belvedere-${version}`,
       start_time: integer(bootS === undefined ? undefined : bootS * 1_000),
@@ -116,7 +112,7 @@ function longReport(
         os: 'linux',
         ...distribution(),
         kernel_release: release(),
-        arch: architecture(),
+        arch: machine(),
       },
       cpu: processorsInfo(),
       mem: { memory_total: now.memory.total, swap_total: now.memory.swapTotal },

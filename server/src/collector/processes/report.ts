@@ -78,6 +78,21 @@ interface Machine {
   readonly listening: ListeningSockets;
 }
 
+/** The words of agents for what the kernel has a letter for. */
+const stateWords: Readonly<Record<string, string>> = {
+  A: 'daemon',
+  D: 'blocked',
+  U: 'blocked',
+  I: 'idle',
+  L: 'lock',
+  R: 'running',
+  S: 'sleep',
+  T: 'stop',
+  t: 'stop',
+  W: 'wait',
+  Z: 'zombie',
+};
+
 function pointOfProcess(
   { host, memoryBytes, bootMs, users, listening }: Machine,
   { pid, stat }: SeenProcess,
@@ -96,7 +111,7 @@ function pointOfProcess(
       name: `${host}_${pid}`,
       process_name: nameOf(stat.name, program),
       username: userId === undefined ? undefined : (users.get(userId) ?? String(userId)),
-      state: stat.state,
+      state: stateWords[stat.state],
       container_id: containerId,
     },
     {

@@ -7,6 +7,7 @@ import type { Environment, LabelledObjects } from './environment.ts';
 import { compileCondition } from './expression.ts';
 import { joinedRows } from './joined-rows.ts';
 import { pointField } from './point-fields.ts';
+import { reportedLabels } from './reported-labels.ts';
 import { type InnerResult, pointRows, type ResultColumn, type RowSource, resultRows } from './rows.ts';
 import { rowsOfScope } from './table.ts';
 import { asPlainText, asText, type TypedValue } from './value.ts';
@@ -155,14 +156,13 @@ function labelledKeys(
   { workspaces, parameters, objectLabels }: CompileContext,
 ): string {
   const table = queryTableOf('O');
-  const label = (name: string) => `JSONExtract(${asPlainText(pointField(table, name, parameters))}, 'Array(String)')`;
   const named = objectLabels.filter((object) => labels.every((each) => object.labels.includes(each)));
   const identities = named.map((object) => `${object.objectClass}/${object.objectName}`);
   const given = named.length === 0 ? '' : ` OR concat(measurement, '/', name) IN ${parameters.texts(identities)}`;
   const conditions = [
     ...(objectClass === '' ? [] : [`measurement = ${parameters.text(objectClass)}`]),
     ...(objectName === undefined ? [] : [`name = ${parameters.text(objectName)}`]),
-    `(hasAll(arrayConcat(${label('df_label')}, ${label('labels')}), ${parameters.texts(labels)})${given})`,
+    `(hasAll(${reportedLabels(table, parameters)}, ${parameters.texts(labels)})${given})`,
   ];
   const value = asPlainText(pointField(table, key, parameters));
   const rows = rowsOfScope(table, { workspaces, fromNs: null, toNs: null }, parameters, conditions);

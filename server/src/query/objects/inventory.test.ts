@@ -184,6 +184,23 @@ describe('liveness', () => {
       ['b_1', 'live'],
     ]);
   });
+
+  it('of a container does not end because another one of the same report was stamped later', async () => {
+    const workspace = newWorkspaceNumber();
+    const of = (name: string, agoMs: number): Report => ({
+      objectClass: 'docker_containers',
+      name,
+      tags: { host: 'a' },
+      agoMs,
+    });
+    await report(workspace, [of('ended', 5 * minuteMs), of('first', 2 * minuteMs), of('last', 0)]);
+    const { rows } = await list(workspace, { objectClass: 'docker_containers' });
+    expect(rows.map(({ name, liveness }) => [name, liveness])).toEqual([
+      ['ended', 'gone'],
+      ['first', 'live'],
+      ['last', 'live'],
+    ]);
+  });
 });
 
 describe('one object', () => {

@@ -30,6 +30,11 @@ export interface ObjectClass {
   readonly objectClass: string;
 }
 
+export interface ObjectLabel {
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
 export interface ObjectSearch extends ObjectClass {
   /** Part of the name, or of another field that people know an object of the class by, whatever its case. */
   readonly search?: string | undefined;
@@ -37,6 +42,8 @@ export interface ObjectSearch extends ObjectClass {
   readonly filters: readonly ObjectFilter[];
   /** Only these names. */
   readonly names?: readonly string[] | undefined;
+  /** All of them: carried by the report itself, or by an object of one of these names. */
+  readonly labels?: readonly ObjectLabel[] | undefined;
   /** Window of the last report, milliseconds since the epoch, both inclusive. */
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;

@@ -1,10 +1,11 @@
 import { Parameters, wholeNumber } from '../compile/parameters.ts';
 import { pointField } from '../compile/point-fields.ts';
+import { reportedLabels } from '../compile/reported-labels.ts';
 import { rowsOfScope } from '../compile/table.ts';
 import { asNumber, asText } from '../compile/value.ts';
 import { type QueryTable, queryTableOf } from '../guards/namespaces.ts';
 import { conditionOf, searchCondition } from './filters.ts';
-import type { Inventory, ObjectClass, ObjectKind, ObjectPage, ObjectSearch } from './inventory.ts';
+import type { Inventory, ObjectClass, ObjectKind, ObjectLabel, ObjectPage, ObjectSearch } from './inventory.ts';
 import { goneBeforeNs, isReportedWhole, livenessOf } from './liveness.ts';
 import type { Select } from './reader.ts';
 import { type ReportRow, reportColumns, reportOf } from './rows.ts';
@@ -66,7 +67,7 @@ class ListStatement {
     return rowsOfScope(this.#table, scope, this.parameters, [`measurement = ${this.parameters.text(objectClass)}`]);
   }
 
-  #conditions({ objectClass, search, filters, names, fromMs, toMs, livenesses }: ObjectSearch): string {
+  #conditions({ objectClass, search, filters, names, labels = [], fromMs, toMs, livenesses }: ObjectSearch): string {
     const { parameters } = this;
     const time = (operator: string, ms: number | undefined): string[] =>
       ms === undefined ? [] : [`intDiv(time_ns, 1000000) ${operator} ${parameters.integer(BigInt(Math.floor(ms)))}`];
@@ -76,9 +77,16 @@ class ListStatement {
       ...(search === undefined || search === '' ? [] : [searchCondition(objectClass, search, this.#table, parameters)]),
       ...time('>=', fromMs),
       ...time('<=', toMs),
+      ...labels.map((each) => this.#carries(each)),
       ...filters.map((filter) => conditionOf(filter, this.#table, parameters)),
       '1',
     ].join(' AND ');
+  }
+
+  #carries({ label, names }: ObjectLabel): string {
+    const { parameters } = this;
+    const given = names.length === 0 ? '' : ` OR name IN ${parameters.texts(names.slice(0, namesMax))}`;
+    return `(has(${reportedLabels(this.#table, parameters)}, ${parameters.text(label)})${given})`;
   }
 }
 

@@ -7,11 +7,15 @@ const minuteMs = 60_000;
 const lateAfterMs = 10 * minuteMs;
 const goneAfterMs = 24 * 60 * minuteMs;
 
-/** The points of one report are of one time, or of nearly one where an agent stamps each by itself. */
-const sameReportMs = 2_000;
-
-/** Classes of which each report of a host names all objects that there are: what is missing in it has ended. */
-const reportedWhole = new Set(['host_processes', 'docker_containers']);
+/**
+ * Classes of which each report of a host names all objects that there are: what is missing in it has ended. By how far apart the points of
+ * one report can be, in milliseconds: agents stamp a container when they have asked the runtime about it, which takes seconds for each, and
+ * report again after five minutes.
+ */
+const reportedWhole: ReadonlyMap<string, number> = new Map([
+  ['host_processes', 2_000],
+  ['docker_containers', 150_000],
+]);
 
 export const isReportedWhole = (objectClass: string): boolean => reportedWhole.has(objectClass);
 
@@ -24,8 +28,11 @@ export const goneBeforeNs = (nowMs: number): bigint => nanoseconds(nowMs - goneA
 export function livenessOf(objectClass: string, nowMs: number, parameters: Parameters): string {
   const is = (liveness: Liveness): string => `'${liveness}'`;
   const goneBefore = `time_ns < ${parameters.integer(goneBeforeNs(nowMs))}`;
-  const ended = `(host != '' AND time_ns + ${parameters.integer(nanoseconds(sameReportMs))} < newest_of_host)`;
-  const gone = isReportedWhole(objectClass) ? `${goneBefore} OR ${ended}` : goneBefore;
+  const sameReportMs = reportedWhole.get(objectClass);
+  const gone =
+    sameReportMs === undefined
+      ? goneBefore
+      : `${goneBefore} OR (host != '' AND time_ns + ${parameters.integer(nanoseconds(sameReportMs))} < newest_of_host)`;
   const late = `time_ns < ${parameters.integer(nanoseconds(nowMs - lateAfterMs))}`;
   return `multiIf(${gone}, ${is('gone')}, ${late}, ${is('late')}, ${is('live')})`;
 }

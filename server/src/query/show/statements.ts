@@ -4,6 +4,7 @@ import type { Environment } from '../compile/environment.ts';
 import { compileCondition } from '../compile/expression.ts';
 import type { Parameters } from '../compile/parameters.ts';
 import { pointField, seriesIdentity } from '../compile/point-fields.ts';
+import { reportedLabels } from '../compile/reported-labels.ts';
 import { rowsOfScope, type Scope } from '../compile/table.ts';
 import { asPlainText, isPresent } from '../compile/value.ts';
 import { type QueryTable, queryTableOf } from '../guards/namespaces.ts';
@@ -166,14 +167,13 @@ function tagValues({ table, name, parameters, rows }: Asked, more: string): stri
 
 function labels({ table, name, parameters, rows, query }: Asked): Statement {
   if (table.namespace.sourceLabel !== 'class') throw invalidQuery(`${query.function}: only objects have labels`, query);
-  const label = (field: string) => `JSONExtract(${asPlainText(pointField(table, field, parameters))}, 'Array(String)')`;
   const conditions = [
     ...namedBy('measurement', name('class'), parameters),
     ...namedBy('name', name('names'), parameters),
   ];
   const docId = asPlainText(pointField(table, '__docid', parameters));
   return {
-    sql: `SELECT name, toString(measurement), ${docId} AS docid, arrayConcat(${label('df_label')}, ${label('labels')}) AS labels, NULL AS key, NULL AS value ${rows(conditions)} ORDER BY name`,
+    sql: `SELECT name, toString(measurement), ${docId} AS docid, ${reportedLabels(table, parameters)} AS labels, NULL AS key, NULL AS value ${rows(conditions)} ORDER BY name`,
     series: undefined,
     columns: ['__docid', 'labels', 'key', 'value'],
   };

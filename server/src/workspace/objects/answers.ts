@@ -1,6 +1,6 @@
 import type { ReportedObject } from '../../query/objects/inventory.ts';
 import type { ObjectInFull } from './get.ts';
-import type { LabelledObject } from './list.ts';
+import type { LabelledObject } from './labels.ts';
 
 /** What was reported, in one object; the fields of the server win over reported ones of their names. */
 const reported = ({ objectClass, name, timeMs, tags, fields }: ReportedObject) => ({

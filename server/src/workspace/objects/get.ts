@@ -2,8 +2,8 @@ import { BelvedereError } from '../../errors/index.ts';
 import type { ObjectKind, ReportedObject } from '../../query/objects/inventory.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { labelsOf } from './labels.ts';
-import { type LabelledObject, requireWindow } from './list.ts';
+import { type LabelledObject, withLabels } from './labels.ts';
+import { requireWindow } from './list.ts';
 
 const dayMs = 24 * 3_600_000;
 const historyRows = 10;
@@ -32,11 +32,11 @@ export const getObject = defineVerb({
     const query = { workspaceNumber: ctx.workspace.id, ...input };
     const found = await inventory.find(query);
     if (found === undefined) throw objectNotFound(input);
-    const [labels, history] = await Promise.all([
-      labelsOf(ctx, input.objectClass, [input.name]),
+    const [[object], history] = await Promise.all([
+      withLabels(ctx, input.objectClass, [found]),
       inventory.history({ ...query, fromMs: now() - dayMs, toMs: now() + aheadMs, skip: 0, limit: historyRows }),
     ]);
-    return { object: { ...found, labels: labels.get(input.name) ?? [] }, history: history.rows };
+    return { object: object as LabelledObject, history: history.rows };
   },
 });
 

@@ -1,8 +1,8 @@
 import { BelvedereError } from '../../errors/index.ts';
-import type { Liveness, ObjectFilter, ObjectKind, ReportedObject } from '../../query/objects/inventory.ts';
+import type { Liveness, ObjectFilter, ObjectKind } from '../../query/objects/inventory.ts';
 import type { Context } from '../kernel/context.ts';
 import { defineVerb } from '../kernel/verb.ts';
-import { labelsOf, namesWithLabels } from './labels.ts';
+import { type LabelledObject, objectsByLabel, withLabels } from './labels.ts';
 
 export interface ObjectListInput {
   readonly kind: ObjectKind;
@@ -21,10 +21,6 @@ export interface ObjectListInput {
   readonly page: { readonly pageIndex: number; readonly pageSize: number };
 }
 
-export interface LabelledObject extends ReportedObject {
-  readonly labels: readonly string[];
-}
-
 export interface ObjectList {
   readonly objects: readonly LabelledObject[];
   readonly totalCount: number;
@@ -40,7 +36,6 @@ export const listObjects = defineVerb({
     const { kind, objectClass, labels = [], page, fromMs, toMs } = input;
     requireWindow(fromMs, toMs);
     const filters = (input.filters ?? []).map(checkedFilter);
-    const names = labels.length === 0 ? undefined : await namesWithLabels(ctx, objectClass, labels);
     const { rows, total } = await ctx.kernel.inventory.list(
       {
         workspaceNumber: ctx.workspace.id,
@@ -48,7 +43,7 @@ export const listObjects = defineVerb({
         objectClass,
         search: input.search,
         filters,
-        names,
+        labels: await objectsByLabel(ctx, objectClass, labels),
         fromMs,
         toMs,
         livenesses: input.livenesses ?? ['live', 'late'],
@@ -60,13 +55,7 @@ export const listObjects = defineVerb({
         limit: page.pageSize,
       },
     );
-    const labelsByName = await labelsOf(
-      ctx,
-      objectClass,
-      rows.map(({ name }) => name),
-    );
-    const objects = rows.map((row) => ({ ...row, labels: labelsByName.get(row.name) ?? [] }));
-    return { objects, totalCount: total, page };
+    return { objects: await withLabels(ctx, objectClass, rows), totalCount: total, page };
   },
 });
 

@@ -96,6 +96,26 @@ describe('a listed host', () => {
     expect(await found(['eu', 'prod'])).toEqual(['a']);
     expect(await found(['nobody'])).toEqual([]);
   });
+
+  test('carries the labels of its report as well, and is found by both kinds together', async () => {
+    const ctx = await newContext();
+    await report(ctx, 'HOST', 'a', { df_label: '["app:web","eu"]' });
+    await report(ctx, 'HOST', 'b', { df_label: '[]' });
+    await report(ctx, 'HOST', 'c', { df_label: 'no list', labels: '{"app":"web"}' });
+    await label(ctx, 'a', ['prod', 'eu']);
+    await label(ctx, 'b', ['prod']);
+    const list = async (labels?: string[]) => (await call(ctx, 'objects.listHosts', { query: { labels } })).content;
+    const carried = (await list()).map(({ name, df_label }: { name: string; df_label: string[] }) => [name, df_label]);
+    expect(carried).toEqual([
+      ['a', ['prod', 'eu', 'app:web']],
+      ['b', ['prod']],
+      ['c', []],
+    ]);
+    expect(namesOf({ content: await list(['prod']) })).toEqual(['a', 'b']);
+    expect(namesOf({ content: await list(['app:web']) })).toEqual(['a']);
+    expect(namesOf({ content: await list(['app:web', 'prod']) })).toEqual(['a']);
+    expect(namesOf({ content: await list(['app:web', 'nobody']) })).toEqual([]);
+  });
 });
 
 describe('any class', () => {

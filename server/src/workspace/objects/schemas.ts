@@ -94,14 +94,16 @@ const reportFields = {
 const ownFields = {
   ...reportFields,
   liveness: Type.Enum([...livenesses], { description: 'whether it still reports; see the parameter' }),
-  df_label: Type.Array(Type.String(), { description: 'labels; empty for none' }),
+  df_label: Type.Array(Type.String(), {
+    description: 'labels that it was given, then those that its report carries; empty for none',
+  }),
 };
 
 const reportedByAll = { host: text('name of the machine'), service: text('service that it belongs to') };
 
 const hostFields = {
   os: text('linux, windows, darwin'),
-  arch: text('amd64, arm64, …'),
+  arch: text('as the kernel names it: x86_64, aarch64, …'),
   unicast_ip: text('address'),
   start_time: number('boot, epoch milliseconds'),
   datakit_ver: text('version of the agent'),
@@ -118,7 +120,7 @@ const hostFields = {
   is_docker: number('1 for an agent in a container, else 0'),
   logging_level: text('how much the agent logs'),
   dk_upgrader: text('where the agent can be upgraded: host and port'),
-  Scheck: text('state of the security checks of the agent'),
+  Scheck: text('version of the first collector of the agent'),
   cloud_provider: text('whose cloud it is in'),
   instance_id: text('in the cloud'),
   instance_name: text('in the cloud'),
@@ -136,9 +138,9 @@ const hostFields = {
 const processFields = {
   pid: number('number of the process'),
   process_name: text('name of the program'),
-  cmdline: text('command line; collectors mask the secrets in it'),
+  cmdline: text('command line; the collector of the server masks secrets in it, agents send it as it is'),
   username: text('whose it is'),
-  state: text('R running, S sleeping, D waiting for a disk, Z zombie, T stopped, …'),
+  state: text('running, sleep, blocked, idle, zombie, stop, …'),
   cpu_usage: number('percent of one processor, since the process started'),
   cpu_usage_top: number('percent of one processor, since the report before'),
   mem_used_percent: number('percent of the memory'),
