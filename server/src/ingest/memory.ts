@@ -13,8 +13,8 @@ const largestPower = 22;
  * through all of its heap every second for what was no longer used.
  */
 const keptBytesMax = 48 * 1024 * 1024;
-/** So long after the last block a server is at rest, and its memory is the system's. */
-const restMs = 10_000;
+/** So long after the last block a server is at rest, and its memory is the system's. Agents send every ten seconds, which is no rest. */
+const restMs = 60_000;
 
 /** By their size, a power of two each. */
 const free: Memory[][] = Array.from({ length: largestPower + 1 }, () => []);
