@@ -63,8 +63,9 @@ const unfoldAtOnce = atMost(4);
 
 /**
  * Takes one write in: the sender first, room second, the body last, so that who is refused costs nothing. Resolves when its points are
- * on disk; of the points that are answered only their number is left. With an `Idempotency-Key` points without a time are stored once, too, however often they are sent; with `Dry-Run` they are read
- * and not stored. Errors: `InvalidParameter`, `IdempotencyKeyReused`, those of `authenticateSender`, `readBody`, the decoder and the sink.
+ * on disk; of the points that are answered only their number is left. With an `Idempotency-Key` points without a time are stored once, too,
+ * however often they are sent; with `Dry-Run` they are read and not stored. Errors: `InvalidParameter`, `IdempotencyKeyReused`, those of
+ * `authenticateSender`, `readBody`, the decoder and the sink.
  */
 export async function ingest(exchange: Exchange, options: IngestOptions, plan: IngestPlan): Promise<Ingested> {
   const { request, response, address } = exchange;

@@ -28,7 +28,7 @@ function cut(points: PointList, category: Category) {
     batch: 'b',
     nextId: () => id++,
     refusalOf: (_, timeNs) => (taken.has(timeNs) ? undefined : 'out of range'),
-    isTaken: (_, timeHigh) => taken.surelyHas(timeHigh),
+    isSurelyTaken: (_, timeHigh) => taken.surelyHas(timeHigh),
     onRefused: (index, { measurement }, reason) => refused.push([index, measurement, reason]),
   };
   runAtOnce(

@@ -42,7 +42,7 @@ export interface ChunkOptions {
   /** Why a point cannot be taken; undefined for nearly all. Of a packed one the names of its fields are known. */
   readonly refusalOf: (point: Point, timeNs: bigint, names?: FieldNames) => string | undefined;
   /** Whether a packed point is surely taken, so that nobody has to ask; of its time the upper half is enough. */
-  readonly isTaken: (shape: Shape, timeHigh: number) => boolean;
+  readonly isSurelyTaken: (shape: Shape, timeHigh: number) => boolean;
   /** @param index of the point in the list, from 0 */
   readonly onRefused: (index: number, point: Point, reason: string) => void;
 }
@@ -123,7 +123,7 @@ class Cutter {
       ? this.#current
       : this.#partitionOf(points.timeNsAt(row));
     const isTaken =
-      this.#options.isTaken(points.shapeAt(row), timeHigh) ||
+      this.#options.isSurelyTaken(points.shapeAt(row), timeHigh) ||
       this.#isTaken(points.pointAt(row), points.timeNsAt(row), points.shapeAt(row).names);
     if (partition.addPacked(points, row, isTaken)) this.cut(partition);
     this.#index += 1;

@@ -102,7 +102,7 @@ export function createSink(options: SinkOptions): ServerSink {
               return 'the time of the point is more than a day ahead of the clock of the server';
             return limits.refusalOf(point, names);
           },
-          isTaken: (shape, timeHigh) => times.surelyHas(timeHigh) && limits.isCounted(shape),
+          isSurelyTaken: (shape, timeHigh) => times.surelyHas(timeHigh) && limits.isCounted(shape),
           onRefused: (index, { measurement }, reason) => {
             refusedCount += 1;
             if (refused.length < badPointsKeptMax) refused.push({ place: index + 1, reason, sample: measurement });

@@ -46,6 +46,7 @@ export class SeriesWatch {
     this.#limits = limits;
   }
 
+  /** The limits for the points of one batch, on the day of `nowMs`. */
   refusals(workspaceNumber: number, category: Category, nowMs: number): SeriesRefusals {
     const day = Math.floor(nowMs / 86_400_000);
     if (day !== this.#day) this.#known.clear();

@@ -43,7 +43,7 @@ async function chunkAt(timeNs: bigint, batch = `batch ${timeNs}`): Promise<Chunk
     batch,
     nextId: () => timeNs,
     refusalOf: () => undefined,
-    isTaken: () => true,
+    isSurelyTaken: () => true,
     onRefused: () => undefined,
   };
   await runInTurns(
