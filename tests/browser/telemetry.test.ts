@@ -61,7 +61,9 @@ describe('telemetry in the console', { timeout: 120_000 }, () => {
       await page.getByRole('region', { name: 'Processor' }).getByText('all', { exact: true }).waitFor();
       await views.getByRole('link', { name: 'Processes' }).click();
       await page.getByText('nginx -g daemon').waitFor();
+      await page.getByText('team:web-1').waitFor();
       await page.getByRole('button', { name: 'Edit labels' }).click();
+      expect(await page.getByRole('textbox', { name: 'Labels' }).inputValue()).toBe('');
       await page.getByRole('textbox', { name: 'Labels' }).fill('prod, eu');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await page.getByText('The labels are saved.').waitFor();

@@ -30,7 +30,7 @@ export async function sendSmallFleet(address: string, apiKey: string): Promise<v
     token,
     'object',
     hosts.flatMap((host, index) => [
-      `HOST,host=${host},name=${host},os=linux cpu_usage=${index === 0 ? 95 : 20},mem_used_percent=40,disk_used_percent=60,load=1.5 ${time}`,
+      `HOST,host=${host},name=${host},os=linux cpu_usage=${index === 0 ? 95 : 20},mem_used_percent=40,disk_used_percent=60,load=1.5,df_label="[\\"team:${host}\\"]" ${time}`,
       `host_processes,host=${host},name=${host}_42,process_name=nginx,username=www pid=42i,cpu_usage_top=3.5,rss=1048576i,cmdline="nginx -g daemon" ${time}`,
     ]),
   );

@@ -45,6 +45,21 @@ export const hostQuery = (name: string) =>
     refetchInterval: refetchMs,
   });
 
+/** The labels that people gave the host: those of its report are not theirs to change. */
+export const givenLabelsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['objects', 'host', name, 'labels'],
+    queryFn: async ({ signal }) => {
+      const asked = { source: 'HOST', names: [name] };
+      const { content } = await openApi.post<Readonly<Record<string, { readonly labels: readonly string[] }>>>(
+        '/object/hosts/label/list',
+        asked,
+        { signal },
+      );
+      return content[name]?.labels ?? [];
+    },
+  });
+
 /** A condition on a field, as the parameter `filters` takes it. */
 export const equalTo = (name: string, value: string): string => JSON.stringify([{ name, operator: '=', value }]);
 
