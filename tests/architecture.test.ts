@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkDirections } from '../scripts/architecture/directions.ts';
 import { checkDocuments } from '../scripts/architecture/documents.ts';
-import { checkCycles, checkLengths, LONGEST_FILE_LINES } from '../scripts/architecture/shape.ts';
+import { checkCycles, checkLengths, checkParsing, LONGEST_FILE_LINES } from '../scripts/architecture/shape.ts';
 import { importsOf, readSourceTree } from '../scripts/architecture/source-tree.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,6 +25,10 @@ describe('this repository', () => {
 
   test('has no source file that is too long', () => {
     expect(checkLengths(tree)).toEqual([]);
+  });
+
+  test('reads the JSON of others by one parser', () => {
+    expect(checkParsing(tree)).toEqual([]);
   });
 
   test('cites only paths and scripts that exist', () => {
@@ -201,6 +205,16 @@ describe('the other checks refuse', () => {
     expect(checkLengths(new Map([['server/src/a.ts', text(LONGEST_FILE_LINES)]]))).toEqual([]);
     expect(checkLengths(new Map([['server/src/a.ts', text(LONGEST_FILE_LINES + 1)]]))).toHaveLength(1);
     expect(checkLengths(new Map([['server/src/a.test.ts', text(LONGEST_FILE_LINES + 1)]]))).toEqual([]);
+  });
+
+  test('JSON parsed past the parser that keeps keys apart, unless in a test', () => {
+    const findingsOf = (path: string, text: string) => checkParsing(new Map([[path, text]]));
+    const refusal = ['server/src/workspace/a.ts calls JSON.parse instead of parseJson'];
+    expect(findingsOf('server/src/workspace/a.ts', 'const a = JSON.parse(text);\n')).toEqual(refusal);
+    expect(findingsOf('server/src/workspace/a.ts', 'const a = texts.map(JSON.parse);\n')).toEqual(refusal);
+    expect(findingsOf('server/src/workspace/a.ts', '// as JSON.parse does\n')).toEqual([]);
+    expect(findingsOf('server/src/workspace/a.test.ts', 'JSON.parse(text);\n')).toEqual([]);
+    expect(findingsOf('server/src/json/parse.ts', 'JSON.parse(text);\n')).toEqual([]);
   });
 
   test('a document that cites what is not there', () => {

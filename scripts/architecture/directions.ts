@@ -18,7 +18,7 @@ const ALLOWED: Record<string, readonly string[] | 'everything'> = {
   // What it sends is made as agents make it, and hides what the record of calls hides.
   collector: ['ingest', 'calls', 'processes'],
   query: ['telemetry', 'json', 'errors'],
-  telemetry: ['engine', 'processes', 'errors'],
+  telemetry: ['engine', 'processes', 'json', 'errors'],
   engine: ['processes', 'errors'],
   backup: ['store', 'errors'],
   identity: ['errors'],

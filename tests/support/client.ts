@@ -1,3 +1,4 @@
+import { parseJson } from '../../server/src/json/index.ts';
 /** An answer of the Open API, read as a script would read it. */
 export interface Answer {
   readonly status: number;
@@ -29,7 +30,7 @@ export const isEvents = (headers: Headers): boolean =>
 
 /** The data of the changes among the events of a stream. */
 export const changesOfEvents = (text: string): unknown[] =>
-  [...text.matchAll(/^event: change\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data) as unknown);
+  [...text.matchAll(/^event: change\ndata: (.*)$/gm)].map(([, data = '']) => parseJson(data) as unknown);
 
 const envelopeOf = (content: unknown) => ({ code: 200, success: true, errorCode: '', content });
 
@@ -39,13 +40,13 @@ const envelopeOfLines = (text: string) =>
     text
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as unknown),
+      .map((line) => parseJson(line) as unknown),
   );
 
 function parsedBody(headers: Headers, text: string): { content: unknown } {
   if (isLines(headers)) return envelopeOfLines(text);
   if (isEvents(headers)) return envelopeOf(changesOfEvents(text));
-  return isDocument(headers) ? envelopeOf(JSON.parse(text)) : (JSON.parse(text) as { content: unknown });
+  return isDocument(headers) ? envelopeOf(parseJson(text)) : (parseJson(text) as { content: unknown });
 }
 
 /** Sees every answer; the tests hold each against the API description (validate-answers.ts). */

@@ -1,3 +1,4 @@
+import { parseJson } from '../json/index.ts';
 import { cutText } from './redact/cut-text.ts';
 import { textUnitsMax } from './rows/limits.ts';
 
@@ -12,7 +13,7 @@ const whole = (value: number): number => (value > 0 ? Math.min(Math.round(value)
  */
 function wellFormed(line: string): string {
   if (!line.includes('\\ud')) return line;
-  const values = JSON.parse(line) as unknown[];
+  const values = parseJson(line) as unknown[];
   return JSON.stringify(values.map((value) => (typeof value === 'string' ? value.toWellFormed() : value)));
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseJson } from '../json/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Category } from './category.ts';
 import type { BadPoint } from './point.ts';
@@ -113,7 +114,7 @@ export class Ledger {
     if (this.#parcel !== undefined) await this.#send(this.#parcel);
     if (this.#counts.size === 0 && this.#errors.length === 0) return;
     const counts = [...this.#counts].map(([key, { requests, points, badPoints, bytes }]) => [
-      ...(JSON.parse(key) as unknown[]),
+      ...(parseJson(key) as unknown[]),
       requests,
       points,
       badPoints,

@@ -1,5 +1,6 @@
 import { type PartLimits, requireFewParts } from './count.ts';
 import { JsonTextError, type JsonTextReason } from './json-text-error.ts';
+import { parseJson } from './parse.ts';
 import { lineAndColumn, pathAt } from './place.ts';
 import { isPlainlyAccepted } from './quick-check.ts';
 import { findSyntaxFault } from './syntax.ts';
@@ -59,14 +60,14 @@ export function checkJsonText(text: string, limits: JsonTextLimits = {}): void {
 }
 
 /**
- * JSON.parse behind {@link checkJsonText}, with every refusal as a JsonTextError that names the place.
+ * {@link parseJson} behind {@link checkJsonText}, with every refusal as a JsonTextError that names the place.
  *
  * @throws JsonTextError
  */
 export function parseJsonText(text: string, limits: JsonTextLimits = {}): unknown {
   checkJsonText(text, limits);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const fault = findSyntaxFault(text);
     if (fault === undefined) throw error;

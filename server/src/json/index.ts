@@ -9,6 +9,7 @@ export { lazyValidator, type Validator } from './lazy-validator.ts';
 export { JsonNode } from './node.ts';
 export { normalJsonText } from './normal.ts';
 export { ownedText } from './owned-text.ts';
+export { parseJson, type Reviver } from './parse.ts';
 export { readOnce } from './read-once.ts';
 export { cutValue, cutValues, topLevelMembers, topLevelSpans, type ValueSpan } from './scan.ts';
 export { readSentJson, SentJson } from './sent-json.ts';

@@ -3,11 +3,15 @@ import fc from 'fast-check';
 /** JSON text for tests, with what is true of it by construction, so that no parser has to say what is expected. */
 export interface SampleText {
   text: string;
+  /** Put together from the values of its parts: JSON.parse is one of the parsers that are tested (`parse.ts`). */
+  value: unknown;
   depth: number;
   hasRefusedKey: boolean;
   hasNullCharacter: boolean;
   hasLoneSurrogate: boolean;
 }
+
+type SampleParts = Omit<SampleText, 'value'>;
 
 export interface SampleMember {
   key: string;
@@ -95,6 +99,7 @@ export function jsonText(hostile: boolean): fc.Arbitrary<SampleText> {
           '[',
           items.map(([left, value, right]) => around(value, left, right)),
           ']',
+          items.map(([, { value }]) => value),
         ),
       ),
       fc
@@ -115,6 +120,7 @@ export function jsonText(hostile: boolean): fc.Arbitrary<SampleText> {
               };
             }),
             '}',
+            Object.fromEntries(members.map(([, key, , , { value }]) => [JSON.parse(key) as string, value])),
           ),
         ),
     ),
@@ -140,6 +146,7 @@ function leaf(text: string): SampleText {
   const value: unknown = JSON.parse(text);
   return {
     text,
+    value,
     depth: 0,
     hasRefusedKey: false,
     hasNullCharacter: typeof value === 'string' && value.includes('\0'),
@@ -147,16 +154,17 @@ function leaf(text: string): SampleText {
   };
 }
 
-function around(sample: SampleText, left: string, right: string): SampleText {
+function around(sample: SampleText, left: string, right: string): SampleParts {
   return { ...sample, text: left + sample.text + right };
 }
 
-function container(open: string, parts: readonly SampleText[], close: string): SampleText {
+function container(open: string, parts: readonly SampleParts[], close: string, value: unknown): SampleText {
   const merged = merge(parts);
-  return { ...merged, depth: merged.depth + 1, text: `${open}${parts.map((part) => part.text).join(',')}${close}` };
+  const text = `${open}${parts.map((part) => part.text).join(',')}${close}`;
+  return { ...merged, value, depth: merged.depth + 1, text };
 }
 
-function merge(parts: readonly SampleText[]): SampleText {
+function merge(parts: readonly SampleParts[]): SampleParts {
   return {
     text: '',
     depth: Math.max(0, ...parts.map((part) => part.depth)),

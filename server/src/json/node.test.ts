@@ -4,6 +4,7 @@ import { checkJsonText } from './check.ts';
 import { jsonText, sampleObject } from './json-text-arbitraries.ts';
 import { JsonTextError } from './json-text-error.ts';
 import { JsonNode } from './node.ts';
+import { parseJson } from './parse.ts';
 import { topLevelMembers } from './scan.ts';
 
 const rules = { depthMax: 3, refusedKeys: ['__proto__'] };
@@ -101,7 +102,7 @@ describe('a text is accepted exactly when it is JSON and holds nothing that is r
         (text) => {
           let expected: unknown;
           try {
-            expected = JSON.parse(text);
+            expected = parseJson(text);
           } catch {
             expect(() => JsonNode.of(text)).toThrow(JsonTextError);
             return;
@@ -129,14 +130,14 @@ describe('a text is accepted exactly when it is JSON and holds nothing that is r
 });
 
 describe('what the nodes of a text say', () => {
-  test('is what JSON.parse gives, on every level', () => {
+  test('is what the text says, on every level', () => {
     fc.assert(
-      fc.property(jsonText(false), ({ text }) => {
+      fc.property(jsonText(false), ({ text, value }) => {
         const node = JsonNode.of(text);
-        expect(node.value()).toEqual(JSON.parse(text));
-        if (node.isArray) expect(node.count).toBe((JSON.parse(text) as unknown[]).length);
+        expect(node.value()).toEqual(value);
+        if (node.isArray) expect(node.count).toBe((value as unknown[]).length);
         else expect(node.count).toBe(node.memberNodes().length);
-        expect(valueByNodes(node)).toEqual(JSON.parse(text));
+        expect(valueByNodes(node)).toEqual(value);
       }),
       sizes,
     );

@@ -10,6 +10,7 @@ import {
   valueEndAt,
   valueStartAt,
 } from './outline.ts';
+import { parseJson } from './parse.ts';
 import type { Member } from './scan.ts';
 import { decodeString, openBrace, openBracket } from './tokens.ts';
 
@@ -71,9 +72,9 @@ export class JsonNode {
     return count;
   }
 
-  /** What JSON.parse makes of it, each time anew. */
+  /** What it says, each time anew. */
   value(): unknown {
-    return JSON.parse(this.text);
+    return parseJson(this.text);
   }
 
   /** Of a duplicate key the last one, as in JSON.parse; undefined where there is none or this is no object. */
@@ -87,7 +88,7 @@ export class JsonNode {
     return found === -1 ? undefined : inside.#nodeAt(found);
   }
 
-  /** What JSON.parse makes of the members of these names, of those that there are. */
+  /** What the members of these names say, of those that there are. */
   pick(keys: readonly string[]): Record<string, unknown> {
     const values: Record<string, unknown> = {};
     for (const key of keys) {

@@ -1,6 +1,7 @@
 import { depthMaxDefault, type JsonTextLimits, parseJsonText, refusedKeysDefault } from './check.ts';
 import { requireFewParts } from './count.ts';
 import { JsonNode } from './node.ts';
+import { setMember } from './parse.ts';
 
 /** Shorter texts are parsed as fast as they are looked through. */
 const lookedThroughFrom = 2_000;
@@ -15,7 +16,7 @@ const membersMax = 100;
 export class SentJson {
   readonly text: string;
   /**
-   * What JSON.parse gives. Long objects directly below the outermost one are parsed when somebody looks into them: documents that are
+   * What the text says. Long objects directly below the outermost one are parsed when somebody looks into them: documents that are
    * stored as they were sent mostly are not.
    */
   readonly value: unknown;
@@ -55,18 +56,12 @@ function sentValue(node: JsonNode): unknown {
   const value: Record<string, unknown> = {};
   for (const [key, member] of node.memberNodes()) {
     const isLate = member.isObject && member.length >= lateFrom;
-    set(value, key, isLate ? new Proxy({}, new LateObject(member)) : member.value());
+    setMember(value, key, isLate ? new Proxy({}, new LateObject(member)) : member.value());
   }
   return value;
 }
 
-/** As a literal has it: `__proto__` is a key like any other. */
-function set(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
-/** An object that is parsed when something is asked of it, and then is what JSON.parse gives. */
+/** An object that is parsed when something is asked of it, and then is what its text says. */
 class LateObject implements ProxyHandler<object> {
   #node: JsonNode | undefined;
 
@@ -78,8 +73,7 @@ class LateObject implements ProxyHandler<object> {
     const node = this.#node;
     if (node === undefined) return target;
     this.#node = undefined;
-    for (const [key, value] of Object.entries(node.value() as object))
-      set(target as Record<string, unknown>, key, value);
+    for (const [key, value] of Object.entries(node.value() as object)) setMember(target, key, value);
     return target;
   }
 

@@ -1,5 +1,6 @@
 import https from 'node:https';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { parseJson } from '../json/index.ts';
 import { http } from '../processes/node-http.ts';
 
 /** A ClickHouse server, as its setting names it. */
@@ -20,6 +21,7 @@ const common = {
   keep_alive: { enabled: true, idle_socket_ttl: 0 },
   // Long parameters go into the body: proxies in front of a server cut long URLs off.
   use_multipart_params_auto: true,
+  json: { parse: <Value>(text: string) => parseJson(text) as Value },
   // What fails is thrown, and told by whoever asked.
   log: { level: ClickHouseLogLevel.OFF },
 } as const;

@@ -11,18 +11,20 @@ let folder: string;
 let server: Server;
 let lost = 0;
 let asked = 0;
+let answer = '{"data":[[1]]}';
 let client: ReturnType<typeof createEmbeddedClient>;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'belvedere-read-'));
   asked = 0;
+  lost = 0;
   server = createServer((request, response: ServerResponse) => {
     asked += 1;
     request.resume();
     if (lost > 0) {
       lost -= 1;
       response.socket?.destroy();
-    } else response.end('{"data":[[1]]}');
+    } else response.end(answer);
   });
   const socketPath = join(folder, 'socket');
   await new Promise<void>((resolve) => {
@@ -69,4 +71,10 @@ test('what is no lost connection is thrown as it is', async () => {
   };
   await expect(readTelemetry(failing)).rejects.toBe(failure);
   expect(times).toBe(1);
+});
+
+test('keys of maps are those that the engine wrote, whatever keys were read before', async () => {
+  JSON.parse('{"app":0,"team\\\\/nam":0}');
+  answer = '{"data":[[{"app":"a","team\\/name":"b"}]]}';
+  expect(await readTelemetry(ask)).toEqual({ data: [[{ app: 'a', 'team/name': 'b' }]] });
 });

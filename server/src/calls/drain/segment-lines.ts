@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { countOf } from './count-of.ts';
 import { identityOf } from './engine-rows.ts';
 import type { FormOfSegment, SegmentPiece } from './segment-form.ts';
@@ -40,7 +41,7 @@ function pieceOf(bytes: Buffer, { columns, identity, time }: EngineTable): Segme
 
 function valuesOf(line: Buffer): readonly unknown[] {
   try {
-    const values: unknown = JSON.parse(line.toString());
+    const values: unknown = parseJson(line.toString());
     return Array.isArray(values) ? values : [];
   } catch {
     return [];

@@ -1,3 +1,5 @@
+import { parseJson } from '../../json/index.ts';
+
 /** Bytes as a reader would see them after decoding, and for each of them where it stands in the text; one more offset marks the end. */
 export interface DecodedView {
   readonly bytes: Buffer;
@@ -63,7 +65,7 @@ export const jsonEscapes: Encoding = {
     if (found === undefined) return undefined;
     // Two units are taken together only where they are the two halves of one character.
     const pair = found.length === 12 && !isSurrogatePair(found) ? found.slice(0, 6) : found;
-    return { decoded: Buffer.from(JSON.parse(`"${pair}"`) as string), length: pair.length };
+    return { decoded: Buffer.from(parseJson(`"${pair}"`) as string), length: pair.length };
   },
 };
 

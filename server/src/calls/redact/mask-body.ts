@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { parseJson } from '../../json/index.ts';
 import { maskValues } from './mask-values.ts';
 import { pointerTree } from './pointers.ts';
 
@@ -27,7 +28,7 @@ export function maskBody(text: string, pointers: readonly string[], sent?: Uint8
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;

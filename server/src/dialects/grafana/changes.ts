@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { type Exchange, jsonContentType } from '../../http/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Rehearse } from '../../workspace/changes/index.ts';
 import type { Context, Idempotency } from '../../workspace/kernel/context.ts';
 import { IdempotentReplay } from '../../workspace/kernel/transact.ts';
@@ -87,7 +88,7 @@ function storedReply(reply: Reply): string {
 }
 
 function replayed(stored: string, headers: OutgoingHttpHeaders): Reply {
-  const { status, contentType, text } = JSON.parse(stored) as { status: number; contentType: string; text: string };
+  const { status, contentType, text } = parseJson(stored) as { status: number; contentType: string; text: string };
   headers['Idempotent-Replay'] = 'true';
   return Reply.bytes(status, contentType, Buffer.from(text));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinPieces, type SharedBody } from '../../http/index.ts';
+import { parseJson } from '../../json/index.ts';
 import { RawJson } from '../../workspace/kernel/operation.ts';
 import { replayEnvelope, storedAnswer, successEnvelope } from './envelope.ts';
 
@@ -25,10 +26,10 @@ test('a stored answer comes back as the envelope of the first one, whatever its 
       for (const given of [value, new RawJson(json), new RawJson(bytes), new RawJson(pieces)]) {
         const answer = { content: given, pageInfo: page, revision };
         const text = textOf(successEnvelope(answer, '1'));
-        expect(JSON.parse(text).content).toEqual(JSON.parse(JSON.stringify(value)));
+        expect((parseJson(text) as { content: unknown }).content).toEqual(parseJson(JSON.stringify(value)));
         const replay = replayEnvelope(storedAnswer(answer), '1');
         expect({ text: textOf(replay.body), revision: replay.revision }).toEqual({ text, revision });
-        JSON.parse(storedAnswer(answer));
+        parseJson(storedAnswer(answer));
       }
     }),
   );

@@ -1,4 +1,5 @@
 import type { SharedBody } from '../../http/index.ts';
+import { parseJson } from '../../json/index.ts';
 import { type OperationAnswer, type PageInfo, RawJson } from '../../workspace/kernel/operation.ts';
 
 const beforeContent = '{"code":200,"content":';
@@ -48,7 +49,7 @@ const contentMark = ',"content":';
 /** The envelope and revision of a stored answer, under the trace id of the repeat. */
 export function replayEnvelope(stored: string, traceId: string): { body: SharedBody; revision: number | undefined } {
   const mark = stored.indexOf(contentMark);
-  const { revision, pageInfo } = JSON.parse(`${stored.slice(0, mark)}}`) as StoredHead;
+  const { revision, pageInfo } = parseJson(`${stored.slice(0, mark)}}`) as StoredHead;
   const content = stored.slice(mark + contentMark.length, -1);
   return { body: envelopeOf(content, pageInfo, `${traceId}"}`), revision: revision ?? undefined };
 }

@@ -1,4 +1,5 @@
 import { BelvedereError, type ErrorCode } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import { readTelemetry } from '../../telemetry/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { QueryResult } from '../query.ts';
@@ -82,8 +83,8 @@ export function createSharedResults(
 
 function stateOf({ state, time_us: timeUs, body }: Stored): SharedState {
   if (state === 'running') return { state, startedMs: Math.floor(Number(timeUs) / 1_000) };
-  if (state === 'done') return { state, result: JSON.parse(body) as QueryResult };
-  const { code, message, detail } = JSON.parse(body) as StoredFailure;
+  if (state === 'done') return { state, result: parseJson(body) as QueryResult };
+  const { code, message, detail } = parseJson(body) as StoredFailure;
   return { state: 'failed', error: new BelvedereError(code, message, detail === undefined ? {} : { detail }) };
 }
 

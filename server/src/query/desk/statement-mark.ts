@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { RunningQuery } from './desk.ts';
 
 /** A query that runs, without what only the engine knows of it. */
@@ -37,7 +38,7 @@ export function readMark(mark: string): { readonly id: string; readonly query: M
 
 function parsed(shown: string): Partial<MarkedQuery> {
   try {
-    const value: unknown = JSON.parse(Buffer.from(shown, 'base64url').toString('utf8'));
+    const value: unknown = parseJson(Buffer.from(shown, 'base64url').toString('utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};

@@ -1,5 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import { readTelemetry, telemetryError } from '../../telemetry/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Parameter } from '../compile/parameters.ts';
@@ -77,7 +78,7 @@ export class EngineSession {
         },
       });
       const text = await result.text();
-      const { data, statistics } = JSON.parse(text) as EngineAnswer;
+      const { data, statistics } = parseJson(text) as EngineAnswer;
       this.usage.rowsRead += Number(statistics?.rows_read ?? 0);
       this.usage.bytesRead += Number(statistics?.bytes_read ?? 0);
       this.usage.resultBytes += Buffer.byteLength(text);

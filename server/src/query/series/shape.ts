@@ -1,4 +1,5 @@
 import { findNamespace, type SelectQuery } from '@belvedere/dql';
+import { parseJson } from '../../json/index.ts';
 import type { CompiledSelect } from '../compile/compiled.ts';
 import type { QueryParse, Series } from '../query.ts';
 import type { Cell, Group, Row } from './points.ts';
@@ -33,7 +34,7 @@ function parsed(cell: Cell): Cell {
   if (Array.isArray(cell)) return cell.map((each: Cell) => parsed(each));
   if (typeof cell !== 'string') return cell;
   try {
-    return JSON.parse(cell) as Cell;
+    return parseJson(cell) as Cell;
   } catch {
     return cell;
   }
@@ -49,7 +50,7 @@ export function spreadKeys(
     const entries = keys.flatMap(({ name, isSpread }, index): [string, string][] => {
       const value = group.keys[index] ?? '';
       return isSpread
-        ? Object.entries(JSON.parse(value === '' ? '{}' : value) as Record<string, string>)
+        ? Object.entries(parseJson(value === '' ? '{}' : value) as Record<string, string>)
         : [[name, value]];
     });
     return new Map(entries);

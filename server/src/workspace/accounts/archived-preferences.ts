@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import {
   type ArchivedKind,
@@ -67,7 +68,7 @@ async function* readAll(ctx: Context): AsyncGenerator<ArchivedObject> {
     const owner = owners.get(uuid);
     return owner === undefined
       ? []
-      : [{ of: owner.of, name: owner.called, settings: JSON.parse(settings) as Preferences }];
+      : [{ of: owner.of, name: owner.called, settings: parseJson(settings) as Preferences }];
   });
   for (const head of said.sort((one, other) => byUnits(one.of, other.of) || byUnits(one.name, other.name)))
     yield { head };

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { lockWorkspace } from '../kernel/lock.ts';
 import { transact } from '../kernel/transact.ts';
@@ -36,7 +37,7 @@ export const listMembers = defineVerb({
     const accounts = new Map((await storedAccounts(db, rows)).map((account) => [account.id, account]));
     return rows.flatMap(({ id, roles, nickname, since }) => {
       const account = accounts.get(id);
-      return account === undefined ? [] : [{ account, roles: JSON.parse(roles) as string[], nickname, since }];
+      return account === undefined ? [] : [{ account, roles: parseJson(roles) as string[], nickname, since }];
     });
   },
 });

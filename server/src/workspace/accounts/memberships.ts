@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -29,7 +30,7 @@ const readMemberships = prepared<Row>((db) => selectMemberships(db, 0));
 
 const membershipOf = ({ roles, ...workspace }: Row): Membership => ({
   workspace,
-  roles: JSON.parse(roles) as string[],
+  roles: parseJson(roles) as string[],
 });
 
 /** The live workspaces of an account, the oldest first. */

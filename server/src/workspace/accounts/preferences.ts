@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import { transact } from '../kernel/transact.ts';
@@ -50,14 +51,14 @@ export async function readPreferencesIn(
   owner: PreferenceOwner,
 ): Promise<Preferences> {
   const row = await read(db, ctx, owner);
-  return row === undefined ? {} : (JSON.parse(row.settings) as Preferences);
+  return row === undefined ? {} : (parseJson(row.settings) as Preferences);
 }
 
 /** Writes nothing when nothing changes. */
 export async function writePreferences(ctx: Context, owner: PreferenceOwner, change: PreferenceChange): Promise<void> {
   await transact(ctx, async (unit) => {
     const before = await read(unit.db, ctx, owner);
-    const kept = change.keepOthers && before !== undefined ? (JSON.parse(before.settings) as object) : {};
+    const kept = change.keepOthers && before !== undefined ? (parseJson(before.settings) as object) : {};
     const sent = Object.entries(change.preferences).filter(([, value]) => value !== undefined);
     // An empty text is how clients take a setting back.
     const said = Object.entries({ ...kept, ...Object.fromEntries(sent) }).filter(([, value]) => value !== '');

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Context, WorkspaceReference } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
@@ -58,7 +59,7 @@ export async function membersOf(db: Kysely<Database>, workspaceId: number): Prom
     .orderBy('members.created_at')
     .orderBy('accounts.id')
     .execute();
-  return rows.map(({ roles, nickname, ...account }) => ({ account, roles: JSON.parse(roles) as string[], nickname }));
+  return rows.map(({ roles, nickname, ...account }) => ({ account, roles: parseJson(roles) as string[], nickname }));
 }
 
 /**

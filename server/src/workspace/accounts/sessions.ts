@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { Actor, Context, WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { prepared } from '../kernel/prepared.ts';
@@ -83,7 +84,7 @@ export async function findSession(kernel: Kernel, token: string): Promise<Sessio
       serverAdmin: row.server_admin === 1,
     },
     workspace: { id: row.workspaceId, uuid: row.workspaceUuid },
-    roles: JSON.parse(row.roles) as string[],
+    roles: parseJson(row.roles) as string[],
     expiresAt,
   };
 }

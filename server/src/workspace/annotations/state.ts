@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { AnnotationTable } from '../../store/schema.ts';
 import { conflictFactsOf } from '../kernel/versions.ts';
 
@@ -33,10 +34,10 @@ export const toAnnotation = (row: Selectable<AnnotationTable>): StoredAnnotation
   id: row.id,
   uuid: row.uuid,
   text: row.text,
-  tags: JSON.parse(row.tags) as string[],
+  tags: parseJson(row.tags) as string[],
   start: row.time_start,
   end: row.time_end,
-  data: JSON.parse(row.data) as Record<string, unknown>,
+  data: parseJson(row.data) as Record<string, unknown>,
   dashboardId: row.dashboard_id,
   panelId: row.panel_id,
   revision: row.revision,
@@ -71,7 +72,7 @@ export const annotationStateText = ({
   JSON.stringify({ text, tags, start, end, data, dashboardId, panelId });
 
 export const annotationStateOf = (text: string): AnnotationState => {
-  const { dashboardId: _, panelId: __, ...state } = JSON.parse(text) as StoredAnnotation;
+  const { dashboardId: _, panelId: __, ...state } = parseJson(text) as StoredAnnotation;
   return state;
 };
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { BelvedereError } from '../../errors/index.ts';
-import { cutElements, cutValue, cutValues, normalJsonText } from '../../json/index.ts';
+import { cutElements, cutValue, cutValues, normalJsonText, parseJson } from '../../json/index.ts';
 import type { ArchivedObject } from '../kernel/archived.ts';
 
 /**
@@ -73,7 +73,7 @@ const damaged = (sentence: string): BelvedereError =>
  */
 export async function readArchive(text: string): Promise<ArchiveLine[]> {
   const { archive = '{}', objects = '[]', end = '{}' } = cutValues(text, ['archive', 'objects', 'end']);
-  const { format, version } = JSON.parse(archive) as { format: string; version: number };
+  const { format, version } = parseJson(archive) as { format: string; version: number };
   if (format !== FORMAT) throw damaged(`the format is "${format.slice(0, 80)}" and not "${FORMAT}"`);
   if (version !== VERSION)
     throw damaged(`the archive has version ${version} of the format; this server reads ${VERSION}`);
@@ -89,7 +89,7 @@ export async function readArchive(text: string): Promise<ArchiveLine[]> {
     units = 0;
     await setImmediate();
   }
-  const said = JSON.parse(end) as ArchiveEnd;
+  const said = parseJson(end) as ArchiveEnd;
   if (said.objects !== lines.length) {
     throw damaged(
       `the archive holds ${lines.length} objects and says that it has ${said.objects}: a part of it is missing`,
@@ -101,6 +101,6 @@ export async function readArchive(text: string): Promise<ArchiveLine[]> {
 
 function readLine(line: string): ArchiveLine {
   const body = cutValue(line, 'body');
-  const { kind, body: _, ...head } = JSON.parse(line) as Record<string, unknown>;
+  const { kind, body: _, ...head } = parseJson(line) as Record<string, unknown>;
   return { kind: typeof kind === 'string' ? kind : '', head, ...(body === undefined ? {} : { body }) };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { contextFor, openTestKernel, type TestKernel } from '../testing/index.ts';
 import { exported, imported } from './testing/archives.ts';
@@ -88,7 +89,7 @@ test('an archive taken into an empty workspace of another server is exported as 
 test('every kind is in an archive of a workspace that has something of each', async () => {
   const [source] = await twoWorkspaces();
   await populate(source, full);
-  const { objects } = JSON.parse(await exported(source)) as { objects: { kind: string }[] };
+  const { objects } = parseJson(await exported(source)) as { objects: { kind: string }[] };
   const kinds = [
     'blacklists',
     'dataSources',
@@ -128,7 +129,7 @@ test('one object stands in each line, so that archives can be compared by lines'
   const [, ...lines] = (await exported(source)).split('\n');
   const objects = lines
     .slice(1, lines.indexOf('],'))
-    .map((line) => JSON.parse(line.replace(/,$/, '')) as { kind: string });
+    .map((line) => parseJson(line.replace(/,$/, '')) as { kind: string });
   expect(objects.length).toBeGreaterThan(10);
   expect(objects.every(({ kind }) => typeof kind === 'string')).toBe(true);
 });

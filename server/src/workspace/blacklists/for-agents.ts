@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { conditionsOf } from './conditions.ts';
 import { blacklist } from './noun.ts';
@@ -26,7 +27,7 @@ export async function filtersForAgents(kernel: Kernel, workspaceNumber: number):
   let characters = 0;
   const given = rows
     .map(({ id, attributes }) => {
-      const rule = JSON.parse(attributes) as BlacklistAttributes;
+      const rule = parseJson(attributes) as BlacklistAttributes;
       return { id, type: rule.type, conditions: conditionsOf(rule) };
     })
     .filter(({ conditions }) => {

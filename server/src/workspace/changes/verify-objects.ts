@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { canonicalJson } from '../../json/index.ts';
+import { canonicalJson, parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import { draftOfState } from '../kernel/documents/rows.ts';
 import { unpackState } from '../kernel/versions.ts';
@@ -81,7 +81,7 @@ function says(stored: Uint8Array, current: unknown, ofState: Comparison['ofState
   }
 }
 
-const parsed = (text: string): unknown => JSON.parse(text);
+const parsed = (text: string): unknown => parseJson(text);
 
 /** One batch of a table, of one workspace or of all. */
 async function rowsAfter<Table extends VersionedTable>(

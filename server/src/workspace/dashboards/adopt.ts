@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { StoredDocument } from '../kernel/documents/noun.ts';
 import { readDocumentForChange } from '../kernel/documents/read.ts';
 import { draftOf } from '../kernel/documents/rows.ts';
@@ -50,7 +51,7 @@ export const adoptDashboard: Verb<AdoptDashboard, AdoptedDashboard> = defineVerb
 function bodyIn(format: DashboardFormat, current: Dashboard): { body: string; notCarriedOver: readonly Loss[] } {
   const { name, tags } = current;
   const { desc: description } = current.attributes;
-  const value: JsonObject = objectOrEmpty(JSON.parse(current.body));
+  const value: JsonObject = objectOrEmpty(parseJson(current.body));
   if (format === GRAFANA_FORMAT) {
     const tagNames = tags.map((tag) => tag.name);
     const made = grafanaReading({ template: value, name, description, tagNames }, 'adopted');

@@ -1,4 +1,4 @@
-import { type JsonNode, spliceTopLevel } from '../../json/index.ts';
+import { type JsonNode, parseJson, spliceTopLevel } from '../../json/index.ts';
 import type { DocumentText } from '../kernel/documents/read-text.ts';
 import type { JsonPieces } from '../kernel/operation.ts';
 import { emptyTemplate, templateWithTags } from '../kernel/template.ts';
@@ -32,7 +32,7 @@ export function exportedTemplate(text: DocumentText): JsonPieces {
 
 /** A dashboard of Grafana as a template, as JSON text. */
 export function foreignTemplate(body: string, tags: DocumentText['tags']): string {
-  const dashboard = objectOrEmpty(JSON.parse(body));
+  const dashboard = objectOrEmpty(parseJson(body));
   const { title = '', description = '' } = dashboard;
   return JSON.stringify(
     guanceReading({ dashboard, name: String(title), description: String(description), tags }).template,

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Frame } from './frames.ts';
 import { askTarget, type OpenDataSource, type TargetRequest, timeoutMsOf } from './reach.ts';
@@ -90,7 +91,7 @@ export async function askJson(
   }
 }
 
-const readJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'));
+const readJson = (bytes: Buffer): unknown => parseJson(bytes.toString('utf8'));
 
 function parsed(bytes: Buffer, read: (bytes: Buffer) => unknown): unknown {
   try {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { DataSourceTable } from '../../store/schema.ts';
 import { conflictFactsOf } from '../kernel/versions.ts';
 
@@ -52,7 +53,7 @@ export const toDataSource = (row: Selectable<DataSourceTable>, secrets: SecretFi
   withCredentials: row.with_credentials === 1,
   isDefault: row.is_default === 1,
   readOnly: row.read_only === 1,
-  jsonData: JSON.parse(row.json_data) as Record<string, unknown>,
+  jsonData: parseJson(row.json_data) as Record<string, unknown>,
   secrets,
   revision: row.revision,
   creator: row.creator,
@@ -101,7 +102,7 @@ export const dataSourceStateText = (source: DataSourceState & { readonly secrets
   });
 
 export const dataSourceStateOf = (text: string): DataSourceState & { readonly secrets: SecretFingerprints } =>
-  JSON.parse(text) as DataSourceState & { readonly secrets: SecretFingerprints };
+  parseJson(text) as DataSourceState & { readonly secrets: SecretFingerprints };
 
 export const conflictFacts = (source: StoredDataSource) => conflictFactsOf('data source', source);
 

@@ -1,4 +1,5 @@
 import { findNamespace, showSubject } from '@belvedere/dql';
+import { parseJson } from '../../json/index.ts';
 import type { Series } from '../../query/query.ts';
 import type { Context } from '../kernel/context.ts';
 import { builtInByName } from './built-in.ts';
@@ -97,7 +98,7 @@ async function saidOf(
     .limit(FIELDS_MAX)
     .execute();
   const fields = rows.map(({ workspace_id, name, attributes }) => {
-    const { desc, fieldSource } = JSON.parse(attributes) as FieldAttributes;
+    const { desc, fieldSource } = parseJson(attributes) as FieldAttributes;
     return { name, desc, isGeneral: fieldSource === '', place: workspaces.indexOf(workspace_id) };
   });
   // The last one of a name stays in the map: so the one that holds comes last.

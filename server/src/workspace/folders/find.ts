@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import { requireChangeable } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
@@ -44,7 +45,7 @@ const referenceOf = ({ id, uuid, uid, slug, name, attributes }: Row): FolderRefe
   uid,
   slug,
   title: name,
-  parent: (JSON.parse(attributes) as { folder?: string }).folder,
+  parent: (parseJson(attributes) as { folder?: string }).folder,
 });
 
 /** Folders that the caller may read, by their uuid. There are few of them. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseJson } from '../../json/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { termMs } from './election.ts';
 
@@ -41,7 +42,7 @@ export async function electForTasks(kernel: Kernel, candidate: TaskCandidate): P
       .where('name', 'like', `candidate ${scope}%`)
       .where('expires_at', '>', now)
       .execute();
-    const candidates = rows.map(({ holder }) => JSON.parse(holder) as Pick<TaskCandidate, 'id' | 'inputs'>);
+    const candidates = rows.map(({ holder }) => parseJson(holder) as Pick<TaskCandidate, 'id' | 'inputs'>);
     const own = inputs.filter((input) => chosenFor(input, candidates) === id);
     await db
       .deleteFrom('leases')

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import { addMember, insertAccount, type LoggedIn, newPasswordHash, openSession } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
@@ -74,7 +75,7 @@ export const completeInvitation = defineVerb({
       if (foldName(input.email.trim()) !== invitation.email) {
         throw new BelvedereError('InvalidParameter', 'email must be the one that was invited');
       }
-      const roles = JSON.parse(invitation.roles) as string[];
+      const roles = parseJson(invitation.roles) as string[];
       if (!(await mayStillInvite(unit, invitation, roles))) throw new UnusableInvitation('Revoked');
       const login = input.login === '' ? invitation.email : input.login;
       const email = invitation.email.includes('@') ? invitation.email : '';
@@ -120,7 +121,7 @@ async function mayStillInvite(unit: Unit, invitation: InvitationRow, roles: read
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
     if (key === undefined || key.status !== 0 || (key.expires_at !== null && key.expires_at <= unit.at)) return false;
-    for (const permission of await allowed(JSON.parse(key.roles) as string[])) held.add(permission);
+    for (const permission of await allowed(parseJson(key.roles) as string[])) held.add(permission);
   } else {
     const account = await unit.db
       .selectFrom('accounts')
@@ -134,7 +135,7 @@ async function mayStillInvite(unit: Unit, invitation: InvitationRow, roles: read
       .executeTakeFirst();
     if (account === undefined) return false;
     if (account.server_admin === 1) return true;
-    const own = account.roles === null ? [] : (JSON.parse(account.roles) as string[]);
+    const own = account.roles === null ? [] : (parseJson(account.roles) as string[]);
     for (const permission of await allowed(own)) held.add(permission);
   }
   const given = await allowed(roles);

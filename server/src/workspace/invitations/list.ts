@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { findPeople, type Person, personOf } from '../kernel/people.ts';
 import { transact } from '../kernel/transact.ts';
@@ -39,7 +40,7 @@ export const listInvitations = defineVerb({
       id: row.id,
       email: row.email,
       name: row.name,
-      roles: JSON.parse(row.roles) as string[],
+      roles: parseJson(row.roles) as string[],
       inviter: personOf(people, row.creator),
       code: ctx.readOnly ? '' : knownCode(ctx, row),
       createdAt: row.created_at,

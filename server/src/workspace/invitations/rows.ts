@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { InvitationTable } from '../../store/schema.ts';
 import type { Context, WorkspaceReference } from '../kernel/context.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -44,7 +45,7 @@ export const recordInvitation = (ctx: Context, unit: Unit, invitation: Invitatio
     object: { table: 'invitations', id: invitation.id, uuid: invitation.uuid, name: invitation.email },
     from: 0,
     to: 0,
-    state: JSON.stringify({ email: invitation.email, roles: JSON.parse(invitation.roles), status: invitation.status }),
+    state: JSON.stringify({ email: invitation.email, roles: parseJson(invitation.roles), status: invitation.status }),
     versioned: false,
   });
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { backOffMs } from '../../processes/back-off.ts';
 import type { WorkspaceReference } from '../kernel/context.ts';
 import { isDue } from '../kernel/due.ts';
@@ -78,7 +79,7 @@ async function deliver(kernel: Kernel, handlers: EffectHandlers, effect: Claimed
       .where('id', '=', effect.workspace_id)
       .executeTakeFirst();
     if (workspace !== undefined) {
-      await handler(kernel, { workspace, payload: JSON.parse(effect.payload) as Record<string, unknown> });
+      await handler(kernel, { workspace, payload: parseJson(effect.payload) as Record<string, unknown> });
     }
     await kernel.store.write((db) => db.deleteFrom('outbox').where('id', '=', effect.id).execute());
     return true;

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { type AccessAttributes, type Guarded, mayRead, OPEN, seesEverything } from './access.ts';
 import type { Context } from './context.ts';
 import { withInheritedAccess } from './documents/inherited-access.ts';
@@ -13,7 +14,7 @@ export async function restrictedObjects(ctx: Context): Promise<Guarded[]> {
     .execute();
   const objects = rows.map(({ attributes, ...row }) => ({
     ...row,
-    attributes: JSON.parse(attributes) as AccessAttributes,
+    attributes: parseJson(attributes) as AccessAttributes,
   }));
   return withInheritedAccess(kernel.store.read, workspace.id, objects);
 }

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
+import { parseJson } from '../../json/index.ts';
 import { closed } from './schemas.ts';
 
 /** A stored text as a value to compare: parsed where it is JSON, else the text. */
 export function comparableText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readOnce } from '../../json/index.ts';
+import { parseJson, readOnce } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Kernel } from './kernel.ts';
 import {
@@ -72,7 +72,7 @@ function together(roles: readonly string[], rows: readonly RoleRow[]): HeldRoles
  * are: they are asked for with every call.
  */
 const union = readOnce((text) => {
-  const [system = [], ...custom] = JSON.parse(text) as string[][];
+  const [system = [], ...custom] = parseJson(text) as string[][];
   return new Set([...(permissionsOfSystem(system) ?? []), ...allowedBy(custom.flat())]) as ReadonlySet<string>;
 }, 20_000);
 

@@ -1,5 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
-import { JsonNode, topLevelSpans, utf8BytesUpTo, type ValueSpan } from '../../json/index.ts';
+import { JsonNode, parseJson, topLevelSpans, utf8BytesUpTo, type ValueSpan } from '../../json/index.ts';
 import { contentPartOfMain } from './charts.ts';
 import type { DerivableBody } from './documents/noun.ts';
 import type { DocumentText } from './documents/read-text.ts';
@@ -76,7 +76,7 @@ export function deriveTemplate({ body, bodyMembers, bodyDerived, bodyBytes }: De
   if (bodyDerived !== undefined) return { derived: bodyDerived, slot };
   const value = (key: string): unknown => {
     const span = spans.get(key);
-    return span && JSON.parse(body.slice(span.valueStart, span.valueEnd));
+    return span && parseJson(body.slice(span.valueStart, span.valueEnd));
   };
   const mainSpan = spans.get('main');
   const main = mainSpan && (bodyMembers?.main ?? JsonNode.of(body.slice(mainSpan.valueStart, mainSpan.valueEnd)));
@@ -99,7 +99,7 @@ function positionsOf(charts: JsonNode | undefined): DerivedTemplate['positions']
     const position = chart.member('pos');
     return position?.isObject === true ? position.text : 'null';
   });
-  return JSON.parse(`[${texts?.join() ?? ''}]`) as DerivedTemplate['positions'];
+  return parseJson(`[${texts?.join() ?? ''}]`) as DerivedTemplate['positions'];
 }
 
 /** The text of a value, as bytes where those of the whole text are at hand. */

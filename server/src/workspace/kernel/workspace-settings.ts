@@ -1,5 +1,5 @@
 import type { KeepDays } from '../../ingest/keep-days.ts';
-import { readOnce } from '../../json/index.ts';
+import { parseJson, readOnce } from '../../json/index.ts';
 import type { Kernel } from './kernel.ts';
 import { prepared } from './prepared.ts';
 
@@ -53,7 +53,7 @@ export const defaultWorkspaceSettings: WorkspaceSettings = {
 export const parseWorkspaceSettings = readOnce(
   (text): WorkspaceSettings => ({
     ...defaultWorkspaceSettings,
-    ...(JSON.parse(text) as Partial<WorkspaceSettings>),
+    ...(parseJson(text) as Partial<WorkspaceSettings>),
   }),
 );
 

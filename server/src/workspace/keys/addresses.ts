@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 
 /** A network, with all bits after the prefix zero. A single address has the longest prefix. */
 interface Network {
@@ -97,7 +98,7 @@ export function addressAllowed(listText: string, address: string): boolean {
   if (listText === '[]') return true;
   let networks = parsedLists.get(listText);
   if (networks === undefined) {
-    networks = (JSON.parse(listText) as string[]).map(parseNetwork).filter((network) => network !== undefined);
+    networks = (parseJson(listText) as string[]).map(parseNetwork).filter((network) => network !== undefined);
     if (parsedLists.size >= LISTS_MAX) parsedLists.clear();
     parsedLists.set(listText, networks);
   }

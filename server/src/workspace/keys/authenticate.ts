@@ -1,4 +1,4 @@
-import { readOnce } from '../../json/index.ts';
+import { parseJson, readOnce } from '../../json/index.ts';
 import {
   type CheckPassword,
   createPasswordCheck,
@@ -110,7 +110,7 @@ const findSealed = prepared<SealedRow>((db) =>
 
 /** `permissions` is undefined where one of the roles is a custom one: what that allows only the store knows. */
 const rolesOf = readOnce((text) => {
-  const roles = JSON.parse(text) as readonly string[];
+  const roles = parseJson(text) as readonly string[];
   return { roles, permissions: permissionsOfSystem(roles) };
 });
 

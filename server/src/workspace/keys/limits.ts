@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import { requireNoEscalation } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit, WriteCall } from '../kernel/transact.ts';
@@ -22,7 +23,7 @@ export async function callerLimits(ctx: Context, unit: Unit): Promise<CallerLimi
   if (row === undefined) throw new BelvedereError('InvalidApiKey');
   return {
     expiresAt: row.expires_at,
-    allowedAddresses: JSON.parse(row.allowed_addresses) as string[],
+    allowedAddresses: parseJson(row.allowed_addresses) as string[],
     limitPerMinute: row.limit_per_minute,
   };
 }

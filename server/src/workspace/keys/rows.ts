@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { KeyTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import { rowForChange } from '../kernel/own-rows.ts';
@@ -48,10 +49,10 @@ export const toKey = (row: Selectable<KeyTable>, workspaceUuid: string): StoredK
   uuid: row.uuid,
   workspaceUuid,
   name: row.name,
-  roles: JSON.parse(row.roles) as string[],
+  roles: parseJson(row.roles) as string[],
   readOnly: row.read_only === 1,
   expiresAt: row.expires_at,
-  allowedAddresses: JSON.parse(row.allowed_addresses) as string[],
+  allowedAddresses: parseJson(row.allowed_addresses) as string[],
   limitPerMinute: row.limit_per_minute,
   signable: row.signable === 1,
   status: row.status,

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { changedRow } from '../kernel/own-rows.ts';
 import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
@@ -13,7 +14,7 @@ export const revertibleLabels: Revertible = {
     const now = toLabels(row);
     requireCurrent({ ...now, updator: row.updator }, change);
     const before = await stateBefore(unit, change);
-    const labels = before === 'absent' ? [] : (JSON.parse(before) as { labels: string[] }).labels;
+    const labels = before === 'absent' ? [] : (parseJson(before) as { labels: string[] }).labels;
     const written = await writeLabels(ctx, unit, { ...now, labels }, { verb: 'revert', reverts: change.uuid });
     return { uuid: now.uuid, revision: written?.revision ?? now.revision, deleted: false };
   },

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { parseJson } from '../../json/index.ts';
 import type { ObjectLabelsTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Unit } from '../kernel/transact.ts';
@@ -18,7 +19,7 @@ export const toLabels = (row: Selectable<ObjectLabelsTable>): StoredLabels => ({
   uuid: row.uuid,
   objectClass: row.class,
   objectName: row.name,
-  labels: JSON.parse(row.labels) as string[],
+  labels: parseJson(row.labels) as string[],
   revision: row.revision,
 });
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { ReportedObject } from '../../query/objects/inventory.ts';
 import type { ObjectInFull } from './get.ts';
 import type { LabelledObject } from './labels.ts';
@@ -30,7 +31,7 @@ export const objectInFull = ({ object, history }: ObjectInFull) => ({
 function parsed(message: string): unknown {
   if (!message.startsWith('{') && !message.startsWith('[')) return null;
   try {
-    return JSON.parse(message);
+    return parseJson(message);
   } catch {
     return null;
   }

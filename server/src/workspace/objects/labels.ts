@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { labelFields } from '../../query/compile/reported-labels.ts';
 import type { ObjectLabel, ReportedObject } from '../../query/objects/inventory.ts';
 import type { Context } from '../kernel/context.ts';
@@ -17,7 +18,7 @@ export async function withLabels(
   for (let from = 0; from < objects.length; from += namesPerQuery) {
     const names = objects.slice(from, from + namesPerQuery).map(({ name }) => name);
     const rows = await labelled(ctx, objectClass).where('name', 'in', names).execute();
-    for (const { name, labels } of rows) given.set(name, JSON.parse(labels) as string[]);
+    for (const { name, labels } of rows) given.set(name, parseJson(labels) as string[]);
   }
   return objects.map((object) => ({
     ...object,
@@ -34,7 +35,7 @@ export async function objectsByLabel(
   const names = new Map(wanted.map((label): [string, string[]] => [label, []]));
   if (wanted.length > 0) {
     for (const row of await labelled(ctx, objectClass).execute()) {
-      for (const label of JSON.parse(row.labels) as string[]) names.get(label)?.push(row.name);
+      for (const label of parseJson(row.labels) as string[]) names.get(label)?.push(row.name);
     }
   }
   return [...names].map(([label, of]) => ({ label, names: of }));
@@ -46,7 +47,7 @@ function reportedLabels({ tags, fields }: ReportedObject): string[] {
     const text = tags[name] ?? fields[name];
     if (typeof text !== 'string' || !text.startsWith('[')) return [];
     try {
-      const list: unknown = JSON.parse(text);
+      const list: unknown = parseJson(text);
       return Array.isArray(list) && list.every((label) => typeof label === 'string') ? list : [];
     } catch {
       return [];

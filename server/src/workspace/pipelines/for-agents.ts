@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type PipelineAttributes, pipeline } from './noun.ts';
 import type { Rule } from './rule.ts';
@@ -68,8 +69,8 @@ export async function pipelinesForAgents(kernel: Kernel, workspaceNumber: number
   const enabled = rows
     .map(({ name, attributes, body }) => ({
       name: `${name}.p`,
-      attributes: JSON.parse(attributes) as PipelineAttributes,
-      rule: JSON.parse(body) as Rule,
+      attributes: parseJson(attributes) as PipelineAttributes,
+      rule: parseJson(body) as Rule,
     }))
     .filter(({ attributes }) => !leftOut.has(attributes.category));
   const isLocal = ({ attributes }: (typeof enabled)[number]) => attributes.type === 'local';

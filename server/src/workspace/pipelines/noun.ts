@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from '../kernel/documents/noun.ts';
 import { readableBase64 } from './base64.ts';
 import { takeDefault } from './default.ts';
@@ -31,7 +32,7 @@ export const pipeline: PipelineNoun = {
     ...(attributes.asDefault === 1 ? [['default', attributes.category] as const] : []),
   ],
   readable: (body) => {
-    const rule = JSON.parse(body) as Rule;
+    const rule = parseJson(body) as Rule;
     return { ...rule, content: readableBase64(rule.content), testData: readableBase64(rule.testData) };
   },
   check: async (call, { attributes }, current) => {

@@ -1,3 +1,5 @@
+import { parseJson } from '../../json/index.ts';
+
 /** The body of a pipeline: JSON text of this, in this order of keys. Strings are kept as they were sent. */
 export interface Rule {
   readonly source: readonly string[];
@@ -26,4 +28,4 @@ export const emptyRule: Rule = {
   extend: {},
 };
 
-export const ruleOf = ({ body }: { readonly body: string }): Rule => JSON.parse(body) as Rule;
+export const ruleOf = ({ body }: { readonly body: string }): Rule => parseJson(body) as Rule;

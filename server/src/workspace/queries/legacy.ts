@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { BelvedereError } from '../../errors/index.ts';
-import { lazyValidator } from '../../json/index.ts';
+import { lazyValidator, parseJson } from '../../json/index.ts';
 import { type AskedQuery, askedQuery, describesFields, type QueryItem, queriesBody } from './requests.ts';
 
 const MAX_CHARACTERS = 4 * 1024 * 1024;
@@ -79,7 +79,7 @@ const isMarkerPart = (value: unknown): value is string | number =>
 
 function parse(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new BelvedereError('InvalidParameter', `${name}: this is no JSON`);
   }

@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { ObjectLabels } from '../../query/query.ts';
 import { membershipsOf } from '../accounts/index.ts';
 import type { Context } from '../kernel/context.ts';
@@ -56,7 +57,7 @@ export async function objectLabelsIn({ kernel }: Context, workspaces: readonly n
   return rows.map((row) => ({
     objectClass: row.class,
     objectName: row.name,
-    labels: JSON.parse(row.labels) as string[],
+    labels: parseJson(row.labels) as string[],
   }));
 }
 

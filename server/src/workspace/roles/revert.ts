@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { changedRow } from '../kernel/own-rows.ts';
 import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
@@ -23,7 +24,7 @@ export const revertibleRoles: Revertible = {
     }
     const { revision } =
       row.deleted_at === null
-        ? await updateRole(call, role, JSON.parse(state) as RoleState, label)
+        ? await updateRole(call, role, parseJson(state) as RoleState, label)
         : await restoreRole(call, role, label);
     return { uuid: role.uuid, revision, deleted: false };
   },

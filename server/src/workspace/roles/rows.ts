@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { RoleTable } from '../../store/schema.ts';
 import { rowForChange } from '../kernel/own-rows.ts';
 import { isSystemRole } from '../kernel/permission.ts';
@@ -32,7 +33,7 @@ export const toRole = (row: Selectable<RoleTable>, workspaceUuid: string): Store
   workspaceUuid,
   name: row.name,
   description: row.description,
-  permissions: JSON.parse(row.permissions) as string[],
+  permissions: parseJson(row.permissions) as string[],
   revision: row.revision,
   creator: row.creator,
   updator: row.updator,

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { parseJson } from '../../json/index.ts';
 import type { Database } from '../../store/schema.ts';
 import { type FolderReference, readFolders } from '../folders/index.ts';
 import type { Context } from '../kernel/context.ts';
@@ -74,7 +75,7 @@ export const search = defineVerb({
     const stars = await starredBy(ctx, ids);
     const tags = await tagsOf(db, ids);
     const hits = rows.map(({ id, kind, name, attributes }) => {
-      const { folder } = JSON.parse(attributes) as { folder?: string };
+      const { folder } = parseJson(attributes) as { folder?: string };
       return {
         id,
         kind,

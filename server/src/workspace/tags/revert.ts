@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { changedRow } from '../kernel/own-rows.ts';
 import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
 import type { Revertible } from '../kernel/revertible.ts';
@@ -23,7 +24,7 @@ export const revertibleTags: Revertible = {
     }
     const { revision } =
       row.deleted_at === null
-        ? await updateTag(call, tag, JSON.parse(state) as TagState, label)
+        ? await updateTag(call, tag, parseJson(state) as TagState, label)
         : await restoreTag(call, tag, label);
     return { uuid: tag.uuid, revision, deleted: false };
   },

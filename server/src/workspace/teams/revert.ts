@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import { membersOf } from '../accounts/index.ts';
 import { changedRow } from '../kernel/own-rows.ts';
 import { requireCurrent, stateBefore } from '../kernel/revert-state.ts';
@@ -20,7 +21,7 @@ export const revertibleTeams: Revertible = {
       const { revision } = await reviseTeam(ctx, unit, team, { ...label, columns: { deleted_at: unit.at } });
       return { uuid: team.uuid, revision, deleted: true };
     }
-    const { name, email, members } = JSON.parse(state) as TeamState;
+    const { name, email, members } = parseJson(state) as TeamState;
     await requireFreeTeamName(ctx, unit, name, team.id);
     await restoreMembers({ ctx, unit }, team.id, members);
     const { revision } = await reviseTeam(ctx, unit, team, { ...label, columns: { name, email, deleted_at: null } });

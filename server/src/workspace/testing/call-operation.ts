@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { readSentJson } from '../../json/index.ts';
+import { parseJson, readSentJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Operation, type OperationAnswer, RawJson } from '../kernel/operation.ts';
 
@@ -32,20 +32,20 @@ export async function callOperation(
   const input = open.input({
     params: call.params ?? {},
     query: call.query ?? {},
-    body: JSON.parse(bodyText) as unknown,
+    body: parseJson(bodyText) as unknown,
     sent: readSentJson(bodyText),
   });
   const answer = open.answer(await open.verb({ ctx, input }));
   if (answer.stream !== undefined) {
     const contentText = await text(answer.stream.chunks);
     if (!answer.stream.contentType.startsWith('application/x-ndjson')) {
-      return { ...answer, content: JSON.parse(contentText), contentText };
+      return { ...answer, content: parseJson(contentText), contentText };
     }
     const lines = contentText.split('\n').slice(0, -1);
-    return { ...answer, content: lines.map((line) => JSON.parse(line)), contentText };
+    return { ...answer, content: lines.map((line) => parseJson(line)), contentText };
   }
   const contentText = answer.content instanceof RawJson ? answer.content.text : JSON.stringify(answer.content);
-  return { ...answer, content: JSON.parse(contentText), contentText };
+  return { ...answer, content: parseJson(contentText), contentText };
 }
 
 /** The operation with this id. */

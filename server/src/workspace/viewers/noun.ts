@@ -1,4 +1,4 @@
-import { cutValue } from '../../json/index.ts';
+import { cutValue, parseJson } from '../../json/index.ts';
 import type { AccessAttributes } from '../kernel/access.ts';
 import type { DocumentAttributes, DocumentDraft, DocumentNoun, StoredDocument } from '../kernel/documents/noun.ts';
 import { type DerivedTemplate, deriveTemplate } from '../kernel/template.ts';
@@ -28,7 +28,7 @@ const TYPE_DEFAULT = 'CUSTOM';
 
 /** The settings of a viewer are `dashboardExtend` of its template, its type is `dashboardType`. */
 function typeOf(template: string): string {
-  const type: unknown = JSON.parse(cutValue(template, 'dashboardType') ?? 'null');
+  const type: unknown = parseJson(cutValue(template, 'dashboardType') ?? 'null');
   return typeof type === 'string' && type !== '' ? type : TYPE_DEFAULT;
 }
 

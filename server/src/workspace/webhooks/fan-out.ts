@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { parseJson } from '../../json/index.ts';
 import type { ChangeTable, WebhookTable } from '../../store/schema.ts';
 import { newUuid } from '../kernel/identifiers.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -33,7 +34,7 @@ export const deliveryRow = (webhookId: number, change: ChangeRow, at: number) =>
  * transaction, in the order in which they were committed, and a webhook keeps how far it got.
  */
 export async function fanOut(kernel: Kernel, webhook: WebhookRow): Promise<void> {
-  const nouns = JSON.parse(webhook.nouns) as string[];
+  const nouns = parseJson(webhook.nouns) as string[];
   const { pending } = await kernel.store.read
     .selectFrom('webhook_deliveries')
     .select((eb) => eb.fn.countAll<number>().as('pending'))

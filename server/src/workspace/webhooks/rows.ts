@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { Database, WebhookTable } from '../../store/schema.ts';
 import type { Context } from '../kernel/context.ts';
 import type { WriteCall } from '../kernel/transact.ts';
@@ -41,7 +42,7 @@ export const toWebhook = (row: Selectable<WebhookTable>, workspaceUuid: string):
   uuid: row.uuid,
   name: row.name,
   url: row.url,
-  nouns: JSON.parse(row.nouns) as string[],
+  nouns: parseJson(row.nouns) as string[],
   status: row.status,
   workspaceUuid,
   secretHint: row.secret_hint,
@@ -61,7 +62,7 @@ export const toWebhook = (row: Selectable<WebhookTable>, workspaceUuid: string):
 export const webhookStateText = ({ name, url, nouns, status }: WebhookState): string =>
   JSON.stringify({ name, url, nouns, status });
 
-export const webhookStateOf = (text: string): WebhookState => JSON.parse(text) as WebhookState;
+export const webhookStateOf = (text: string): WebhookState => parseJson(text) as WebhookState;
 
 const notFound = (uuid: string): BelvedereError =>
   new BelvedereError('ObjectNotFound', `webhook ${uuid.slice(0, 80)} does not exist in this workspace`);

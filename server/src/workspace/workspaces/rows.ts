@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../errors/index.ts';
+import { parseJson } from '../../json/index.ts';
 import type { WorkspaceTable } from '../../store/schema.ts';
 import { advanceRow } from '../kernel/advance-row.ts';
 import type { Context } from '../kernel/context.ts';
@@ -44,7 +45,7 @@ export const toWorkspace = (row: Selectable<WorkspaceTable>): StoredWorkspace =>
 export const workspaceStateText = ({ name, description, language, settings }: WorkspaceState): string =>
   JSON.stringify({ name, description, language, settings });
 
-export const workspaceStateOf = (text: string): WorkspaceState => JSON.parse(text) as WorkspaceState;
+export const workspaceStateOf = (text: string): WorkspaceState => parseJson(text) as WorkspaceState;
 
 /** The caller's workspace, locked until the end of the transaction. */
 export async function workspaceForChange(ctx: Context, unit: Unit): Promise<StoredWorkspace> {

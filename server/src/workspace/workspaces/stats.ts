@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/index.ts';
 import type { Context } from '../kernel/context.ts';
 import { requireServerScope } from '../kernel/server-context.ts';
 import { defineVerb } from '../kernel/verb.ts';
@@ -84,7 +85,7 @@ export const getServerStats = defineVerb({
       stars: Number(stars.number),
       snapshots: await count('snapshots'),
       memberships: members.map(({ roles, account_id }) => ({
-        roles: JSON.parse(roles) as string[],
+        roles: parseJson(roles) as string[],
         isActive: active.has(account_id),
       })),
       activeAccounts: active.size,

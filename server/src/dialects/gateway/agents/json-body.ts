@@ -1,6 +1,6 @@
 import { BelvedereError } from '../../../errors/index.ts';
 import { type Exchange, readBody } from '../../../http/index.ts';
-import { requireFewParts } from '../../../json/index.ts';
+import { parseJson, requireFewParts } from '../../../json/index.ts';
 import { WriteRefusal } from '../failures.ts';
 
 export const bytesMax = 1024 * 1024;
@@ -19,7 +19,7 @@ export function parseJsonObject(body: Buffer): Readonly<Record<string, unknown>>
     throw new BelvedereError('BodyTooLarge', `the body has ${(error as Error).message}; send less at a time`);
   }
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // Told below, with what is no object.

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../json/index.ts';
 import type { Kernel } from '../../../workspace/kernel/kernel.ts';
 import { serverContext } from '../../../workspace/kernel/server-context.ts';
 import { IdempotentReplay } from '../../../workspace/kernel/transact.ts';
@@ -44,7 +45,7 @@ export const answerLabels = (method: 'POST' | 'DELETE') =>
     } catch (error) {
       if (!(error instanceof IdempotentReplay)) throw error;
       exchange.response.setHeader('Idempotent-Replay', 'true');
-      return { content: { labels: JSON.parse(error.answer) as unknown } };
+      return { content: { labels: parseJson(error.answer) as unknown } };
     }
   });
 

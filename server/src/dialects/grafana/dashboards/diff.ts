@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { BelvedereError } from '../../../errors/index.ts';
-import { diffJson } from '../../../json/index.ts';
+import { diffJson, parseJson } from '../../../json/index.ts';
 import { dashboardHistory, readDashboard, versionReading } from '../../../workspace/dashboards/index.ts';
 import type { Context } from '../../../workspace/kernel/context.ts';
 import { refusal } from '../answers.ts';
@@ -35,7 +35,7 @@ async function sideOf(ctx: Context, { dashboardId, version, unsavedDashboard }: 
   const found = await dashboardHistory.get({ ctx, input: { uuid: document.uuid, revision } });
   const { draft, tags } = found.version;
   const then = { ...document, ...draft, attributes: document.attributes, tags, revision };
-  return JSON.parse(versionReading(then, uid)) as unknown;
+  return parseJson(versionReading(then, uid)) as unknown;
 }
 
 /** The version stands in every dashboard and says nothing about what changed. */

@@ -1,4 +1,5 @@
 import type { LoginChecks } from '../../../identity/index.ts';
+import { parseJson } from '../../../json/index.ts';
 import { openKeptSecret, sealKeptSecret } from '../../../workspace/kernel/kept-secret.ts';
 import type { Kernel } from '../../../workspace/kernel/kernel.ts';
 
@@ -25,6 +26,6 @@ export function openPending(kernel: Kernel, cookie: string): PendingLogin | unde
   const sealed = Buffer.from(cookie, 'base64url').toString('base64');
   const text = openKeptSecret(kernel, owner, { sealed, sealed_under: kernel.secrets.id });
   if (text === undefined) return undefined;
-  const pending = JSON.parse(text) as PendingLogin;
+  const pending = parseJson(text) as PendingLogin;
   return pending.expiresAt > kernel.now() ? pending : undefined;
 }

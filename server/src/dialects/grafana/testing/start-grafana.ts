@@ -1,5 +1,6 @@
 import { type InProcessOptions, type RunningServer, startInProcess } from '../../../../../tests/support/in-process.ts';
 import { adminPassword, apiKey } from '../../../../../tests/support/product.ts';
+import { parseJson } from '../../../json/index.ts';
 
 export interface GrafanaAnswer {
   readonly status: number;
@@ -51,7 +52,7 @@ export async function startGrafana(
       });
       const text = await response.text();
       const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
-      return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+      return { status: response.status, headers: response.headers, text, body: json ? parseJson(text) : undefined };
     };
     return Object.assign(ask, {
       get: (path: string, headers?: Record<string, string>) => ask('GET', path, undefined, headers),

@@ -3,6 +3,7 @@ import type { UnattributedCall } from '../../../calls/recorder.ts';
 import { memoryRecorder } from '../../../calls/testing/memory-recorder.ts';
 import { BelvedereError } from '../../../errors/index.ts';
 import { startTestServer, type TestServer } from '../../../http/testing/test-server.ts';
+import { parseJson } from '../../../json/index.ts';
 import type { Authenticate, Caller } from '../../../workspace/kernel/caller.ts';
 import type { Kernel } from '../../../workspace/kernel/kernel.ts';
 import { countingRefusals, createFailedCredentials } from '../../failed-credentials.ts';
@@ -101,7 +102,7 @@ export async function startDialect(
       status: response.status,
       headers: response.headers,
       text,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: text === '' ? undefined : parseJson(text),
     };
   };
   const get: TestDialect['get'] = (path, headers = { 'DF-API-KEY': 'good' }) => send('GET', path, { headers });

@@ -53,6 +53,15 @@ test('integers and floats of JSON are told apart by their text, and integers of 
   expect(read?.timeNs).toBe(1_700_000_000_000_000_001n);
 });
 
+test('tags and fields in escapes keep their names, whatever names others sent before', () => {
+  const list = (tag: string, field: string) =>
+    `[{"measurement":"m","tags":{"of one":"h","${tag}":"v"},"fields":{"of two":1,"${field}":2}}]`;
+  parseJson(list('\\\\u', '\\\\x'));
+  const [read] = parseJson(list('\\u540d\\u79f0', '\\\\dx')).points;
+  expect(Object.fromEntries(read?.tags ?? [])).toEqual({ 'of one': 'h', 名称: 'v' });
+  expect(Object.fromEntries(read?.fields ?? [])).toEqual({ 'of two': 1n, '\\dx': 2n });
+});
+
 test('the time of JSON is of the unit that was named', () => {
   const text = '[{"measurement":"m","fields":{"f":1},"time":1700000000}]';
   expect(parseJson(text, 1_000_000_000n).points[0]?.timeNs).toBe(1_700_000_000_000_000_000n);

@@ -1,3 +1,4 @@
+import { parseJson, type Reviver } from '../../../json/index.ts';
 import type { JsonValue } from './json-text.ts';
 
 /** A number without a fraction and an exponent is an integer, whatever its size: only its text tells 1 from 1.0. No integer is -0. */
@@ -5,27 +6,23 @@ const wholeNumber = /^(?!-0$)-?\d+$/;
 /** Reading digits takes quadratic time. */
 const digitsMax = 40;
 
-/** Newer than the types of the language's library. */
-interface Context {
-  readonly source?: string;
-}
-
 /** Bodies in JSON fold out to many times their size in memory. */
 export const jsonBytesMax = 16 * 1_024 * 1_024;
 
-/** `JSON.parse` that keeps integers of 64 bits and the difference between 1 and 1.0. Errors: SyntaxError, also for too many levels. */
+/** Keeps integers of 64 bits and the difference between 1 and 1.0. Errors: SyntaxError, also for too many levels. */
 export function parseExactJson(text: string): JsonValue {
-  const exact = (_key: string, value: unknown, { source }: Context): unknown =>
-    typeof value === 'number' && source !== undefined && source.length <= digitsMax && wholeNumber.test(source)
-      ? BigInt(source)
-      : value;
   try {
-    return JSON.parse(text, exact as (key: string, value: unknown) => unknown) as JsonValue;
+    return parseJson(text, exact) as JsonValue;
   } catch (error) {
     if (error instanceof RangeError) throw new SyntaxError('there are too many levels of arrays and objects');
     throw error;
   }
 }
+
+const exact: Reviver = (_, value, source) =>
+  typeof value === 'number' && source !== undefined && source.length <= digitsMax && wholeNumber.test(source)
+    ? BigInt(source)
+    : value;
 
 export const isObject = (value: unknown): value is { readonly [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { BelvedereError } from '../../../errors/index.ts';
-import { checkJsonText } from '../../../json/index.ts';
+import { checkJsonText, parseJson } from '../../../json/index.ts';
 import type { OutboundAnswer } from '../../../outbound/index.ts';
 import type { Context } from '../../kernel/context.ts';
 
@@ -114,7 +114,7 @@ async function textOf({ body }: OutboundAnswer): Promise<string> {
 function jsonOf(text: string): unknown {
   try {
     checkJsonText(text);
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

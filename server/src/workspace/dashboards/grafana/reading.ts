@@ -1,3 +1,4 @@
+import { parseJson } from '../../../json/index.ts';
 import type { StoredDocument } from '../../kernel/documents/noun.ts';
 import type { JsonPieces } from '../../kernel/operation.ts';
 import { type GrafanaReading, grafanaReading } from '../convert/guance-to-grafana.ts';
@@ -25,7 +26,7 @@ export const identityOf = ({ id, revision, tags }: Dashboard): Omit<Identity, 'u
 /** A Guance dashboard as far as it can be a dashboard of Grafana. */
 export const foreignDashboard = ({ name, body, tags, attributes }: Dashboard): GrafanaReading =>
   grafanaReading({
-    template: objectOrEmpty(JSON.parse(body)),
+    template: objectOrEmpty(parseJson(body)),
     name,
     description: attributes.desc,
     tagNames: tags.map((tag) => tag.name),

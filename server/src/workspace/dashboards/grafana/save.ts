@@ -1,4 +1,5 @@
 import { BelvedereError } from '../../../errors/index.ts';
+import { parseJson } from '../../../json/index.ts';
 import {
   type FolderName,
   type FolderReference,
@@ -156,7 +157,7 @@ async function replacedByTitle(
     .execute();
   const other = rows.find(
     ({ id, attributes }) =>
-      id !== found?.id && livePlace((JSON.parse(attributes) as Dashboard['attributes']).folder) === folder?.uuid,
+      id !== found?.id && livePlace((parseJson(attributes) as Dashboard['attributes']).folder) === folder?.uuid,
   );
   if (other === undefined) return found;
   if (overwrite) return readDocumentForChange(ctx, unit.db, dashboard, other.uuid);

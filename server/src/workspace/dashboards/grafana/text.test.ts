@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutValue, sameJsonText } from '../../../json/index.ts';
+import { cutValue, parseJson, sameJsonText } from '../../../json/index.ts';
 import { sampleObject } from '../../../json/json-text-arbitraries.ts';
 import { deriveDashboard, type Identity, readPieces, readText, sameDashboard, storedText } from './text.ts';
 
@@ -20,7 +20,7 @@ describe('a dashboard as it is read', () => {
       fc.property(sampleObject, ({ text }) => {
         const read = readBack(text);
         expect(sameDashboard(read, text)).toBe(true);
-        expect(JSON.parse(read)).toMatchObject({ id: 7, uid: 'my-uid', version: 3 });
+        expect(parseJson(read)).toMatchObject({ id: 7, uid: 'my-uid', version: 3 });
       }),
     );
   });

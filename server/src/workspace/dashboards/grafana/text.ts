@@ -1,4 +1,4 @@
-import { type JsonNode, sameMembers, spliceTopLevel, topLevelSpans } from '../../../json/index.ts';
+import { type JsonNode, parseJson, sameMembers, spliceTopLevel, topLevelSpans } from '../../../json/index.ts';
 import type { DerivableBody } from '../../kernel/documents/noun.ts';
 import type { JsonPieces } from '../../kernel/operation.ts';
 import { arrayOrEmpty } from '../convert/loss.ts';
@@ -47,7 +47,7 @@ export function deriveDashboard({ body, bodyBytes }: DerivableBody): DerivedDash
     slots: places
       .sort((one, other) => one.start - other.start)
       .map(({ key, start, end }) => [key, byteOf(start), byteOf(end)] as const),
-    tagNames: tagNamesOf({ tags: tags && JSON.parse(body.slice(tags.valueStart, tags.valueEnd)) }),
+    tagNames: tagNamesOf({ tags: tags && parseJson(body.slice(tags.valueStart, tags.valueEnd)) }),
   };
 }
 

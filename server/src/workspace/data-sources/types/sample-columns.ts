@@ -1,3 +1,5 @@
+import { parseJson } from '../../../json/index.ts';
+
 /** The samples of a series, column by column. */
 export interface SampleColumns {
   readonly timesMs: readonly number[];
@@ -24,7 +26,7 @@ export function sampleValue(text: string): number {
 }
 
 /**
- * Reads JSON as `JSON.parse` does, but for lists of samples as Prometheus and what speaks its API write them, `"values":[[1767225600,"4.2"],…]`
+ * Reads JSON, but for lists of samples as Prometheus and what speaks its API write them, `"values":[[1767225600,"4.2"],…]`
  * without spaces: those become `SampleColumns`. A list for each sample is ten thousand small lists for one chart, and they cost as much as all the rest
  * of the query. Lists of another form are left as they are.
  * Errors: `SyntaxError`.
@@ -36,17 +38,15 @@ export function readSamples(bytes: Buffer): unknown {
   // Within a text its quotes would have backslashes before them: only a key is found.
   for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, from)) {
     const list = readList(bytes, at + mark.length - 1);
-    if (list === undefined) return JSON.parse(bytes.toString('utf8'));
+    if (list === undefined) return parseJson(bytes.toString('utf8'));
     pieces.push(bytes.toString('utf8', from, at), `"values":{"list":${lists.length}}`);
     const { timesMs, values, end } = list;
     lists.push({ timesMs, values });
     from = end;
   }
   pieces.push(bytes.toString('utf8', from));
-  if (lists.length === 0) return JSON.parse(pieces.join(''));
-  return JSON.parse(pieces.join(''), (key, value: unknown) =>
-    key === 'values' ? (listOf(value, lists) ?? value) : value,
-  );
+  if (lists.length === 0) return parseJson(pieces.join(''));
+  return parseJson(pieces.join(''), (key, value) => (key === 'values' ? (listOf(value, lists) ?? value) : value));
 }
 
 const listOf = (value: unknown, lists: readonly SampleColumns[]): SampleColumns | undefined =>

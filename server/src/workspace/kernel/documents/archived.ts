@@ -1,6 +1,6 @@
 import { type TObject, Type } from 'typebox';
 import { BelvedereError } from '../../../errors/index.ts';
-import { normalJsonText, sameJsonText } from '../../../json/index.ts';
+import { normalJsonText, parseJson, sameJsonText } from '../../../json/index.ts';
 import {
   type ArchivedKind,
   type ArchivedObject,
@@ -270,7 +270,7 @@ async function findCurrent<Attributes extends DocumentAttributes>(
 
 /** A body of an archive as a value. Errors: `InvalidParameter`. */
 export function objectOfBody({ body }: Pick<DocumentDraft, 'body'>): Readonly<Record<string, unknown>> {
-  const value: unknown = body === '' ? undefined : JSON.parse(body);
+  const value: unknown = body === '' ? undefined : parseJson(body);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw refusedLine('body must be an object');
 }

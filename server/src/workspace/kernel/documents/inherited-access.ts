@@ -1,4 +1,5 @@
 import { expressionBuilder, type Kysely } from 'kysely';
+import { parseJson } from '../../../json/index.ts';
 import type { Database } from '../../../store/schema.ts';
 import {
   type AccessAttributes,
@@ -180,7 +181,7 @@ async function spreadBelow(
     .where('id', 'in', lyingIn(ctx, ['folder'], uuid))
     .execute();
   for (const row of folders) {
-    const child = { ...row, attributes: JSON.parse(row.attributes) as AccessAttributes };
+    const child = { ...row, attributes: parseJson(row.attributes) as AccessAttributes };
     const own = accessBelow(child, access);
     const before = await grantsOf(call, child.id);
     // What lies below asks this folder and was told when it changed last.

@@ -1,4 +1,5 @@
 import type { Kysely, SqlBool } from 'kysely';
+import { parseJson } from '../../../json/index.ts';
 import type { Database } from '../../../store/schema.ts';
 import { mayRead, OPEN } from '../access.ts';
 import type { Context } from '../context.ts';
@@ -75,7 +76,7 @@ export async function readDocumentText<Attributes extends DocumentAttributes>(
   const { row, body } = found;
   if (row.restricted !== OPEN) {
     const { creator, restricted } = row;
-    const closed = { uuid, creator, restricted, attributes: JSON.parse(row.attributes) as Attributes };
+    const closed = { uuid, creator, restricted, attributes: parseJson(row.attributes) as Attributes };
     if (!mayRead(ctx, await withInherited(store.read, ctx, closed))) throw notFound(noun, uuid);
   }
   const tags = row.tagged ? await findTags(store)([row.id]) : [];

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { BelvedereError } from '../../../errors/index.ts';
+import { parseJson } from '../../../json/index.ts';
 import type { ServiceAccountTable } from '../../../store/schema.ts';
 import type { Context } from '../../kernel/context.ts';
 import { lockWorkspace } from '../../kernel/lock.ts';
@@ -24,7 +25,7 @@ export const toServiceAccount = (row: Selectable<ServiceAccountTable>): ServiceA
   id: row.id,
   uuid: row.uuid,
   name: row.name,
-  roles: JSON.parse(row.roles) as string[],
+  roles: parseJson(row.roles) as string[],
   disabled: row.disabled === 1,
   revision: row.revision,
   createdAt: row.created_at,
