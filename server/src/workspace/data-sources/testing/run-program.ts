@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 
 /** Databases do not run as root; this user owns nothing. */
 const NOBODY = 65_534;
@@ -48,7 +49,7 @@ interface ProgramOptions {
 export interface RunningProgram {
   readonly caught: readonly string[];
   /** Stops it in its tracks: its addresses take connections and nothing answers. */
-  readonly pause: () => void;
+  readonly pause: () => Promise<void>;
   readonly resume: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -71,6 +72,15 @@ const listenTo = (child: ChildProcess, onText: (all: string) => void): (() => st
   }
   return () => said;
 };
+
+/** `R`, `S`, `T` and so on, as the kernel has it, for each thread. */
+function threadStates({ pid }: ChildProcess): string[] {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).map((thread) => {
+    const text = readFileSync(`${folder}/${thread}/stat`, 'utf8');
+    return text.charAt(text.lastIndexOf(')') + 2);
+  });
+}
 
 /** Waits until the program ends. Fails with what it said when it ends with another code than 0. */
 export async function runToEnd(program: string, args: readonly string[], folder: string): Promise<void> {
@@ -97,7 +107,11 @@ export async function startProgram(
   });
   return {
     caught,
-    pause: () => child.kill('SIGSTOP'),
+    pause: async () => {
+      child.kill('SIGSTOP');
+      // Threads stop one by one, and on a busy machine those that still run answer.
+      await expect.poll(() => new Set(threadStates(child)), { interval: 5, timeout: 30_000 }).toEqual(new Set(['T']));
+    },
     resume: () => child.kill('SIGCONT'),
     stop: async () => {
       // At once: nothing that it would save is needed any more.

@@ -67,7 +67,7 @@ describe('a real InfluxDB', () => {
       error: 'database not found: nowhere',
     });
     const impatient = await real.make({ jsonData: { timeout: 0.05 } });
-    server.pause();
+    await server.pause();
     try {
       expect((await ask('SELECT * FROM cpu', {}, impatient)).results.A).toMatchObject({
         status: 504,
