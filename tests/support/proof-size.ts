@@ -3,7 +3,7 @@ export const runsInCi = !['', '0', 'false'].includes(process.env.CI ?? '');
 
 /**
  * How much a proof does whose strength is a number: kills, cases, seconds. A variable of the environment says it for one run; without it CI does `inCi`, and
- * `npm test` of somebody at work `here`: enough to notice what is broken, so that the whole run stays below ten minutes on two processors.
+ * `npm test` of somebody at work `here`: enough to notice what is broken, so that the whole run on a fresh clone stays below ten minutes on two processors.
  */
 export function proofSize(variable: string, { inCi, here }: { readonly inCi: number; readonly here: number }): number {
   const said = process.env[variable];
