@@ -212,6 +212,7 @@ describe('the other checks refuse', () => {
     const refusal = ['server/src/workspace/a.ts calls JSON.parse instead of parseJson'];
     expect(findingsOf('server/src/workspace/a.ts', 'const a = JSON.parse(text);\n')).toEqual(refusal);
     expect(findingsOf('server/src/workspace/a.ts', 'const a = texts.map(JSON.parse);\n')).toEqual(refusal);
+    expect(findingsOf('server/src/workspace/a.ts', 'const parse = JSON.parse;\n')).toEqual(refusal);
     expect(findingsOf('server/src/workspace/a.ts', '// as JSON.parse does\n')).toEqual([]);
     expect(findingsOf('server/src/workspace/a.test.ts', 'JSON.parse(text);\n')).toEqual([]);
     expect(findingsOf('server/src/json/parse.ts', 'JSON.parse(text);\n')).toEqual([]);
